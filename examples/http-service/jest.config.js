@@ -1,0 +1,6 @@
+export default {
+  testEnvironment: '@loopguard/jest-env',
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
+  },
+};

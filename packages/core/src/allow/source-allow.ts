@@ -1,0 +1,115 @@
+import fs from 'node:fs';
+import { anyId, type Matcher } from '../options/match.js';
+
+/** An opt-out that stands in a source file. */
+export interface SourceAllow {
+  /** Empty when the author gave none, which is an error of its own. */
+  readonly reason: string;
+  readonly patterns: readonly string[] | undefined;
+  readonly matches: Matcher;
+  readonly file: string;
+  readonly line: number;
+}
+
+// Why captured at load: a test may spy on or mock fs, and reading sources must not show up there.
+const readFile = fs.readFileSync;
+const COMMENT = /(?:\/\/|\/\*|^\s*\*)\s*loopguard-allow\b(?<rest>.*)/;
+const DOCBLOCK_TAG = /@loopguard-allow\b(?<rest>.*)/;
+const ONLY_COMMENT = /^\s*(?:\/\/|\{?\/\*|\*)/;
+const TEST_CALL = /^\s*(?:await\s+)?(?:test|it|fit|xit|describe)\b/;
+const TEST_STATEMENT_LINES = 60;
+
+/** Reads opt-outs and lines from source files; each file is read once. */
+export class SourceFiles {
+  readonly #lines = new Map<string, readonly string[] | undefined>();
+  readonly #docblocks = new Map<string, readonly SourceAllow[]>();
+
+  line(file: string, line: number): string | undefined {
+    return this.#linesOf(file)?.[line - 1];
+  }
+
+  text(file: string): string | undefined {
+    return this.#linesOf(file)?.join('\n');
+  }
+
+  /** The opt-outs for a call on `line`: on the line itself, or on the comment lines right above. */
+  commentsAt(file: string, line: number): SourceAllow[] {
+    const lines = this.#linesOf(file);
+    if (!lines) return [];
+    const found: SourceAllow[] = [];
+    const take = (index: number): void => {
+      const match = COMMENT.exec(lines[index] ?? '');
+      if (match) found.push(parse(match.groups?.['rest'] ?? '', file, index + 1));
+    };
+    take(line - 1);
+    for (let index = line - 2; index >= 0 && ONLY_COMMENT.test(lines[index] ?? ''); index--) {
+      take(index);
+    }
+    return found;
+  }
+
+  /** The opt-outs above the statement that defines a test, given the position the runner knows. */
+  commentsAboveTest(file: string, line: number): SourceAllow[] {
+    const lines = this.#linesOf(file);
+    if (!lines) return [];
+    // Why: for `test.each(table)(…)` runners report the last line of the statement.
+    let start = line;
+    for (let at = line; at > 0 && line - at < TEST_STATEMENT_LINES; at--) {
+      if (TEST_CALL.test(lines[at - 1] ?? '')) {
+        start = at;
+        break;
+      }
+    }
+    return this.commentsAt(file, start);
+  }
+
+  /** The `@loopguard-allow` tags in the comment at the top of a file. */
+  docblock(file: string): readonly SourceAllow[] {
+    let found = this.#docblocks.get(file);
+    if (!found) {
+      found = this.#readDocblock(file);
+      this.#docblocks.set(file, found);
+    }
+    return found;
+  }
+
+  #readDocblock(file: string): SourceAllow[] {
+    const found: SourceAllow[] = [];
+    let inBlock = false;
+    for (const [index, text] of (this.#linesOf(file) ?? []).entries()) {
+      const line = text.trim();
+      if (!inBlock) {
+        if (line === '' || line.startsWith('//') || line.startsWith('#!')) continue;
+        if (!line.startsWith('/*')) break;
+        inBlock = true;
+      }
+      const match = DOCBLOCK_TAG.exec(line);
+      if (match) found.push(parse(match.groups?.['rest'] ?? '', file, index + 1));
+      if (line.includes('*/')) inBlock = false;
+    }
+    return found;
+  }
+
+  #linesOf(file: string): readonly string[] | undefined {
+    if (this.#lines.has(file)) return this.#lines.get(file);
+    let lines: readonly string[] | undefined;
+    try {
+      lines = readFile(file, 'utf8').split(/\r?\n/);
+    } catch {
+      // Why: generated code and virtual modules have no file; they have no comments either.
+      lines = undefined;
+    }
+    this.#lines.set(file, lines);
+    return lines;
+  }
+}
+
+function parse(rest: string, file: string, line: number): SourceAllow {
+  const text = rest.replace(/\*\/.*$/, '');
+  const dashes = /(?:^|\s)--(?:\s|$)/.exec(text);
+  const ids = dashes ? text.slice(0, dashes.index) : text;
+  const reason = dashes ? text.slice(dashes.index + dashes[0].length).trim() : '';
+  const list = ids.split(/[\s,]+/).filter((id) => id !== '');
+  const patterns = list.length === 0 ? undefined : list;
+  return { reason, patterns, matches: anyId(patterns), file, line };
+}

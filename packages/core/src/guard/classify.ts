@@ -1,0 +1,114 @@
+import { type FileInfo, fileInfo, type FileKind } from './files.js';
+
+/** Who made a call, as positions in its stack. */
+export interface Blame {
+  /** The nearest frame in the user's project; -1 when there is none. */
+  readonly origin: number;
+  /** The package frame that made the call; -1 when the user's own code did. */
+  readonly offender: number;
+  /** Identifies the call site and the path of user and package frames that led to it. */
+  readonly key: number;
+}
+
+const VITEST_LOAD_FUNCTION = /runInlinedModule|directRequest|cachedRequest/;
+const JEST_LOAD_FUNCTION = /load|require|exec|evaluate|link|import|transform|readfile/i;
+const JEST_TRANSPARENT = /isolateModules/;
+const LOADERS: ReadonlySet<FileKind> = new Set(['jest-runtime', 'node-loader', 'node-internal']);
+
+/**
+ * Decides who made a call, from the call outward. `undefined` means that it is nobody's fault:
+ * the runner, Node itself or module loading made it.
+ *
+ * @param isLoad - the call is a `require`: the loader's frames right below it are its own
+ */
+export function classify(
+  sites: readonly NodeJS.CallSite[],
+  isLoad = false,
+): Blame | undefined {
+  let origin = -1;
+  let offender = -1;
+  let toolchain = -1;
+  let low = 17;
+  let high = 31;
+
+  for (let index = 0; index < sites.length; index++) {
+    const site = sites[index] as NodeJS.CallSite;
+    const name = site.getFileName();
+    // Why: native frames and evaluated code have no file; their callers decide.
+    if (!name) continue;
+    const info = fileInfo(name);
+    if (isLoad && origin === -1 && offender === -1 && LOADERS.has(info.kind)) continue;
+    switch (info.kind) {
+      case 'own':
+      case 'spy':
+      case 'node':
+        continue;
+      case 'node-loader':
+        // Why: every awaiting chain ends in the loader that started the process.
+        if (isAwaiting(site)) continue;
+        return undefined;
+      case 'node-internal':
+        if (origin === -1 && offender === -1) return undefined;
+        continue;
+      case 'loader':
+        return undefined;
+      case 'jest-runtime':
+        if (isJestLoad(site) || origin === -1) return undefined;
+        continue;
+      case 'framework':
+        if (VITEST_LOAD_FUNCTION.test(site.getFunctionName() ?? '') || origin === -1) return undefined;
+        return { origin, offender, key: combine(high, low) };
+      case 'toolchain':
+        if (toolchain === -1) toolchain = index;
+        break;
+      case 'package':
+        if (origin === -1 && offender === -1) offender = index;
+        break;
+      case 'user':
+        if (origin === -1) origin = index;
+        break;
+    }
+    const position = positionOf(site);
+    low = (Math.imul(low, 31) + position + info.number * 7919) | 0;
+    high = (Math.imul(high, 37) + position * 13 + info.number) | 0;
+  }
+  if (origin === -1 && offender === -1 && toolchain !== -1) return undefined;
+  // Why: user code that calls graceful-fs blames graceful-fs as the package in between.
+  if (origin !== -1 && offender === -1 && toolchain !== -1 && toolchain < origin) offender = toolchain;
+  return { origin, offender, key: combine(high, low) };
+}
+
+/** The `node:fs` function that an uncaptured original stands for, when the first frame is one. */
+export function enclosingNodeFunction(sites: readonly NodeJS.CallSite[]): string | undefined {
+  const site = sites.find((candidate) => {
+    const name = candidate.getFileName();
+    return name && fileInfo(name).kind !== 'own';
+  });
+  if (site?.getFileName() !== 'node:fs') return undefined;
+  const name = site.getFunctionName();
+  return name ? `fs.${name}` : undefined;
+}
+
+export function infoOf(site: NodeJS.CallSite | undefined): FileInfo | undefined {
+  const name = site?.getFileName();
+  return name ? fileInfo(name) : undefined;
+}
+
+function isAwaiting(site: NodeJS.CallSite): boolean {
+  return (site as { isAsync?: () => boolean }).isAsync?.() ?? false;
+}
+
+function isJestLoad(site: NodeJS.CallSite): boolean {
+  const name = site.getFunctionName() ?? '';
+  return JEST_LOAD_FUNCTION.test(name) && !JEST_TRANSPARENT.test(name);
+}
+
+function positionOf(site: NodeJS.CallSite): number {
+  const { getPosition } = site as { getPosition?: () => number };
+  if (typeof getPosition === 'function') return getPosition.call(site);
+  return (site.getLineNumber() ?? 0) * 1024 + (site.getColumnNumber() ?? 0);
+}
+
+function combine(high: number, low: number): number {
+  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
+}

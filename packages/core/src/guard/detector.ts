@@ -1,0 +1,313 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { performance } from 'node:perf_hooks';
+import type { AllowFacade } from '../allow/slot.js';
+import { catalog, entryById } from '../catalog/index.js';
+import type { CatalogEntry } from '../catalog/types.js';
+import { anyId } from '../options/match.js';
+import { unknownIdMessage } from '../options/validate.js';
+import { PatchSet } from '../patch/patch-set.js';
+import type { AnyFunction, Gate } from '../patch/wrap.js';
+import { blockingCallErrorClass } from '../report/blocking-call-error.js';
+import { formatArgs } from '../report/format-args.js';
+import { captureSites, captureText } from './capture.js';
+import { classify, enclosingNodeFunction } from './classify.js';
+import { judge } from './judge.js';
+import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
+import type { Allowance, Attempt, Store, TestLedger } from './owner.js';
+import type { CallRecord } from './record.js';
+import { FILE, type Owner, Session, type SessionInit } from './session.js';
+import { judgeContext, plainError, toErrors, verdictOf } from './verdict.js';
+
+const { apply, construct } = Reflect;
+const ids = catalog.map(({ id }) => id);
+
+/** The one detector of a thread: its patches stay, its session changes with each test file. */
+export class Detector implements Gate, AllowFacade, LoadGuard {
+  /** True while a session is open and no catalogued call is on the stack. */
+  armed = false;
+  readonly loads: ModuleLoads;
+  // Why captured: fake timers replace `performance.now`.
+  readonly now: () => number = performance.now.bind(performance);
+  readonly #storage = new AsyncLocalStorage<Store>();
+  readonly #patches = new PatchSet(this);
+  #session: Session | undefined;
+
+  constructor() {
+    this.loads = new ModuleLoads(this);
+    this.#patches.patchBuiltins(catalog.filter((entry) => entry.rule === 'error'));
+    this.#patches.patchRealm(
+      catalog.filter((entry) => entry.rule === 'error'),
+      globalThis,
+    );
+    this.loads.install();
+  }
+
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /**
+   * Starts guarding a test file; an open session of another file is closed.
+   *
+   * @param realm - the global object that tests see, where it is not this one
+   */
+  open(init: SessionInit, realm: object = globalThis): Session {
+    if (this.#session) this.close(this.#session);
+    const session = new Session(init);
+    const extra = catalog.filter((entry) => session.stateOf(entry).rule !== 'off');
+    this.#patches.patchBuiltins(extra);
+    this.#patches.patchRealm(extra, realm);
+    this.#session = session;
+    this.armed = init.options.mode !== 'off';
+    return session;
+  }
+
+  close(session: Session): void {
+    if (this.#session !== session) return;
+    this.#session = undefined;
+    this.armed = false;
+  }
+
+  /** Runs loopguard's own work: nothing in it is a call of the user's. */
+  quietly<T>(work: () => T): T {
+    const wasArmed = this.armed;
+    this.armed = false;
+    try {
+      return work();
+    } finally {
+      this.armed = wasArmed;
+    }
+  }
+
+  /** Runs `body` as the body of a test's attempt, with everything asynchronous that it starts. */
+  runBody<T>(attempt: Attempt, body: () => T): T {
+    return this.#storage.run(attempt.bodyStore, body);
+  }
+
+  /** Makes the current asynchronous context that of an attempt's hooks. */
+  enterHooks(attempt: Attempt): void {
+    this.#storage.enterWith(attempt.hookStore);
+  }
+
+  intercept(
+    entry: CatalogEntry,
+    original: AnyFunction,
+    self: unknown,
+    args: ArrayLike<unknown>,
+    newTarget: AnyFunction | undefined,
+  ): unknown {
+    const session = this.#session;
+    const store = this.#storage.getStore();
+    const owner = session?.ownerOf(store);
+    if (session === undefined || owner === undefined) {
+      return invoke(original, self, args, newTarget);
+    }
+    if (entry.id === 'require' || entry.id === 'module._load') {
+      return this.loads.intercept(entry, self, args, () => apply(original, self, args));
+    }
+    let record: CallRecord | undefined;
+    if (!this.#isAllowed(session, store, owner, entry, args, self)) {
+      record = this.#examine(entry, args, undefined, session, store, owner);
+    }
+    this.armed = false;
+    const start = record === undefined ? 0 : this.now();
+    try {
+      return invoke(original, self, args, newTarget);
+    } finally {
+      if (record !== undefined) record.durationMs += this.now() - start;
+      this.armed = this.#session !== undefined;
+    }
+  }
+
+  isTestFile(path: string): boolean {
+    return this.#session?.isTestFile(path) ?? false;
+  }
+
+  loaded(call: LoadCall, durationMs: number): void {
+    const record = this.#session?.options.mode === 'throw' ? undefined : this.#examineLoad(call);
+    if (record) record.durationMs += durationMs;
+  }
+
+  beforeLoad(call: LoadCall): void {
+    if (this.#session?.options.mode === 'throw') this.#examineLoad(call);
+  }
+
+  allowBlocking(
+    reason: unknown,
+    calls: readonly string[] | undefined,
+    block: (() => unknown) | undefined,
+  ): unknown {
+    const session = this.#session;
+    if (session === undefined) return block?.();
+    const store = this.#storage.getStore();
+    const allowance = this.quietly(() => this.#makeAllowance(reason, calls, session, store));
+    if (block === undefined) {
+      if (allowance) session.allowanceOwner(store).allowances.push(allowance);
+      return undefined;
+    }
+    if (allowance === undefined) return block();
+    const scope = { allowance, outer: store?.scope };
+    const inner: Store = { attempt: store?.attempt, phase: store?.phase ?? 'hook', scope };
+    return this.#storage.run(inner, block);
+  }
+
+  /** The errors that a test has to fail with, over all its attempts so far. */
+  testErrors(session: Session, test: TestLedger): Error[] {
+    if (test.records.size === 0 && test.mistakes.size === 0) return [];
+    return this.quietly(() =>
+      toErrors(verdictOf(test, session, ids), session, (text) => {
+        session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
+      }),
+    );
+  }
+
+  /** The errors that the file has to fail with: calls that no single test can answer for. */
+  fileErrors(session: Session): Error[] {
+    return this.quietly(() => {
+      const errors = toErrors(verdictOf(session.fileLedger, session, ids), session, session.warn);
+      const unused = session.unusedMessages();
+      if (session.options.unusedAllow === 'error' && session.options.mode !== 'warn') {
+        errors.push(
+          ...unused.map((message) => plainError({ message, stack: [] }, session.realmError)),
+        );
+      } else if (session.options.unusedAllow !== 'off') {
+        for (const message of unused) session.warn(message);
+      }
+      for (const message of session.faults) {
+        errors.push(plainError({ message, stack: [] }, session.realmError));
+      }
+      return errors;
+    });
+  }
+
+  #isAllowed(
+    session: Session,
+    store: Store | undefined,
+    owner: Owner,
+    entry: CatalogEntry,
+    args: ArrayLike<unknown>,
+    self: unknown,
+  ): boolean {
+    const state = session.stateOf(entry);
+    if (state.rule === 'off') return true;
+    if (entry.allowedWhen?.test?.(args, self)) return true;
+    const allowance = session.allowanceFor(entry.id, store, owner);
+    if (allowance !== undefined) {
+      allowance.used = true;
+      return true;
+    }
+    if (state.allow !== undefined) {
+      session.noteUsed(state.allow.reason, 'options');
+      return true;
+    }
+    return false;
+  }
+
+  #examineLoad(call: LoadCall): CallRecord | undefined {
+    const session = this.#session;
+    const store = this.#storage.getStore();
+    const owner = session?.ownerOf(store);
+    if (session === undefined || owner === undefined) return undefined;
+    const { entry, args, specifier } = call;
+    if (this.#isAllowed(session, store, owner, entry, args, undefined)) return undefined;
+    return this.#examine(entry, args, specifier, session, store, owner);
+  }
+
+  // Why an arrow: its frame is where the captured stacks begin.
+  readonly #examine = (
+    called: CatalogEntry,
+    args: ArrayLike<unknown>,
+    specifier: string | undefined,
+    session: Session,
+    store: Store | undefined,
+    owner: Owner,
+  ): CallRecord | undefined => {
+    const wasArmed = this.armed;
+    this.armed = false;
+    let record: CallRecord | undefined;
+    try {
+      const sites = captureSites(this.#examine);
+      const blame = sites && classify(sites, specifier !== undefined);
+      if (!blame) return undefined;
+      const entry = enclosingEntry(called, sites);
+      const { rule } = session.stateOf(entry);
+      if (rule === 'off') return undefined;
+      const context = owner === FILE ? session.contextOf(store) : '';
+      const key = `${blame.key} ${entry.id} ${context}`;
+      record = session.record(owner, key, () => ({
+        entry,
+        blame,
+        sites,
+        text: captureText(this.#examine),
+        args: formatArgs(called, args),
+        severity: rule === 'warn' ? 'warn' : 'error',
+        specifier,
+        wasStopped: session.options.mode === 'throw' && rule === 'error',
+        context: owner === FILE ? context : undefined,
+        count: 0,
+        durationMs: 0,
+      }));
+      if (record) record.count++;
+    } catch (error) {
+      session.fault(error);
+    } finally {
+      this.armed = wasArmed;
+    }
+    if (record?.wasStopped) this.#stop(record, session, owner);
+    return record;
+  };
+
+  #stop(record: CallRecord, session: Session, owner: Owner): void {
+    const test = owner === FILE ? undefined : owner.info;
+    const judgement = this.quietly(() => judge(record, test, judgeContext(session, ids)));
+    if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
+    const BlockingCallError = blockingCallErrorClass(session.realmError);
+    throw new BlockingCallError({ ...judgement.violation, count: 1 });
+  }
+
+  #makeAllowance(
+    reason: unknown,
+    calls: readonly string[] | undefined,
+    session: Session,
+    store: Store | undefined,
+  ): Allowance | undefined {
+    const problem =
+      typeof reason !== 'string' || reason.trim() === ''
+        ? 'it needs a reason as its first argument: allowBlocking("why blocking is fine here", …)'
+        : unknownIdMessage(calls ?? [], ids);
+    if (problem === undefined) {
+      return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', used: false };
+    }
+    const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
+    session.allowanceOwner(store).mistakes.set(message, { message, stack: userStack() });
+    return undefined;
+  }
+}
+
+function invoke(
+  original: AnyFunction,
+  self: unknown,
+  args: ArrayLike<unknown>,
+  newTarget: AnyFunction | undefined,
+): unknown {
+  return newTarget === undefined
+    ? apply(original, self, args)
+    : construct(original, args as unknown[], newTarget);
+}
+
+/**
+ * The entry that a call really belongs to: an original that was captured before the guard came
+ * still calls public functions, as `readFileSync` calls `openSync`.
+ */
+function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[]): CatalogEntry {
+  const id = called.module === 'fs' ? enclosingNodeFunction(sites) : undefined;
+  return (id === undefined ? undefined : entryById(id)) ?? called;
+}
+
+function userStack(): string[] {
+  const { stack = '' } = captureText(userStack);
+  return stack
+    .split('\n')
+    .filter((line) => /^\s*at /.test(line) && !/node_modules|node:|[\\/]loopguard[\\/]packages/.test(line))
+    .map((line) => line.replace(/^\s*at /, ''));
+}

@@ -1,0 +1,135 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What the file of a stack frame says about who made a call. */
+export type FileKind =
+  /** loopguard itself. */
+  | 'own'
+  /** Node code through which user code is called or calls: look past it. */
+  | 'node'
+  /** Node code whose own calls are Node's business. */
+  | 'node-internal'
+  /** Node's module loaders. */
+  | 'node-loader'
+  /** A runner's module evaluator: everything above it is module loading. */
+  | 'loader'
+  /** jest-runtime: a loader in some functions, transparent in others. */
+  | 'jest-runtime'
+  /** The runner and its parts. */
+  | 'framework'
+  /** Spies and fake timers: they call through to what the user asked for. */
+  | 'spy'
+  /** Transformers, source maps, coverage: harmless when nothing but the runner called them. */
+  | 'toolchain'
+  | 'package'
+  | 'user';
+
+export interface FileInfo {
+  readonly kind: FileKind;
+  /** Absolute path, or the `node:` specifier. */
+  readonly path: string;
+  readonly packageName: string | undefined;
+  /** Small number that stands for this file in call-site keys. */
+  readonly number: number;
+}
+
+const FRAMEWORK = /^(?:vitest|vite|vite-node|jest|expect|babel-jest|ts-jest|chai|tinypool|birpc|jest-.*|@jest\/.*|@vitest\/.*|@swc\/jest)$/;
+const SPY = /^(?:@vitest\/spy|tinyspy|jest-mock|sinon|@sinonjs\/.*|@jest\/fake-timers)$/;
+const TOOLCHAIN =
+  /^(?:@babel\/.*|@swc\/core|typescript|source-map-support|source-map|source-map-js|@jridgewell\/.*|istanbul-.*|babel-plugin-.*|graceful-fs|write-file-atomic|pirates|v8-to-istanbul|@bcoe\/.*|stack-utils|loopguard|@loopguard\/.*)$/;
+
+// Files whose call of a wrapped function is Node's own work, not what the caller asked for.
+const NODE_INTERNAL =
+  /^node:(?:internal\/fs\/(?:sync_write_stream|recursive_watch|dir|glob|promises|cp\/)|internal\/deps\/|_tls_wrap|_tls_common|internal\/tls\/|internal\/test_runner\/|internal\/error_serdes|internal\/assert\/utils|internal\/console\/constructor|internal\/streams\/readable|internal\/child_process\/serialization|internal\/crypto\/|internal\/util\/inspector|internal\/repl|repl$|internal\/process\/warning|internal\/source_map\/)/;
+const NODE_LOADER = /^node:internal\/(?:modules\/(?!helpers$)|vm\/module$|bootstrap\/|main\/)/;
+const VITEST_LOADER =
+  /\/(?:vitest\/dist\/module-evaluator|vite-node\/dist\/client|vite\/dist\/node\/module-runner)\.m?js$/;
+
+// Why from a stack: the one way that is the same in ESM, in CommonJS and in a bundle.
+const OWN_DIRECTORY = ownDirectory();
+const ownDirectories: string[] = [OWN_DIRECTORY];
+const cache = new Map<string, FileInfo>();
+
+/** Frames of files below `directory` are loopguard's own; adapters register theirs. */
+export function registerOwnDirectory(directory: string): void {
+  if (!ownDirectories.includes(directory)) {
+    ownDirectories.push(directory);
+    cache.clear();
+  }
+}
+
+/** Classifies a frame's file name; each distinct name once. */
+export function fileInfo(name: string): FileInfo {
+  let info = cache.get(name);
+  if (info === undefined) {
+    const path = toPath(name);
+    const packageName = packageNameOf(path);
+    info = { kind: kindOf(path, packageName), path, packageName, number: cache.size + 1 };
+    cache.set(name, info);
+  }
+  return info;
+}
+
+/** The path of a frame's file name: no `file://`, no query. */
+export function toPath(name: string): string {
+  if (name.startsWith('node:')) return name;
+  if (name.startsWith('file:')) {
+    try {
+      return fileURLToPath(name.replace(/[?#].*$/, ''));
+    } catch {
+      return name;
+    }
+  }
+  return name.replace(/\?.*$/, '');
+}
+
+/** How a path is printed and matched: with slashes, relative to the root where it lies below it. */
+export function displayPath(root: string, path: string): string {
+  if (!isAbsolute(path)) return path;
+  const short = relative(root, path);
+  const shown = short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
+  return sep === '/' ? shown : shown.replaceAll(sep, '/');
+}
+
+/** The innermost package of a path in node_modules. */
+export function packageNameOf(path: string): string | undefined {
+  const match = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path);
+  const name = match?.[1]?.replace('\\', '/');
+  return name === '.pnpm' || name === '.vite' ? undefined : name;
+}
+
+/** A path inside its package, for "through <package> (lib/io.js:4)". */
+export function pathInPackage(path: string, packageName: string): string {
+  const clean = path.replaceAll('\\', '/');
+  const marker = `/node_modules/${packageName}/`;
+  const at = clean.lastIndexOf(marker);
+  return at === -1 ? clean : clean.slice(at + marker.length);
+}
+
+function kindOf(path: string, packageName: string | undefined): FileKind {
+  if (path.startsWith('node:')) return nodeKind(path);
+  if (ownDirectories.some((directory) => path.startsWith(directory))) return 'own';
+  const slashed = path.replaceAll('\\', '/');
+  if (VITEST_LOADER.test(slashed)) return 'loader';
+  if (packageName === undefined) return 'user';
+  if (packageName === 'jest-runtime') return 'jest-runtime';
+  if (SPY.test(packageName)) return 'spy';
+  if (FRAMEWORK.test(packageName)) return 'framework';
+  if (TOOLCHAIN.test(packageName)) return 'toolchain';
+  return 'package';
+}
+
+function nodeKind(path: string): FileKind {
+  if (NODE_LOADER.test(path)) return 'node-loader';
+  return NODE_INTERNAL.test(path) ? 'node-internal' : 'node';
+}
+
+function ownDirectory(): string {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (_error, sites) => sites[0]?.getFileName();
+  const own: unknown = new Error('where am I').stack;
+  Error.prepareStackTrace = prepareStackTrace as NonNullable<typeof prepareStackTrace>;
+  const path = toPath(String(own)).replaceAll('\\', '/');
+  const folder = /^(.*\/(?:dist|src)\/)/.exec(path)?.[1];
+  return folder ?? path;
+}

@@ -1,0 +1,154 @@
+import type { SourceAllow, SourceFiles } from '../allow/source-allow.js';
+import type { CompiledOptions } from '../options/compile.js';
+import { unknownIdMessage } from '../options/validate.js';
+import type { Location, Violation } from '../report/violation.js';
+import { pathInPackage } from './files.js';
+import { type Frame, frameText, mapFrames } from './frames.js';
+import type { Mistake, TestInfo } from './owner.js';
+import type { CallRecord } from './record.js';
+
+/** An allowance that covered a call. */
+export interface UsedAllow {
+  readonly reason: string;
+  readonly where: string;
+}
+
+/** What became of a recorded call once the sources were looked at. */
+export type Judgement =
+  | { readonly verdict: 'report'; readonly violation: Violation; readonly mistakes: readonly Mistake[] }
+  | { readonly verdict: 'allow'; readonly by: UsedAllow | undefined };
+
+/** What judging needs to know of a test file's session. */
+export interface JudgeContext {
+  readonly options: CompiledOptions;
+  readonly root: string;
+  readonly testFile: string;
+  readonly isTestFile: (path: string) => boolean;
+  readonly sources: SourceFiles;
+  readonly ids: readonly string[];
+}
+
+const IMPORT_CALL = /\bimport\s*\(/;
+const REQUIRE_CALL = /\brequire\s*\(/;
+
+/** Applies everything that needs mapped sources: comments, docblocks, `from`, `inside`. */
+export function judge(record: CallRecord, test: TestInfo | undefined, context: JudgeContext): Judgement {
+  const { options, root, sources } = context;
+  const frames = mapFrames(record.sites, record.text.stack, root);
+  const origin = frames[record.blame.origin];
+  const offender = frames[record.blame.offender];
+  const blamed = origin ?? offender;
+
+  if (record.specifier !== undefined && origin && isImportInSource(origin, record.specifier, sources)) {
+    return { verdict: 'allow', by: undefined };
+  }
+  if (options.testFiles === 'allow' && !offender && origin && context.isTestFile(origin.path)) {
+    return { verdict: 'allow', by: { reason: 'testFiles: allow', where: origin.file } };
+  }
+  if (options.packages === 'allow' && offender) {
+    return { verdict: 'allow', by: { reason: 'packages: allow', where: offender.file } };
+  }
+  const rule = options
+    .allowFor(record.entry.id)
+    .find(
+      ({ from, inside }) =>
+        (!from || [offender, origin].some((frame) => frame && from(frame))) &&
+        (!inside || frames.some((frame) => frame && inside(frame))),
+    );
+  if (rule) return { verdict: 'allow', by: { reason: rule.reason, where: 'options' } };
+
+  const mistakes: Mistake[] = [];
+  for (const comment of sourceAllows(frames, record, test, context)) {
+    if (!comment.matches(record.entry.id)) {
+      const problem = unknownIdMessage(comment.patterns ?? [], context.ids);
+      if (problem) mistakes.push(commentMistake(comment, problem));
+    } else if (comment.reason === '') {
+      mistakes.push(
+        commentMistake(comment, 'it has no reason. Say why blocking is fine here after " -- "'),
+      );
+    } else {
+      const where = `${comment.file}:${comment.line}`;
+      return { verdict: 'allow', by: { reason: comment.reason, where } };
+    }
+  }
+  return { verdict: 'report', mistakes, violation: toViolation(record, blamed, offender, frames, context) };
+}
+
+function toViolation(
+  record: CallRecord,
+  blamed: Frame | undefined,
+  offender: Frame | undefined,
+  frames: readonly (Frame | undefined)[],
+  { options }: JudgeContext,
+): Violation {
+  const { id, fix, docs } = record.entry;
+  const start = blamed ? frames.indexOf(blamed) : 0;
+  const severity = options.packages === 'warn' && offender ? 'warn' : record.severity;
+  const shown = frames.slice(start).filter((frame) => frame?.isShown) as Frame[];
+  return {
+    call: id,
+    args: record.args,
+    fix,
+    docs: options.docsFor(id, docs),
+    severity,
+    count: record.count,
+    durationMs: record.durationMs,
+    where: blamed && toLocation(blamed),
+    through: offender && {
+      packageName: offender.packageName ?? offender.file,
+      at: `${pathInPackage(offender.path, offender.packageName ?? '')}:${offender.line}`,
+    },
+    stack: shown.map(frameText),
+    wasStopped: record.wasStopped,
+    context: record.context,
+  };
+}
+
+function toLocation(frame: Frame): Location {
+  const { file, absolute, line, column, functionName } = frame;
+  return { file, absolute, line, column, functionName };
+}
+
+function* sourceAllows(
+  frames: readonly (Frame | undefined)[],
+  record: CallRecord,
+  test: TestInfo | undefined,
+  { sources, testFile }: JudgeContext,
+): Generator<SourceAllow> {
+  const files = new Set<string>();
+  for (const frame of frames) {
+    if (!frame?.isShown || frame.packageName !== undefined) continue;
+    yield* sources.commentsAt(frame.path, frame.line);
+    // Why only the blamed file: a docblock speaks for the code in its own file.
+    if (files.size === 0) files.add(frame.path);
+  }
+  const location = test?.location?.();
+  if (location) yield* sources.commentsAboveTest(location.file, location.line);
+  if (test || record.context === undefined) files.add(testFile);
+  for (const file of files) yield* sources.docblock(file);
+}
+
+function commentMistake(comment: SourceAllow, problem: string): Mistake {
+  return {
+    message: `[loopguard] The opt-out "loopguard-allow" at ${comment.file}:${comment.line} does not work: ${problem.replace(/\.$/, '')}.`,
+    stack: [`${comment.file}:${comment.line}:1`],
+  };
+}
+
+/**
+ * True when the user wrote `import(…)` and a transform made a `require` of it. The source decides,
+ * since `Promise.resolve().then(() => require(x))` can be written by hand as well.
+ */
+function isImportInSource(origin: Frame, specifier: string, sources: SourceFiles): boolean {
+  const line = sources.line(origin.path, origin.line);
+  if (line !== undefined) {
+    const isImport = IMPORT_CALL.test(line);
+    if (isImport !== REQUIRE_CALL.test(line)) return isImport;
+  }
+  const text = sources.text(origin.path);
+  if (text === undefined) return false;
+  const quoted = `["'\`]${specifier.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}["'\`]`;
+  const has = (call: string): boolean =>
+    new RegExp(`\\b${call}\\s*\\(\\s*(?:/\\*[^]*?\\*/\\s*)?${quoted}`).test(text);
+  return has('import') && !has('require');
+}

@@ -1,0 +1,75 @@
+import type { Matcher } from '../options/match.js';
+import type { CallRecord } from './record.js';
+
+/** An opt-out that covers a scope of the run, and whether anything needed it. */
+export interface Allowance {
+  readonly reason: string;
+  readonly matches: Matcher;
+  /** Where it was made, for the report. */
+  readonly where: string;
+  used: boolean;
+}
+
+/** What an asynchronous context carries: whose it is, and what is allowed in it. */
+export interface Store {
+  readonly attempt: Attempt | undefined;
+  readonly phase: 'body' | 'hook';
+  /** The innermost `allowBlocking` block first. */
+  readonly scope: Scope | undefined;
+}
+
+export interface Scope {
+  readonly allowance: Allowance;
+  readonly outer: Scope | undefined;
+}
+
+/** An opt-out that is wrong in itself. */
+export interface Mistake {
+  readonly message: string;
+  readonly stack: readonly string[];
+}
+
+/** How an adapter describes a test. */
+export interface TestInfo {
+  /** Full name, as the runner prints it. */
+  readonly name: string;
+  /** The opt-out that the test or its nearest describe declares; `reason: false` is none. */
+  readonly allow?: DeclaredAllow | undefined;
+  /** Where the test is defined, mapped to its source; asked only when something blocked. */
+  location?(): { readonly file: string; readonly line: number } | undefined;
+}
+
+/** An opt-out declared on a test or describe. */
+export interface DeclaredAllow {
+  readonly reason: unknown;
+  readonly where: string;
+}
+
+/** A test over all its attempts: what blocked in a failed attempt still counts after a retry. */
+export class TestLedger {
+  readonly records: Map<string, CallRecord> = new Map();
+  readonly allowances: Allowance[] = [];
+  /** Mistakes in opt-outs, by text. */
+  readonly mistakes: Map<string, Mistake> = new Map();
+  /** Calls from further sites than are kept. */
+  dropped = 0;
+  readonly info: TestInfo;
+
+  constructor(info: TestInfo) {
+    this.info = info;
+  }
+}
+
+/** One run of a test: its hooks and its body. */
+export class Attempt {
+  phase: 'hook' | 'body' = 'hook';
+  isDone = false;
+  readonly hookStore: Store = { attempt: this, phase: 'hook', scope: undefined };
+  readonly bodyStore: Store = { attempt: this, phase: 'body', scope: undefined };
+
+  readonly test: TestLedger;
+
+  constructor(test: TestLedger) {
+    this.test = test;
+  }
+}

@@ -1,0 +1,225 @@
+import { SourceFiles } from '../allow/source-allow.js';
+import type { CatalogEntry } from '../catalog/types.js';
+import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
+import type { Rule } from '../options/types.js';
+import { toPath } from './files.js';
+import { type Allowance, Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
+import type { CallRecord } from './record.js';
+
+/** What an adapter says about the test file it is about to run. */
+export interface SessionInit {
+  readonly options: CompiledOptions;
+  /** The project root: paths are printed and globs are matched relative to it. */
+  readonly root: string;
+  readonly testFile: string;
+  readonly setupFiles?: readonly string[];
+  /** The realm's own `Error`, where tests run in another realm than loopguard. */
+  readonly realmError?: ErrorConstructor;
+}
+
+/** How one catalog entry is treated in a session. */
+export interface EntryState {
+  readonly rule: Rule;
+  /** An allow rule that needs no stack to decide. */
+  readonly allow: CompiledAllow | undefined;
+}
+
+/** The call belongs to the file as a whole: no single test can be named. */
+export const FILE: unique symbol = Symbol('file');
+export type Owner = TestLedger | typeof FILE;
+
+// Why: a runaway recursion gives every call a stack of its own; the count goes on without them.
+const MAX_SITES = 200;
+
+/** The state of one test file: its tests, who is running, and what blocked. */
+export class Session {
+  readonly options: CompiledOptions;
+  readonly root: string;
+  readonly testFile: string;
+  readonly realmError: ErrorConstructor;
+  readonly sources: SourceFiles = new SourceFiles();
+  readonly fileLedger: TestLedger = new TestLedger({ name: '' });
+  readonly tests: Map<object, TestLedger> = new Map();
+  readonly usedAllows: Map<string, string> = new Map();
+  /** A beforeAll or afterAll hook is running. */
+  suiteHooks = 0;
+  readonly faults: Set<string> = new Set();
+
+  readonly #startFiles: ReadonlySet<string>;
+  readonly #active = new Set<Attempt>();
+  readonly #entries = new Map<CatalogEntry, EntryState>();
+  readonly #attempts = new WeakSet<Attempt>();
+  readonly #warned = new Set<string>();
+
+  constructor(init: SessionInit) {
+    this.options = init.options;
+    this.root = init.root;
+    this.testFile = toPath(init.testFile);
+    this.realmError = init.realmError ?? Error;
+    this.#startFiles = new Set([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
+  }
+
+  /** True for the test file and the set-up files. */
+  readonly isTestFile = (path: string): boolean => this.#startFiles.has(path);
+
+  /** The ledger of a test; `key` is the runner's own object for it. */
+  test(key: object, info: TestInfo): TestLedger {
+    let test = this.tests.get(key);
+    if (!test) {
+      test = new TestLedger(info);
+      this.tests.set(key, test);
+    }
+    return test;
+  }
+
+  begin(test: TestLedger): Attempt {
+    this.#declareAllowances(test);
+    const attempt = new Attempt(test);
+    this.#active.add(attempt);
+    this.#attempts.add(attempt);
+    return attempt;
+  }
+
+  end(attempt: Attempt): void {
+    attempt.isDone = true;
+    attempt.phase = 'hook';
+    this.#active.delete(attempt);
+  }
+
+  /** Whose a call is that is made now in an asynchronous context; undefined: nobody is guarded. */
+  ownerOf(store: Store | undefined): Owner | undefined {
+    const attempt = store?.attempt;
+    if (attempt === undefined) return this.#soleOwner();
+    if (attempt.isDone) {
+      if (!this.#attempts.has(attempt)) return undefined;
+      // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are late.
+      return store?.phase === 'body' ? FILE : this.#soleOwner();
+    }
+    if (store?.phase === 'body' || attempt.phase === 'body' || this.options.hooks) return attempt.test;
+    return undefined;
+  }
+
+  /** Why the file is blamed, for the report. */
+  contextOf(store: Store | undefined): string {
+    const running = [...this.#active].map(({ test }) => JSON.stringify(test.info.name));
+    const attempt = store?.attempt;
+    if (attempt?.isDone && store?.phase === 'body') {
+      const meanwhile = running.length === 0 ? '' : `, while ${running.join(', ')} ran`;
+      return `${JSON.stringify(attempt.test.info.name)} had already ended${meanwhile}: await what it starts`;
+    }
+    if (running.length > 0) return `one of ${running.join(', ')}, which ran at the same time`;
+    return 'none: a beforeAll or afterAll hook made the call';
+  }
+
+  stateOf(entry: CatalogEntry): EntryState {
+    let state = this.#entries.get(entry);
+    if (state === undefined) {
+      const rule = this.options.ruleOf(entry.id, entry.rule);
+      const allow = this.options.allowFor(entry.id).find(({ from, inside }) => !from && !inside);
+      state = { rule, allow };
+      this.#entries.set(entry, state);
+    }
+    return state;
+  }
+
+  /** The innermost allowance that covers a call made now, or undefined. */
+  allowanceFor(id: string, store: Store | undefined, owner: Owner): Allowance | undefined {
+    for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
+      if (scope.allowance.matches(id)) return scope.allowance;
+    }
+    if (owner !== FILE) {
+      for (const allowance of owner.allowances) {
+        if (allowance.matches(id)) return allowance;
+      }
+    }
+    return this.fileLedger.allowances.find((allowance) => allowance.matches(id));
+  }
+
+  /** Where an opt-out made now without a block belongs. */
+  allowanceOwner(store: Store | undefined): TestLedger {
+    if (store?.attempt && !store.attempt.isDone) return store.attempt.test;
+    const owner = this.#active.size === 1 ? [...this.#active][0]?.test : undefined;
+    return owner ?? this.fileLedger;
+  }
+
+  /** The record of a call site, made when it is new; undefined when there are too many to keep. */
+  record(owner: Owner, key: string, make: () => CallRecord): CallRecord | undefined {
+    const ledger = owner === FILE ? this.fileLedger : owner;
+    let record = ledger.records.get(key);
+    if (record === undefined) {
+      if (ledger.records.size >= MAX_SITES) {
+        ledger.dropped++;
+        return undefined;
+      }
+      record = make();
+      ledger.records.set(key, record);
+    }
+    return record;
+  }
+
+  /** Opt-outs of this file's tests that covered nothing. */
+  unusedMessages(): string[] {
+    const messages: string[] = [];
+    for (const { allowances, info } of [this.fileLedger, ...this.tests.values()]) {
+      for (const { used, where, reason } of allowances) {
+        if (used) continue;
+        const owner = info.name === '' ? 'the file' : JSON.stringify(info.name);
+        messages.push(
+          `[loopguard] ${where} of ${owner} is not needed: nothing blocked (reason: ${reason}). Remove it.`,
+        );
+      }
+    }
+    for (const { file, line, reason } of this.sources.docblock(this.testFile)) {
+      if (reason === '' || this.usedAllows.has(`${file}:${line} ${reason}`)) continue;
+      messages.push(
+        `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
+      );
+    }
+    return [...new Set(messages)];
+  }
+
+  /** Prints once what does not fail anything. */
+  readonly warn = (text: string): void => {
+    if (this.#warned.has(text)) return;
+    this.#warned.add(text);
+    process.stderr.write(`${text.startsWith('[loopguard]') ? '' : '[loopguard] '}${text}\n`);
+  };
+
+  /** Keeps a failure of loopguard's own: it must not change a result silently. */
+  fault(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.faults.add(
+      `[loopguard] A call could not be judged: ${text}. This is a bug in loopguard or a changed built-in; please report it.`,
+    );
+  }
+
+  noteUsed(reason: string, where: string): void {
+    this.usedAllows.set(`${where} ${reason}`, reason);
+  }
+
+  #declareAllowances(test: TestLedger): void {
+    test.allowances.length = 0;
+    const declared = test.info.allow;
+    if (declared === undefined || declared.reason === false) return;
+    const { reason, where } = declared;
+    if (typeof reason === 'string' && reason.trim() !== '') {
+      test.allowances.push({ reason, matches: () => true, where, used: false });
+      return;
+    }
+    const message = `[loopguard] ${where} of ${JSON.stringify(test.info.name)} does not work: it needs a reason, e.g. { meta: { allowBlocking: 'why' } }.`;
+    test.mistakes.set(message, { message, stack: [] });
+  }
+
+  #soleOwner(): Owner | undefined {
+    const { hooks } = this.options;
+    let bodies = 0;
+    let last: Attempt | undefined;
+    for (const attempt of this.#active) {
+      if (attempt.phase === 'body') bodies++;
+      last = attempt;
+    }
+    if (last === undefined) return hooks && this.suiteHooks > 0 ? FILE : undefined;
+    if (bodies === 0 && !hooks) return undefined;
+    return this.#active.size === 1 ? last.test : FILE;
+  }
+}

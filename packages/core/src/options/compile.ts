@@ -1,0 +1,118 @@
+import { anyId, idMatcher, type Matcher, pathMatcher } from './match.js';
+import type { Mode, PlainOptions, Rule } from './types.js';
+import { toList } from './validate.js';
+
+/** A frame as allow rules see it. */
+export interface MatchedFrame {
+  /** Slash-separated, relative to the project root where it lies below it, else absolute. */
+  readonly file: string;
+  /** The absolute path, slash-separated. */
+  readonly absolute: string;
+  readonly functionName: string;
+  /** The package it belongs to, if it lies in node_modules. */
+  readonly packageName: string | undefined;
+}
+
+type FrameMatcher = (frame: MatchedFrame) => boolean;
+
+/** One `allow` rule, ready to be asked. */
+export interface CompiledAllow {
+  readonly reason: string;
+  readonly calls: Matcher;
+  readonly from: FrameMatcher | undefined;
+  readonly inside: FrameMatcher | undefined;
+}
+
+/** Options in the form that the guard asks on each call. */
+export interface CompiledOptions {
+  readonly mode: Mode;
+  readonly testFiles: 'report' | 'allow';
+  readonly packages: 'report' | 'allow' | 'warn';
+  readonly hooks: boolean;
+  readonly unusedAllow: Rule;
+  /** Severity of an id; computed once for each. */
+  ruleOf(id: string, fallback: 'error' | 'off'): Rule;
+  /** The allow rules that can cover an id; computed once for each. */
+  allowFor(id: string): readonly CompiledAllow[];
+  docsFor(id: string, official: string): string;
+}
+
+/** Compiles checked options. Globs are compiled here, once, and never on a call. */
+export function compileOptions(options: PlainOptions, mode: Mode | undefined): CompiledOptions {
+  const rules = Object.entries(options.rules ?? {}).map(
+    ([pattern, rule]) => [idMatcher(pattern), rule] as const,
+  );
+  const allow = (options.allow ?? []).map((rule): CompiledAllow => ({
+    reason: rule.reason,
+    calls: anyId(rule.calls === undefined ? undefined : toList(rule.calls)),
+    from: rule.from === undefined ? undefined : fileMatcher(toList(rule.from)),
+    inside: rule.inside === undefined ? undefined : frameMatcher(toList(rule.inside)),
+  }));
+  const ruleCache = new Map<string, Rule>();
+  const allowCache = new Map<string, readonly CompiledAllow[]>();
+
+  return {
+    mode: mode ?? options.mode ?? 'fail',
+    testFiles: options.testFiles ?? 'report',
+    packages: options.packages ?? 'report',
+    hooks: options.hooks ?? false,
+    unusedAllow: options.unusedAllow ?? 'warn',
+    ruleOf(id, fallback) {
+      let rule = ruleCache.get(id);
+      if (rule === undefined) {
+        rule = rules.findLast(([matches]) => matches(id))?.[1] ?? fallback;
+        ruleCache.set(id, rule);
+      }
+      return rule;
+    },
+    allowFor(id) {
+      let list = allowCache.get(id);
+      if (list === undefined) {
+        list = allow.filter((rule) => rule.calls(id));
+        allowCache.set(id, list);
+      }
+      return list;
+    },
+    docsFor: (id, official) => docsFor(options.docsUrl, id, official),
+  };
+}
+
+function docsFor(docsUrl: PlainOptions['docsUrl'], id: string, official: string): string {
+  if (docsUrl === undefined) return official;
+  if (typeof docsUrl !== 'string') return docsUrl[id] ?? official;
+  return /[#/=]$/.test(docsUrl) ? docsUrl + id : `${docsUrl}#${id}`;
+}
+
+function fileMatcher(patterns: readonly string[]): FrameMatcher {
+  return either(
+    patterns.map((pattern) => {
+      if (pattern.startsWith('pkg:')) {
+        const name = pattern.slice('pkg:'.length);
+        return (frame) => frame.packageName === name;
+      }
+      const matches = pathMatcher(pattern);
+      return (frame) => matches(frame.file) || matches(frame.absolute);
+    }),
+  );
+}
+
+function frameMatcher(patterns: readonly string[]): FrameMatcher {
+  return either(
+    patterns.map((pattern) => {
+      const hash = pattern.lastIndexOf('#');
+      if (hash === -1) return fileMatcher([pattern]);
+      const inFile = fileMatcher([pattern.slice(0, hash)]);
+      const name = pattern.slice(hash + 1);
+      return (frame) => isNamed(frame.functionName, name) && inFile(frame);
+    }),
+  );
+}
+
+/** `load` also names the method `Config.load`. */
+function isNamed(functionName: string, name: string): boolean {
+  return functionName === name || functionName.endsWith(`.${name}`);
+}
+
+function either(matchers: readonly FrameMatcher[]): FrameMatcher {
+  return (frame) => matchers.some((matches) => matches(frame));
+}

@@ -1,0 +1,78 @@
+/** What a matching call leads to; see {@link LoopguardOptions.mode}. */
+export type Mode = 'fail' | 'throw' | 'warn' | 'off';
+
+/** Severity of one catalog id. */
+export type Rule = 'error' | 'warn' | 'off';
+
+/** A project-wide allowance. At least one of `calls`, `from` and `inside` narrows it. */
+export interface AllowRule {
+  /** Catalog ids or globs of ids. Default: every call. */
+  readonly calls?: string | readonly string[];
+  /** The blamed file: a glob from the project root, or `pkg:<name>` for a package in node_modules. */
+  readonly from?: string | readonly string[];
+  /** Any frame on the stack: a file glob, `<file glob>#<function>`, or `pkg:<name>`. */
+  readonly inside?: string | readonly string[];
+  /** Why blocking is fine there. Required: it is what the next reader needs. */
+  readonly reason: string;
+}
+
+/**
+ * Options of both adapters.
+ *
+ * @example
+ * ```ts
+ * const options: LoopguardOptions = {
+ *   rules: { 'crypto.*': 'warn', 'fs.existsSync': 'off' },
+ *   allow: [{ calls: 'fs.*', from: 'src/migrations/**', reason: 'runs before the server listens' }],
+ * };
+ * ```
+ */
+export interface LoopguardOptions {
+  /**
+   * `fail` records the call and fails the test; `throw` also throws at the call, before it blocks;
+   * `warn` prints and never fails; `off` does nothing. The environment variable `LOOPGUARD` overrides it.
+   * @default 'fail'
+   */
+  readonly mode?: Mode;
+  /**
+   * Catalog id or glob → severity. The last match wins.
+   * @default {}
+   */
+  readonly rules?: Readonly<Record<string, Rule>>;
+  /**
+   * Calls that may block, each with its reason.
+   * @default []
+   */
+  readonly allow?: readonly AllowRule[];
+  /**
+   * `allow` accepts calls that are written in test and set-up files themselves.
+   * @default 'report'
+   */
+  readonly testFiles?: 'report' | 'allow';
+  /**
+   * What to do about calls that a package in node_modules made.
+   * @default 'report'
+   */
+  readonly packages?: 'report' | 'allow' | 'warn';
+  /**
+   * Guard beforeAll, beforeEach, afterEach and afterAll as well.
+   * @default false
+   */
+  readonly hooks?: boolean;
+  /**
+   * What to do about an `allowBlocking` scope, a test's or describe's `meta.allowBlocking` or a
+   * file's docblock that nothing used in that file.
+   * @default 'warn'
+   */
+  readonly unusedAllow?: Rule;
+  /**
+   * A team's own guide: a base URL to which `#<call id>` is added (or the bare id after a
+   * trailing `/`, `=` or `#`), or a function from call id to URL.
+   */
+  readonly docsUrl?: string | ((call: string) => string);
+}
+
+/** Options after functions were resolved, so that they can travel to a worker as plain data. */
+export interface PlainOptions extends Omit<LoopguardOptions, 'docsUrl'> {
+  readonly docsUrl?: string | Readonly<Record<string, string>>;
+}

@@ -1,0 +1,180 @@
+import { createRequire } from 'node:module';
+import { LoopguardConfigError } from './loopguard-error.js';
+import { idMatcher } from './match.js';
+import type { AllowRule, LoopguardOptions, Mode, PlainOptions, Rule } from './types.js';
+
+export const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
+const RULES: readonly Rule[] = ['error', 'warn', 'off'];
+const ALLOW_KEYS = ['calls', 'from', 'inside', 'reason'];
+
+type Check = (value: unknown, option: string, ids: readonly string[]) => void;
+
+const CHECKS: Record<keyof LoopguardOptions, Check> = {
+  mode: oneOf(MODES),
+  rules: checkRules,
+  allow: checkAllow,
+  testFiles: oneOf(['report', 'allow']),
+  packages: oneOf(['report', 'allow', 'warn']),
+  hooks: (value, option) => {
+    if (typeof value !== 'boolean') fail(option, value, 'true or false');
+  },
+  unusedAllow: oneOf(RULES),
+  docsUrl: checkDocsUrl,
+};
+
+/**
+ * Checks options as a user wrote them.
+ *
+ * @param ids - every known catalog id
+ * @throws LoopguardConfigError naming the option, the value given and what is allowed
+ */
+export function validateOptions(
+  options: unknown,
+  ids: readonly string[],
+): asserts options is LoopguardOptions {
+  if (options === undefined) return;
+  if (!isRecord(options)) {
+    throw new LoopguardConfigError(
+      `Options must be an object such as { mode: 'warn' }; got ${show(options)}.`,
+    );
+  }
+  const known = Object.keys(CHECKS);
+  for (const [option, value] of Object.entries(options)) {
+    if (!Object.hasOwn(CHECKS, option)) {
+      throw new LoopguardConfigError(
+        `Unknown option ${show(option)}.${didYouMean(option, known)} Options: ${known.join(', ')}.`,
+      );
+    }
+    if (value !== undefined) CHECKS[option as keyof LoopguardOptions](value, option, ids);
+  }
+}
+
+/** Checks the `LOOPGUARD` environment variable, if it is set. */
+export function modeFromEnvironment(value: string | undefined): Mode | undefined {
+  if (value === undefined || value === '') return undefined;
+  oneOf(MODES)(value, 'LOOPGUARD (environment variable)', []);
+  return value as Mode;
+}
+
+/** Turns a `docsUrl` function into data, so that options can be sent to a worker. */
+export function toPlainOptions(options: LoopguardOptions, ids: readonly string[]): PlainOptions {
+  const { docsUrl, ...rest } = options;
+  if (docsUrl === undefined) return rest;
+  if (typeof docsUrl === 'string') return { ...rest, docsUrl };
+  const urls: Record<string, string> = {};
+  for (const id of ids) {
+    const url: unknown = docsUrl(id);
+    if (typeof url !== 'string') {
+      throw new LoopguardConfigError(
+        `Option "docsUrl" must return a URL for every call; for ${show(id)} it returned ${show(url)}.`,
+      );
+    }
+    urls[id] = url;
+  }
+  return { ...rest, docsUrl: urls };
+}
+
+/** An error about ids in an allowance, or undefined when each matches some catalog id. */
+export function unknownIdMessage(
+  patterns: readonly string[],
+  ids: readonly string[],
+): string | undefined {
+  for (const pattern of patterns) {
+    if (typeof pattern !== 'string') return `${show(pattern)} is not a call id.`;
+    if (!ids.some(idMatcher(pattern))) {
+      return `${show(pattern)} matches no known call.${didYouMean(pattern, ids)}`;
+    }
+  }
+  return undefined;
+}
+
+function checkRules(value: unknown, option: string, ids: readonly string[]): void {
+  if (!isRecord(value)) fail(option, value, "an object such as { 'crypto.*': 'warn' }");
+  for (const [pattern, rule] of Object.entries(value)) {
+    const problem = unknownIdMessage([pattern], ids);
+    if (problem) throw new LoopguardConfigError(`Option "rules": ${problem}`);
+    oneOf(RULES)(rule, `rules[${JSON.stringify(pattern)}]`, ids);
+  }
+}
+
+function checkAllow(value: unknown, option: string, ids: readonly string[]): void {
+  if (!Array.isArray(value)) fail(option, value, "a list such as [{ calls: 'fs.*', reason: '…' }]");
+  for (const [index, rule] of value.entries()) {
+    const name = `allow[${index}]`;
+    if (!isRecord(rule)) fail(name, rule, '{ calls?, from?, inside?, reason }');
+    for (const key of Object.keys(rule)) {
+      if (!ALLOW_KEYS.includes(key)) {
+        throw new LoopguardConfigError(
+          `Unknown key ${show(key)} in option "${name}".${didYouMean(key, ALLOW_KEYS)} Keys: ${ALLOW_KEYS.join(', ')}.`,
+        );
+      }
+    }
+    if (typeof rule.reason !== 'string' || rule.reason.trim() === '') {
+      throw new LoopguardConfigError(
+        `Option "${name}" has no reason: say why blocking is fine there, e.g. reason: 'runs before the server listens'. Got ${show(rule)}.`,
+      );
+    }
+    const { calls, from, inside } = rule as unknown as AllowRule;
+    for (const [key, patterns] of Object.entries({ calls, from, inside })) {
+      if (patterns === undefined) continue;
+      if (!toList(patterns).every((pattern) => typeof pattern === 'string' && pattern !== '')) {
+        fail(`${name}.${key}`, patterns, 'a string or a list of strings');
+      }
+    }
+    const problem = calls === undefined ? undefined : unknownIdMessage(toList(calls), ids);
+    if (problem) throw new LoopguardConfigError(`Option "${name}.calls": ${problem}`);
+  }
+}
+
+function checkDocsUrl(value: unknown, option: string): void {
+  if (typeof value === 'function') return;
+  if (typeof value === 'string' && URL.canParse(value)) return;
+  // Why: what a function returned before it was sent to a worker.
+  if (isRecord(value) && Object.values(value).every((url) => typeof url === 'string')) return;
+  fail(option, value, 'a URL, or a function from call id to URL');
+}
+
+export function toList(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
+}
+
+function oneOf(allowed: readonly string[]): Check {
+  return (value, option) => {
+    if (!allowed.includes(value as string)) {
+      fail(option, value, allowed.map((text) => `"${text}"`).join(', '), didYouMean(value, allowed));
+    }
+  };
+}
+
+function fail(option: string, value: unknown, allowed: string, hint = ''): never {
+  throw new LoopguardConfigError(
+    `Option "${option}" is ${show(value)}; allowed: ${allowed}.${hint}`,
+  );
+}
+
+function didYouMean(value: unknown, known: readonly string[]): string {
+  if (typeof value !== 'string' || value === '') return '';
+  // Why: loaded only when something is wrong.
+  const { closest, distance } = createRequire(import.meta.url)('fastest-levenshtein') as {
+    closest(text: string, others: readonly string[]): string;
+    distance(a: string, b: string): number;
+  };
+  const nearest = closest(value, known);
+  const limit = Math.max(2, Math.floor(value.length / 2));
+  return distance(value, nearest) <= limit ? ` Did you mean ${show(nearest)}?` : '';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  try {
+    const text = JSON.stringify(value) ?? String(value);
+    return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  } catch {
+    return String(value);
+  }
+}

@@ -1,0 +1,23 @@
+type AnyFunction = (...args: never[]) => unknown;
+
+/**
+ * Gives a wrapper everything by which a caller could tell it from its original: name, length,
+ * own properties (`realpathSync.native`, promisify symbols) and prototype chain.
+ */
+export function mirror<T extends object>(wrapper: T, original: object): T {
+  for (const key of Reflect.ownKeys(wrapper)) {
+    if (!Object.hasOwn(original, key)) Reflect.deleteProperty(wrapper, key);
+  }
+  for (const key of Reflect.ownKeys(original)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(original, key);
+    if (descriptor) Reflect.defineProperty(wrapper, key, descriptor);
+  }
+  const prototype: object | null = Reflect.getPrototypeOf(original);
+  if (Reflect.getPrototypeOf(wrapper) !== prototype) Reflect.setPrototypeOf(wrapper, prototype);
+  return wrapper;
+}
+
+/** True for functions that `new` accepts. */
+export function isConstructor(value: AnyFunction): boolean {
+  return Object.hasOwn(value, 'prototype');
+}

@@ -1,0 +1,170 @@
+import type { Attempt, Detector, Session, TestLedger } from '@loopguard/core/adapter';
+import type { CircusEvent, CircusState, DescribeBlock, Hook, TestEntry } from './circus-types.js';
+import { testLocation } from './test-location.js';
+
+type TestFunction = (this: unknown, ...args: unknown[]) => unknown;
+type GuardedTest = TestEntry & { fn: TestFunction };
+
+// Why captured: fake timers may be on when a file ends.
+const nextTurn = setImmediate;
+
+/** Follows one file's run through jest-circus events and fails what blocked. */
+export class CircusGuard {
+  readonly #detector: Detector;
+  readonly #session: Session;
+  readonly #attempts = new Map<TestEntry, Attempt>();
+
+  constructor(detector: Detector, session: Session) {
+    this.#detector = detector;
+    this.#session = session;
+  }
+
+  async handle(event: CircusEvent, state: CircusState): Promise<void> {
+    switch (event.name) {
+      case 'run_start':
+        this.#guardTests(state.rootDescribeBlock);
+        break;
+      case 'hook_start':
+        if (isSuiteHook(event.hook)) this.#session.suiteHooks++;
+        break;
+      case 'hook_success':
+      case 'hook_failure':
+        if (isSuiteHook(event.hook)) this.#session.suiteHooks--;
+        break;
+      case 'test_started':
+        this.#begin(event.test);
+        break;
+      case 'test_fn_success':
+      case 'test_fn_failure':
+        this.#leaveBody(event.test);
+        break;
+      case 'test_done':
+        this.#finish(event.test);
+        break;
+      case 'run_finish':
+        await this.#finishFile(state);
+        break;
+    }
+  }
+
+  // Why at the start: Jest 29 calls concurrent tests before any event of theirs.
+  #guardTests(block: DescribeBlock): void {
+    for (const child of block.children) {
+      if (child.type === 'describeBlock') this.#guardTests(child);
+      else if (child.fn) child.fn = this.#guarded(child as GuardedTest) as TestEntry['fn'];
+    }
+  }
+
+  #guarded(test: GuardedTest): TestFunction {
+    const { fn } = test;
+    const run = <T>(body: () => T): T =>
+      this.#detector.runBody(this.#enterBody(test), body);
+    const settle = (result: unknown): unknown => {
+      if (test.concurrent) this.#endWhenSettled(test, result);
+      return result;
+    };
+    const guarded: TestFunction = isGenerator(fn)
+      ? function* (...args) {
+          const steps = Reflect.apply(fn, this, args) as Generator;
+          let step = run(() => steps.next());
+          while (!step.done) {
+            let sent: unknown;
+            try {
+              sent = yield step.value;
+            } catch (error) {
+              step = run(() => steps.throw(error));
+              continue;
+            }
+            step = run(() => steps.next(sent));
+          }
+          return step.value;
+        }
+      : function (...args) {
+          return settle(run(() => Reflect.apply(fn, this, args)));
+        };
+    // Why: Jest passes `done` to functions that declare a parameter.
+    Object.defineProperty(guarded, 'length', { value: fn.length });
+    return guarded;
+  }
+
+  #begin(test: TestEntry): Attempt {
+    const known = this.#attempts.get(test);
+    // Why: a concurrent test of Jest 29 has begun, and perhaps ended, before its events come.
+    if (known && (test.concurrent || !known.isDone)) return known;
+    const attempt = this.#session.begin(this.#ledger(test));
+    this.#attempts.set(test, attempt);
+    return attempt;
+  }
+
+  #enterBody(test: TestEntry): Attempt {
+    const attempt = this.#begin(test);
+    if (!attempt.isDone) attempt.phase = 'body';
+    return attempt;
+  }
+
+  #leaveBody(test: TestEntry): void {
+    const attempt = this.#attempts.get(test);
+    if (attempt) attempt.phase = 'hook';
+  }
+
+  #endWhenSettled(test: TestEntry, result: unknown): void {
+    const end = (): void => {
+      const attempt = this.#attempts.get(test);
+      if (attempt) this.#session.end(attempt);
+    };
+    if (isThenable(result)) result.then(end, end);
+    else end();
+  }
+
+  #finish(test: TestEntry): void {
+    const attempt = this.#attempts.get(test);
+    if (!attempt) return;
+    this.#session.end(attempt);
+    if (!test.concurrent) this.#attempts.delete(test);
+    for (const error of this.#detector.testErrors(this.#session, attempt.test)) {
+      if (!isKnown(error, test.errors)) test.errors.push(error);
+    }
+  }
+
+  async #finishFile(state: CircusState): Promise<void> {
+    // Why: what finished tests left behind gets one turn of the loop to show itself.
+    await new Promise((resolve) => nextTurn(resolve));
+    state.unhandledErrors.push(...this.#detector.fileErrors(this.#session));
+  }
+
+  #ledger(test: TestEntry): TestLedger {
+    return this.#session.test(test, {
+      name: fullName(test),
+      location: () => testLocation(test, this.#session.testFile),
+    });
+  }
+}
+
+function isSuiteHook({ type }: Hook): boolean {
+  return type === 'beforeAll' || type === 'afterAll';
+}
+
+function isGenerator(fn: TestFunction): boolean {
+  return Object.prototype.toString.call(fn) === '[object GeneratorFunction]';
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
+}
+
+/** In mode `throw` the test may have failed with the very same call. */
+function isKnown(error: Error, errors: TestEntry['errors']): boolean {
+  return errors.some((known) => {
+    const thrown = (Array.isArray(known) ? known[0] : known) as Error | undefined;
+    return (
+      thrown?.name === error.name &&
+      [thrown.message, (thrown.cause as Error | undefined)?.message].includes(error.message)
+    );
+  });
+}
+
+function fullName(test: TestEntry): string {
+  const names = [test.name];
+  for (let block = test.parent; block.parent; block = block.parent) names.unshift(block.name);
+  return names.join(' › ');
+}

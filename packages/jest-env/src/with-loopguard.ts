@@ -1,0 +1,101 @@
+import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
+import {
+  type AllowFacade,
+  type Detector,
+  installDetector,
+  type LoopguardOptions,
+  prepareOptions,
+  registerOwnDirectory,
+  type Session,
+  SLOT,
+} from '@loopguard/core/adapter';
+import { CircusGuard } from './circus-guard.js';
+import type { CircusEvent, CircusState } from './circus-types.js';
+import { ownDirectory } from './own-directory.js';
+import { watchRequires } from './watch-requires.js';
+
+/** A Jest environment class, as `testEnvironment` names one. */
+export type EnvironmentClass = new (
+  config: JestEnvironmentConfig,
+  context: EnvironmentContext,
+) => JestEnvironment;
+
+type EventHandler = (event: CircusEvent, state: CircusState) => Promise<void> | void;
+
+/**
+ * Returns `Base` with the guard: every test that blocks the event loop fails.
+ *
+ * Options come from `testEnvironmentOptions.loopguard`; `options` given here win, and may hold
+ * functions, which a Jest configuration cannot send to its workers.
+ *
+ * @throws LoopguardConfigError from the constructor when an option is wrong
+ * @example
+ * ```js
+ * // my-environment.js, named by `testEnvironment`
+ * const { TestEnvironment } = require('jest-environment-node');
+ * const { withLoopguard } = require('@loopguard/jest-env');
+ * module.exports = withLoopguard(TestEnvironment, { rules: { 'fs.existsSync': 'off' } });
+ * ```
+ */
+export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: LoopguardOptions): T {
+  registerOwnDirectory(ownDirectory());
+  // Why here: what loads after this line captures wrappers, not originals.
+  const detector = installDetector();
+
+  // Why the cast: a mixin's base must take `any[]`, and environments take exactly two arguments.
+  class GuardedEnvironment extends (Base as EnvironmentClass) {
+    readonly #session: Session;
+
+    constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
+      const { projectConfig } = config;
+      const compiled = prepareOptions({
+        ...(projectConfig.testEnvironmentOptions['loopguard'] as LoopguardOptions | undefined),
+        ...options,
+      });
+      super(config, context);
+      this.#session = detector.open(
+        {
+          options: compiled,
+          root: projectConfig.rootDir,
+          testFile: context.testPath,
+          setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
+          realmError: this.global.Error as ErrorConstructor,
+        },
+        this.global,
+      );
+      this.#followEvents();
+      exposeFacade(this.global, detector);
+      watchRequires(detector);
+    }
+
+    override getVmContext(): ReturnType<JestEnvironment['getVmContext']> {
+      // Why: the runtime asks for the context right before it evaluates a module.
+      detector.loads.noteLoad();
+      return super.getVmContext();
+    }
+
+    // Why an own property: a base class may have made one, which would hide a method of ours.
+    #followEvents(): void {
+      const guard = new CircusGuard(detector, this.#session);
+      const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
+      const handle: EventHandler = async (event, state) => {
+        await inherited?.(event, state);
+        await guard.handle(event, state);
+      };
+      this.handleTestEvent = handle as NonNullable<JestEnvironment['handleTestEvent']>;
+    }
+
+    override async teardown(): Promise<void> {
+      detector.close(this.#session);
+      await super.teardown();
+    }
+  }
+  return GuardedEnvironment as unknown as T;
+}
+
+function exposeFacade(realm: object, detector: Detector): void {
+  const facade: AllowFacade = Object.freeze({
+    allowBlocking: detector.allowBlocking.bind(detector),
+  });
+  Object.defineProperty(realm, SLOT, { value: facade, configurable: true });
+}

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import {
+  type LoopguardOptions,
+  type PlainOptions,
+  prepareOptions,
+  readOptions,
+} from '@loopguard/core/adapter';
+import type { TestProject, Vite, Vitest } from 'vitest/node';
+// Why: declares the `configureVitest` hook on Vite's plugins.
+import type {} from 'vitest/config';
+import { addPreload } from './add-preload.js';
+import { LivenessReporter } from './liveness-reporter.js';
+import type {} from './vitest-types.js';
+
+export type { AllowRule, LoopguardOptions, Mode, Rule } from '@loopguard/core/adapter';
+
+const SETUP_FILE = fileURLToPath(new URL('./setup.mjs', import.meta.url));
+const reporters = new WeakMap<Vitest, LivenessReporter>();
+
+/**
+ * The Vitest plugin: every test that blocks the event loop fails.
+ *
+ * @param options - what to guard and what to allow; checked at once
+ * @throws LoopguardConfigError when an option is wrong
+ * @example
+ * ```ts
+ * // vitest.config.ts
+ * import { loopguard } from '@loopguard/vitest-plugin';
+ * import { defineConfig } from 'vitest/config';
+ *
+ * export default defineConfig({ plugins: [loopguard()] });
+ * ```
+ */
+export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
+  const plain = readOptions(options);
+  const { mode } = prepareOptions(plain);
+  return {
+    name: 'loopguard',
+    configureVitest({ vitest, project }) {
+      if (mode !== 'off') guardProject(vitest, project, plain);
+    },
+  };
+}
+
+export default loopguard;
+
+function guardProject(vitest: Vitest, project: TestProject, options: PlainOptions): void {
+  if (project.isBrowserEnabled()) {
+    vitest.logger.warn(
+      `[loopguard] Project "${project.name}" runs in a browser, where there is no Node event loop to guard: loopguard is off there.`,
+    );
+    return;
+  }
+  const { config } = project;
+  // Why first: what a user's set-up file captures must be captured from guarded modules.
+  config.setupFiles = [SETUP_FILE, ...config.setupFiles.filter((file) => file !== SETUP_FILE)];
+  addPreload(config, vitest.version);
+  project.provide('loopguard', options);
+
+  let reporter = reporters.get(vitest);
+  if (!reporter) {
+    reporter = new LivenessReporter(vitest);
+    reporters.set(vitest, reporter);
+    vitest.config.reporters.push(reporter as never);
+  }
+  reporter.expect(project.name);
+}

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import {
+  type Attempt,
+  type DeclaredAllow,
+  type Detector,
+  type PlainOptions,
+  prepareOptions,
+  type Session,
+  type TestInfo,
+} from '@loopguard/core/adapter';
+import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest';
+import { type GetTestFunction, isFile, type Runner } from './runner.js';
+
+// Why captured: fake timers may be on when a file ends.
+const nextTurn = setImmediate;
+const OPT_OUT = /loopguard-allow/;
+
+/** Follows one worker's run through the runner's own methods and fails what blocked. */
+export class RunnerGuard {
+  readonly #detector: Detector;
+  readonly #getTestFunction: GetTestFunction;
+  readonly #options: () => PlainOptions | undefined;
+  readonly #attempts = new Map<RunnerTestCase, Attempt>();
+  readonly #instances = new WeakSet<Runner>();
+  #session: Session | undefined;
+
+  constructor(
+    detector: Detector,
+    getTestFunction: GetTestFunction,
+    options: () => PlainOptions | undefined,
+  ) {
+    this.#detector = detector;
+    this.#getTestFunction = getTestFunction;
+    this.#options = options;
+  }
+
+  /** Wraps the methods of the runner's class; the runner itself exists already. */
+  attach(prototype: Runner): void {
+    const guard = this;
+    const { importFile, onBeforeRunSuite, onAfterRunSuite, onBeforeTryTask } = prototype;
+
+    prototype.importFile = async function (path, source) {
+      if (source === 'collect') await locateTests(this, path);
+      return importFile.call(this, path, source);
+    };
+    prototype.onBeforeRunSuite = async function (suite) {
+      if (isFile(suite)) guard.#openFile(this, suite);
+      await onBeforeRunSuite.call(this, suite);
+    };
+    prototype.onAfterRunSuite = async function (suite) {
+      const errors = isFile(suite) ? await guard.#finishFile() : [];
+      await onAfterRunSuite.call(this, suite);
+      fail(suite, errors);
+    };
+    // Why synchronous: the context it enters has to be that of the code which runs the test.
+    prototype.onBeforeTryTask = function (test, options) {
+      guard.#followInstance(this);
+      guard.#begin(test);
+      return onBeforeTryTask.call(this, test, options);
+    };
+  }
+
+  // Why on the instance: a subclass may have methods of its own, and Vitest wraps onAfterRunTask
+  // there to count failures for --bail.
+  #followInstance(runner: Runner): void {
+    if (this.#instances.has(runner)) return;
+    this.#instances.add(runner);
+    const runTask = runner.runTask?.bind(runner);
+    const onAfterRunTask = runner.onAfterRunTask?.bind(runner);
+    runner.runTask = (test) =>
+      this.#runBody(test, runTask ? () => runTask(test) : this.#getTestFunction(test));
+    runner.onAfterRunTask = (test) => {
+      this.#finish(test);
+      return onAfterRunTask?.(test);
+    };
+  }
+
+  #openFile(runner: Runner, file: RunnerTestFile): void {
+    this.#attempts.clear();
+    const { root, setupFiles } = runner.config;
+    this.#session = this.#detector.open({
+      options: prepareOptions(this.#options()),
+      root,
+      testFile: file.filepath,
+      setupFiles,
+      realmError: Error,
+    }, globalThis);
+    this.#session.suiteHooks = 1;
+    file.meta.loopguard = { live: true };
+  }
+
+  #begin(test: RunnerTestCase): void {
+    const session = this.#session;
+    if (!session) return;
+    const previous = this.#attempts.get(test);
+    if (previous) session.end(previous);
+    const attempt = session.begin(session.test(test, describeTest(test)));
+    this.#attempts.set(test, attempt);
+    this.#detector.enterHooks(attempt);
+  }
+
+  async #runBody(test: RunnerTestCase, body: () => unknown): Promise<void> {
+    const attempt = this.#attempts.get(test);
+    if (!attempt) {
+      await body();
+      return;
+    }
+    attempt.phase = 'body';
+    try {
+      await this.#detector.runBody(attempt, body);
+    } finally {
+      attempt.phase = 'hook';
+    }
+  }
+
+  #finish(test: RunnerTestCase): void {
+    const attempt = this.#attempts.get(test);
+    const session = this.#session;
+    if (!attempt || !session) return;
+    session.end(attempt);
+    this.#attempts.delete(test);
+    if (test.result?.state === 'skip') return;
+    fail(test, this.#detector.testErrors(session, attempt.test));
+  }
+
+  async #finishFile(): Promise<Error[]> {
+    const session = this.#session;
+    if (!session) return [];
+    // Why: what finished tests left behind gets one turn of the loop to show itself.
+    await new Promise((resolve) => nextTurn(resolve));
+    const errors = this.#detector.fileErrors(session);
+    this.#detector.close(session);
+    this.#session = undefined;
+    return errors;
+  }
+}
+
+/** A comment above `test(…)` can be found only when Vitest records where tests are defined. */
+async function locateTests({ config }: Runner, path: string): Promise<void> {
+  try {
+    config.includeTaskLocation ||= OPT_OUT.test(await readFile(path, 'utf8'));
+  } catch {
+    // Why: a virtual test file has no text of its own.
+  }
+}
+
+function describeTest(test: RunnerTestCase): TestInfo {
+  const names: string[] = [];
+  let allow: DeclaredAllow | undefined;
+  for (let task: RunnerTask | undefined = test; task; task = task.suite) {
+    names.unshift(task.name);
+    const reason: unknown = task.meta.allowBlocking;
+    if (allow === undefined && reason !== undefined) allow = { reason, where: 'meta.allowBlocking' };
+  }
+  const { location, file } = test;
+  return {
+    name: names.join(' > '),
+    allow,
+    location: () => location && { file: file.filepath, line: location.line },
+  };
+}
+
+/** Adds errors to a finished task; what a `throw` at the call already reported is not repeated. */
+function fail(task: RunnerTask, errors: readonly Error[]): void {
+  const result = task.result;
+  if (!result || errors.length === 0) return;
+  const known = result.errors ?? [];
+  const added = errors.filter(
+    (error) => !known.some(({ name, message }) => name === error.name && message === error.message),
+  );
+  result.state = 'fail';
+  // Why plain objects: reporters print every other property of an error below its message.
+  result.errors = [
+    ...known,
+    ...added.map(({ name, message, stack }) => ({ name, message, stack: stack ?? message })),
+  ];
+}

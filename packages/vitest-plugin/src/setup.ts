@@ -1,0 +1,19 @@
+import { installDetector, type PlainOptions, registerOwnDirectory } from '@loopguard/core/adapter';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import { findRunner } from './runner.js';
+import { RunnerGuard } from './runner-guard.js';
+import type {} from './vitest-types.js';
+
+const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
+
+registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
+const detector = installDetector();
+const { prototype, getTestFunction } = await findRunner();
+// Why a mark: with `isolate: false` set-up files run again for every test file.
+if (!Object.hasOwn(prototype, ATTACHED)) {
+  Object.defineProperty(prototype, ATTACHED, { value: true });
+  const options = (): PlainOptions | undefined => inject('loopguard');
+  new RunnerGuard(detector, getTestFunction, options).attach(prototype);
+}
