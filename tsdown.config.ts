@@ -29,6 +29,8 @@ export default defineConfig([
   {
     ...shared,
     cwd: 'packages/jest-env',
+    // Why: Jest leaves frames of `…jest…/build/` out of the stacks it prints; users' stacks stay theirs.
+    outDir: 'build',
     entry: ['src/index.ts', 'src/jsdom.ts'],
     format: ['esm', 'cjs'],
   },

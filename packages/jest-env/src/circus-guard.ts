@@ -3,7 +3,6 @@ import type { CircusEvent, CircusState, DescribeBlock, Hook, TestEntry } from '.
 import { testLocation } from './test-location.js';
 
 type TestFunction = (this: unknown, ...args: unknown[]) => unknown;
-type GuardedTest = TestEntry & { fn: TestFunction };
 
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
@@ -13,6 +12,7 @@ export class CircusGuard {
   readonly #detector: Detector;
   readonly #session: Session;
   readonly #attempts = new Map<TestEntry, Attempt>();
+  readonly #hooks = new Map<Hook, Attempt>();
 
   constructor(detector: Detector, session: Session) {
     this.#detector = detector;
@@ -22,17 +22,18 @@ export class CircusGuard {
   async handle(event: CircusEvent, state: CircusState): Promise<void> {
     switch (event.name) {
       case 'run_start':
-        this.#guardTests(state.rootDescribeBlock);
+        this.#guardBlock(state.rootDescribeBlock);
         break;
       case 'hook_start':
-        if (isSuiteHook(event.hook)) this.#session.suiteHooks++;
+        this.#beginHook(event.hook, state);
         break;
       case 'hook_success':
       case 'hook_failure':
-        if (isSuiteHook(event.hook)) this.#session.suiteHooks--;
+        this.#endHook(event.hook);
         break;
       case 'test_started':
-        this.#begin(event.test);
+        // Why not always: a concurrent test of Jest 29 has begun before its events come.
+        if (!this.#attempts.has(event.test)) this.#begin(event.test);
         break;
       case 'test_fn_success':
       case 'test_fn_failure':
@@ -48,57 +49,74 @@ export class CircusGuard {
   }
 
   // Why at the start: Jest 29 calls concurrent tests before any event of theirs.
-  #guardTests(block: DescribeBlock): void {
+  #guardBlock(block: DescribeBlock): void {
+    for (const hook of block.hooks) {
+      hook.fn = this.#guarded(hook.fn as TestFunction, () => this.#hooks.get(hook)?.hookStore) as Hook['fn'];
+    }
     for (const child of block.children) {
-      if (child.type === 'describeBlock') this.#guardTests(child);
-      else if (child.fn) child.fn = this.#guarded(child as GuardedTest) as TestEntry['fn'];
+      if (child.type === 'describeBlock') this.#guardBlock(child);
+      else if (child.mode !== 'todo') this.#guardTest(child);
     }
   }
 
-  #guarded(test: GuardedTest): TestFunction {
-    const { fn } = test;
-    const run = <T>(body: () => T): T =>
-      this.#detector.runBody(this.#enterBody(test), body);
-    const settle = (result: unknown): unknown => {
-      if (test.concurrent) this.#endWhenSettled(test, result);
-      return result;
-    };
+  #guardTest(test: TestEntry): void {
+    const guarded = this.#guarded(test.fn as TestFunction, () => this.#enterBody(test).bodyStore);
+    test.fn = (
+      test.concurrent
+        ? (...args: unknown[]) => this.#endWhenSettled(test, Reflect.apply(guarded, undefined, args))
+        : guarded
+    ) as TestEntry['fn'];
+  }
+
+  /** Runs a function of the user's, and what it starts, in the context that `store` gives. */
+  #guarded(fn: TestFunction, store: () => Attempt['bodyStore'] | undefined): TestFunction {
+    const { storage } = this.#detector;
     const guarded: TestFunction = isGenerator(fn)
       ? function* (...args) {
+          const context = store() as Attempt['bodyStore'];
           const steps = Reflect.apply(fn, this, args) as Generator;
-          let step = run(() => steps.next());
+          let step = storage.run(context, () => steps.next());
           while (!step.done) {
             let sent: unknown;
             try {
               sent = yield step.value;
             } catch (error) {
-              step = run(() => steps.throw(error));
+              step = storage.run(context, () => steps.throw(error));
               continue;
             }
-            step = run(() => steps.next(sent));
+            step = storage.run(context, () => steps.next(sent));
           }
           return step.value;
         }
       : function (...args) {
-          return settle(run(() => Reflect.apply(fn, this, args)));
+          return storage.run(store() as Attempt['bodyStore'], () => Reflect.apply(fn, this, args));
         };
     // Why: Jest passes `done` to functions that declare a parameter.
     Object.defineProperty(guarded, 'length', { value: fn.length });
     return guarded;
   }
 
+  #beginHook(hook: Hook, state: CircusState): void {
+    const test = isSuiteHook(hook) ? null : state.currentlyRunningTest;
+    this.#hooks.set(hook, this.#session.beginHook(test ? this.#ledger(test) : undefined));
+  }
+
+  #endHook(hook: Hook): void {
+    const attempt = this.#hooks.get(hook);
+    if (attempt) this.#session.end(attempt);
+    this.#hooks.delete(hook);
+  }
+
   #begin(test: TestEntry): Attempt {
-    const known = this.#attempts.get(test);
-    // Why: a concurrent test of Jest 29 has begun, and perhaps ended, before its events come.
-    if (known && (test.concurrent || !known.isDone)) return known;
     const attempt = this.#session.begin(this.#ledger(test));
     this.#attempts.set(test, attempt);
     return attempt;
   }
 
   #enterBody(test: TestEntry): Attempt {
-    const attempt = this.#begin(test);
-    if (!attempt.isDone) attempt.phase = 'body';
+    const known = this.#attempts.get(test);
+    const attempt = known && !known.isDone ? known : this.#begin(test);
+    attempt.phase = 'body';
     return attempt;
   }
 
@@ -107,13 +125,14 @@ export class CircusGuard {
     if (attempt) attempt.phase = 'hook';
   }
 
-  #endWhenSettled(test: TestEntry, result: unknown): void {
+  #endWhenSettled(test: TestEntry, result: unknown): unknown {
     const end = (): void => {
       const attempt = this.#attempts.get(test);
       if (attempt) this.#session.end(attempt);
     };
     if (isThenable(result)) result.then(end, end);
     else end();
+    return result;
   }
 
   #finish(test: TestEntry): void {

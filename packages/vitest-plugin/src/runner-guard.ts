@@ -8,12 +8,18 @@ import {
   type Session,
   type TestInfo,
 } from '@loopguard/core/adapter';
-import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest';
+import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { type GetTestFunction, isFile, type Runner } from './runner.js';
 
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
 const OPT_OUT = /loopguard-allow/;
+
+/** A suite whose tests run: its hooks, and the tests that have not ended. */
+interface SuiteState {
+  readonly hooks: Attempt;
+  readonly remaining: Set<RunnerTestCase>;
+}
 
 /** Follows one worker's run through the runner's own methods and fails what blocked. */
 export class RunnerGuard {
@@ -21,6 +27,7 @@ export class RunnerGuard {
   readonly #getTestFunction: GetTestFunction;
   readonly #options: () => PlainOptions | undefined;
   readonly #attempts = new Map<RunnerTestCase, Attempt>();
+  readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
   #session: Session | undefined;
 
@@ -43,8 +50,11 @@ export class RunnerGuard {
       if (source === 'collect') await locateTests(this, path);
       return importFile.call(this, path, source);
     };
+    // Why nothing is awaited before the guard: the contexts that it enters have to be those of
+    // the code which runs the suite or test.
     prototype.onBeforeRunSuite = async function (suite) {
       if (isFile(suite)) guard.#openFile(this, suite);
+      guard.#beginSuite(suite);
       await onBeforeRunSuite.call(this, suite);
     };
     prototype.onAfterRunSuite = async function (suite) {
@@ -52,7 +62,6 @@ export class RunnerGuard {
       await onAfterRunSuite.call(this, suite);
       fail(suite, errors);
     };
-    // Why synchronous: the context it enters has to be that of the code which runs the test.
     prototype.onBeforeTryTask = function (test, options) {
       guard.#followInstance(this);
       guard.#begin(test);
@@ -77,6 +86,7 @@ export class RunnerGuard {
 
   #openFile(runner: Runner, file: RunnerTestFile): void {
     this.#attempts.clear();
+    this.#suites.clear();
     const { root, setupFiles } = runner.config;
     this.#session = this.#detector.open({
       options: prepareOptions(this.#options()),
@@ -84,19 +94,53 @@ export class RunnerGuard {
       testFile: file.filepath,
       setupFiles,
       realmError: Error,
+      stackError: Error,
     }, globalThis);
-    this.#session.suiteHooks = 1;
     file.meta.loopguard = { live: true };
+  }
+
+  #beginSuite(suite: RunnerTestSuite): void {
+    const hooks = this.#session?.beginHook();
+    if (!hooks) return;
+    this.#suites.set(suite, { hooks, remaining: new Set(runnableTests(suite)) });
+    this.#detector.storage.enterWith(hooks.hookStore);
+  }
+
+  /**
+   * While tests of a suite run, what its beforeAll left behind is shared code; before the first
+   * and after the last test, its hooks run.
+   */
+  #markSuites(test: RunnerTestCase, isRunning: boolean): void {
+    const suites: RunnerTestSuite[] = [test.file];
+    for (let suite = test.suite; suite; suite = suite.suite) suites.push(suite);
+    for (const suite of suites) {
+      const state = this.#suites.get(suite);
+      if (!state) continue;
+      if (!isRunning) state.remaining.delete(test);
+      state.hooks.isDone = isRunning || state.remaining.size > 0;
+    }
+  }
+
+  // Why: Vitest announces no end for a test that skips itself while it runs.
+  #sweepSkipped(): void {
+    for (const [test, attempt] of this.#attempts) {
+      if (test.result?.state !== 'skip') continue;
+      this.#session?.end(attempt);
+      this.#attempts.delete(test);
+      this.#markSuites(test, false);
+    }
   }
 
   #begin(test: RunnerTestCase): void {
     const session = this.#session;
     if (!session) return;
+    this.#sweepSkipped();
     const previous = this.#attempts.get(test);
     if (previous) session.end(previous);
     const attempt = session.begin(session.test(test, describeTest(test)));
     this.#attempts.set(test, attempt);
-    this.#detector.enterHooks(attempt);
+    this.#detector.storage.enterWith(attempt.hookStore);
+    this.#markSuites(test, true);
   }
 
   async #runBody(test: RunnerTestCase, body: () => unknown): Promise<void> {
@@ -107,7 +151,7 @@ export class RunnerGuard {
     }
     attempt.phase = 'body';
     try {
-      await this.#detector.runBody(attempt, body);
+      await this.#detector.storage.run(attempt.bodyStore, body);
     } finally {
       attempt.phase = 'hook';
     }
@@ -119,6 +163,7 @@ export class RunnerGuard {
     if (!attempt || !session) return;
     session.end(attempt);
     this.#attempts.delete(test);
+    this.#markSuites(test, false);
     if (test.result?.state === 'skip') return;
     fail(test, this.#detector.testErrors(session, attempt.test));
   }
@@ -132,6 +177,13 @@ export class RunnerGuard {
     this.#detector.close(session);
     this.#session = undefined;
     return errors;
+  }
+}
+
+function* runnableTests(suite: RunnerTestSuite): Generator<RunnerTestCase> {
+  for (const task of suite.tasks) {
+    if (task.type === 'suite') yield* runnableTests(task);
+    else if (task.mode === 'run' || task.mode === 'queued') yield task;
   }
 }
 

@@ -34,9 +34,13 @@ export function captureSites(below: AnyFunction): readonly NodeJS.CallSite[] | u
  * The same frames as text that is formatted on first use, by whatever formats stacks then: the
  * runner's source maps apply. Formatting later keeps file reads out of the call.
  */
-export function captureText(below: AnyFunction): { readonly stack?: string } {
+export function captureText(
+  below: AnyFunction,
+  RealmError: ErrorConstructor = Error,
+): { readonly stack?: string } {
   return withLimit(() => {
-    const holder: { stack?: string } = {};
+    // Why an error of that realm: V8 formats with the hook of the realm an object comes from.
+    const holder = new RealmError();
     captureStackTrace(holder, below);
     return holder;
   });

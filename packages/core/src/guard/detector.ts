@@ -15,7 +15,7 @@ import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, Store, TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
-import { FILE, type Owner, Session, type SessionInit } from './session.js';
+import { Session, type SessionInit } from './session.js';
 import { judgeContext, plainError, toErrors, verdictOf } from './verdict.js';
 
 const { apply, construct } = Reflect;
@@ -28,7 +28,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   readonly loads: ModuleLoads;
   // Why captured: fake timers replace `performance.now`.
   readonly now: () => number = performance.now.bind(performance);
-  readonly #storage = new AsyncLocalStorage<Store>();
+  /** Whose code runs: adapters enter an attempt's `hookStore` or `bodyStore`. */
+  readonly storage: AsyncLocalStorage<Store> = new AsyncLocalStorage();
   readonly #patches = new PatchSet(this);
   #session: Session | undefined;
 
@@ -79,16 +80,6 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     }
   }
 
-  /** Runs `body` as the body of a test's attempt, with everything asynchronous that it starts. */
-  runBody<T>(attempt: Attempt, body: () => T): T {
-    return this.#storage.run(attempt.bodyStore, body);
-  }
-
-  /** Makes the current asynchronous context that of an attempt's hooks. */
-  enterHooks(attempt: Attempt): void {
-    this.#storage.enterWith(attempt.hookStore);
-  }
-
   intercept(
     entry: CatalogEntry,
     original: AnyFunction,
@@ -97,7 +88,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     newTarget: AnyFunction | undefined,
   ): unknown {
     const session = this.#session;
-    const store = this.#storage.getStore();
+    const store = this.storage.getStore();
     const owner = session?.ownerOf(store);
     if (session === undefined || owner === undefined) {
       return invoke(original, self, args, newTarget);
@@ -139,7 +130,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   ): unknown {
     const session = this.#session;
     if (session === undefined) return block?.();
-    const store = this.#storage.getStore();
+    const store = this.storage.getStore();
     const allowance = this.quietly(() => this.#makeAllowance(reason, calls, session, store));
     if (block === undefined) {
       if (allowance) session.allowanceOwner(store).allowances.push(allowance);
@@ -148,7 +139,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (allowance === undefined) return block();
     const scope = { allowance, outer: store?.scope };
     const inner: Store = { attempt: store?.attempt, phase: store?.phase ?? 'hook', scope };
-    return this.#storage.run(inner, block);
+    return this.storage.run(inner, block);
   }
 
   /** The errors that a test has to fail with, over all its attempts so far. */
@@ -183,7 +174,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   #isAllowed(
     session: Session,
     store: Store | undefined,
-    owner: Owner,
+    owner: TestLedger,
     entry: CatalogEntry,
     args: ArrayLike<unknown>,
     self: unknown,
@@ -205,7 +196,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   #examineLoad(call: LoadCall): CallRecord | undefined {
     const session = this.#session;
-    const store = this.#storage.getStore();
+    const store = this.storage.getStore();
     const owner = session?.ownerOf(store);
     if (session === undefined || owner === undefined) return undefined;
     const { entry, args, specifier } = call;
@@ -220,7 +211,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     specifier: string | undefined,
     session: Session,
     store: Store | undefined,
-    owner: Owner,
+    owner: TestLedger,
   ): CallRecord | undefined => {
     const wasArmed = this.armed;
     this.armed = false;
@@ -232,18 +223,18 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       const entry = enclosingEntry(called, sites);
       const { rule } = session.stateOf(entry);
       if (rule === 'off') return undefined;
-      const context = owner === FILE ? session.contextOf(store) : '';
+      const context = session.contextOf(store, owner);
       const key = `${blame.key} ${entry.id} ${context}`;
       record = session.record(owner, key, () => ({
         entry,
         blame,
         sites,
-        text: captureText(this.#examine),
+        text: captureText(this.#examine, session.stackError),
         args: formatArgs(called, args),
         severity: rule === 'warn' ? 'warn' : 'error',
         specifier,
         wasStopped: session.options.mode === 'throw' && rule === 'error',
-        context: owner === FILE ? context : undefined,
+        context,
         count: 0,
         durationMs: 0,
       }));
@@ -257,9 +248,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     return record;
   };
 
-  #stop(record: CallRecord, session: Session, owner: Owner): void {
-    const test = owner === FILE ? undefined : owner.info;
-    const judgement = this.quietly(() => judge(record, test, judgeContext(session, ids)));
+  #stop(record: CallRecord, session: Session, owner: TestLedger): void {
+    const judgement = this.quietly(() => judge(record, owner.info, judgeContext(session, ids)));
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
     const BlockingCallError = blockingCallErrorClass(session.realmError);
     throw new BlockingCallError({ ...judgement.violation, count: 1 });

@@ -69,7 +69,7 @@ function parsePosition(
 function functionNameOf(site: NodeJS.CallSite): string {
   const name = site.getFunctionName();
   if (!name) return '';
-  const clean = name.replace(/^(?:Object|Module|exports|module\.exports)\./, '');
+  const clean = name.replace(/^(?:(?:Object|Module|module|exports|<anonymous>)\.)+/, '');
   const type = typeNameOf(site);
   return type === undefined || clean.includes('.') || site.isConstructor() ? clean : `${type}.${clean}`;
 }

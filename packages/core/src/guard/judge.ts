@@ -32,7 +32,7 @@ const IMPORT_CALL = /\bimport\s*\(/;
 const REQUIRE_CALL = /\brequire\s*\(/;
 
 /** Applies everything that needs mapped sources: comments, docblocks, `from`, `inside`. */
-export function judge(record: CallRecord, test: TestInfo | undefined, context: JudgeContext): Judgement {
+export function judge(record: CallRecord, test: TestInfo, context: JudgeContext): Judgement {
   const { options, root, sources } = context;
   const frames = mapFrames(record.sites, record.text.stack, root);
   const origin = frames[record.blame.origin];
@@ -112,7 +112,7 @@ function toLocation(frame: Frame): Location {
 function* sourceAllows(
   frames: readonly (Frame | undefined)[],
   record: CallRecord,
-  test: TestInfo | undefined,
+  test: TestInfo,
   { sources, testFile }: JudgeContext,
 ): Generator<SourceAllow> {
   const files = new Set<string>();
@@ -122,9 +122,9 @@ function* sourceAllows(
     // Why only the blamed file: a docblock speaks for the code in its own file.
     if (files.size === 0) files.add(frame.path);
   }
-  const location = test?.location?.();
+  const location = test.location?.();
   if (location) yield* sources.commentsAboveTest(location.file, location.line);
-  if (test || record.context === undefined) files.add(testFile);
+  files.add(testFile);
   for (const file of files) yield* sources.docblock(file);
 }
 

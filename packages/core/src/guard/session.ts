@@ -15,6 +15,8 @@ export interface SessionInit {
   readonly setupFiles?: readonly string[];
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
   readonly realmError?: ErrorConstructor;
+  /** The `Error` whose `prepareStackTrace` applies source maps; default: this realm's. */
+  readonly stackError?: ErrorConstructor;
 }
 
 /** How one catalog entry is treated in a session. */
@@ -23,10 +25,6 @@ export interface EntryState {
   /** An allow rule that needs no stack to decide. */
   readonly allow: CompiledAllow | undefined;
 }
-
-/** The call belongs to the file as a whole: no single test can be named. */
-export const FILE: unique symbol = Symbol('file');
-export type Owner = TestLedger | typeof FILE;
 
 // Why: a runaway recursion gives every call a stack of its own; the count goes on without them.
 const MAX_SITES = 200;
@@ -37,12 +35,12 @@ export class Session {
   readonly root: string;
   readonly testFile: string;
   readonly realmError: ErrorConstructor;
+  readonly stackError: ErrorConstructor;
   readonly sources: SourceFiles = new SourceFiles();
+  /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new Map();
   readonly usedAllows: Map<string, string> = new Map();
-  /** A beforeAll or afterAll hook is running. */
-  suiteHooks = 0;
   readonly faults: Set<string> = new Set();
 
   readonly #startFiles: ReadonlySet<string>;
@@ -56,6 +54,7 @@ export class Session {
     this.root = init.root;
     this.testFile = toPath(init.testFile);
     this.realmError = init.realmError ?? Error;
+    this.stackError = init.stackError ?? Error;
     this.#startFiles = new Set([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
   }
 
@@ -80,35 +79,47 @@ export class Session {
     return attempt;
   }
 
+  /** A hook that starts now: of `test`, or of the whole file (beforeAll, afterAll). */
+  beginHook(test: TestLedger = this.fileLedger): Attempt {
+    const attempt = new Attempt(test);
+    this.#attempts.add(attempt);
+    return attempt;
+  }
+
   end(attempt: Attempt): void {
     attempt.isDone = true;
     attempt.phase = 'hook';
     this.#active.delete(attempt);
   }
 
-  /** Whose a call is that is made now in an asynchronous context; undefined: nobody is guarded. */
-  ownerOf(store: Store | undefined): Owner | undefined {
+  /**
+   * Whose a call is that is made now in an asynchronous context: a test's, the file's where no
+   * single test can be named, or undefined where nothing is guarded.
+   */
+  ownerOf(store: Store | undefined): TestLedger | undefined {
     const attempt = store?.attempt;
     if (attempt === undefined) return this.#soleOwner();
+    // Why: what an earlier file left behind is not this file's doing.
+    if (!this.#attempts.has(attempt)) return undefined;
     if (attempt.isDone) {
-      if (!this.#attempts.has(attempt)) return undefined;
       // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are late.
-      return store?.phase === 'body' ? FILE : this.#soleOwner();
+      return store?.phase === 'body' ? this.fileLedger : this.#soleOwner();
     }
     if (store?.phase === 'body' || attempt.phase === 'body' || this.options.hooks) return attempt.test;
     return undefined;
   }
 
-  /** Why the file is blamed, for the report. */
-  contextOf(store: Store | undefined): string {
-    const running = [...this.#active].map(({ test }) => JSON.stringify(test.info.name));
+  /** Why the file is blamed, for the report; undefined when a test is. */
+  contextOf(store: Store | undefined, owner: TestLedger): string | undefined {
+    if (owner !== this.fileLedger) return undefined;
     const attempt = store?.attempt;
-    if (attempt?.isDone && store?.phase === 'body') {
+    if (attempt && !attempt.isDone) return 'none: a beforeAll or afterAll hook made the call';
+    const running = [...this.#active].map(({ test }) => JSON.stringify(test.info.name));
+    if (attempt && store?.phase === 'body') {
       const meanwhile = running.length === 0 ? '' : `, while ${running.join(', ')} ran`;
       return `${JSON.stringify(attempt.test.info.name)} had already ended${meanwhile}: await what it starts`;
     }
-    if (running.length > 0) return `one of ${running.join(', ')}, which ran at the same time`;
-    return 'none: a beforeAll or afterAll hook made the call';
+    return `one of ${running.join(', ')}, which ran at the same time`;
   }
 
   stateOf(entry: CatalogEntry): EntryState {
@@ -123,14 +134,12 @@ export class Session {
   }
 
   /** The innermost allowance that covers a call made now, or undefined. */
-  allowanceFor(id: string, store: Store | undefined, owner: Owner): Allowance | undefined {
+  allowanceFor(id: string, store: Store | undefined, owner: TestLedger): Allowance | undefined {
     for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
       if (scope.allowance.matches(id)) return scope.allowance;
     }
-    if (owner !== FILE) {
-      for (const allowance of owner.allowances) {
-        if (allowance.matches(id)) return allowance;
-      }
+    for (const allowance of owner.allowances) {
+      if (allowance.matches(id)) return allowance;
     }
     return this.fileLedger.allowances.find((allowance) => allowance.matches(id));
   }
@@ -143,8 +152,7 @@ export class Session {
   }
 
   /** The record of a call site, made when it is new; undefined when there are too many to keep. */
-  record(owner: Owner, key: string, make: () => CallRecord): CallRecord | undefined {
-    const ledger = owner === FILE ? this.fileLedger : owner;
+  record(ledger: TestLedger, key: string, make: () => CallRecord): CallRecord | undefined {
     let record = ledger.records.get(key);
     if (record === undefined) {
       if (ledger.records.size >= MAX_SITES) {
@@ -210,16 +218,14 @@ export class Session {
     test.mistakes.set(message, { message, stack: [] });
   }
 
-  #soleOwner(): Owner | undefined {
-    const { hooks } = this.options;
-    let bodies = 0;
+  #soleOwner(): TestLedger | undefined {
+    let guarded = 0;
     let last: Attempt | undefined;
     for (const attempt of this.#active) {
-      if (attempt.phase === 'body') bodies++;
+      if (attempt.phase === 'body' || this.options.hooks) guarded++;
       last = attempt;
     }
-    if (last === undefined) return hooks && this.suiteHooks > 0 ? FILE : undefined;
-    if (bodies === 0 && !hooks) return undefined;
-    return this.#active.size === 1 ? last.test : FILE;
+    if (last === undefined || guarded === 0) return undefined;
+    return this.#active.size === 1 ? last.test : this.fileLedger;
   }
 }

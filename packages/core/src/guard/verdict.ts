@@ -19,12 +19,11 @@ export function judgeContext(session: Session, ids: readonly string[]): JudgeCon
 /** Judges everything that a ledger recorded; one violation for each call and line. */
 export function verdictOf(ledger: TestLedger, session: Session, ids: readonly string[]): Verdict {
   const context = judgeContext(session, ids);
-  const test = ledger === session.fileLedger ? undefined : ledger.info;
   const violations = new Map<string, Violation>();
   const mistakes = new Map<string, Mistake>(ledger.mistakes);
   for (const record of ledger.records.values()) {
     if (record.count === 0) continue;
-    const judgement = judge(record, test, context);
+    const judgement = judge(record, ledger.info, context);
     if (judgement.verdict === 'allow') {
       if (judgement.by) session.noteUsed(judgement.by.reason, judgement.by.where);
       continue;

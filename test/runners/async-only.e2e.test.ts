@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+
+import { computing } from './async-only/computing.js';
+import { files } from './async-only/files.js';
+import { network } from './async-only/network.js';
+import { sourceOf } from './async-only/workload.js';
+import { isUnguarded, planOf, resultOf, runPlan } from './batch.js';
+import { blocked, type Behaviour } from './behaviour.js';
+import { selectHosts, type Host } from './hosts.js';
+import { findMismatches } from './mismatches.js';
+import { sourcesOf } from './sources.js';
+
+const workloadFiles = [...files, ...network, ...computing];
+
+// Why: one behaviour, so that sources are written for the host as all others are.
+const asyncOnly: Behaviour = {
+  id: 'async-only',
+  title: 'work that uses only asynchronous calls gives no violation',
+  files: {
+    ...Object.fromEntries(workloadFiles.map((file) => [`${file.name}.test.ts`, sourceOf(file)])),
+    'lazy.ts': `
+      import fs from 'node:fs';
+      export const text = fs.readFileSync('package.json', 'utf8');
+    `,
+    'common.cjs': `module.exports = { text: require('fs').readFileSync(__filename, 'utf8') + 'lazy' };`,
+    'data.json': `{ "value": 1 }`,
+  },
+  tests: {},
+};
+
+// Why: its path is given to fork() relative to the working directory.
+const child = { 'child.cjs': `process.on('message', (message) => process.send(message, () => process.disconnect()));` };
+
+const hosts: Host[] = [...selectHosts('vitest'), ...selectHosts('jest')].filter((host) => host.extent === 'full');
+
+describe.each(hosts)('$id', (host) => {
+  for (const stdout of ['pipe', 'file'] as const) {
+    test(`${workloadFiles.flatMap((file) => file.workloads).length} workloads, standard output is a ${stdout}`, async () => {
+      const sources = sourcesOf(asyncOnly, host);
+      const run = await runPlan(host, {
+        ...planOf(host, `async-only-${stdout}`, [asyncOnly]),
+        files: { ...sources.files, ...child },
+        unguarded: isUnguarded,
+        ...(stdout === 'file' && { stdoutFile: 'stdout.txt' }),
+      });
+
+      const controls = isUnguarded ? 'passed' : blocked('fs.existsSync');
+      for (const file of workloadFiles) {
+        const names = file.workloads.map((workload) => [workload.name, 'passed'] as const);
+        const expected: Behaviour = { ...asyncOnly, tests: { ...Object.fromEntries(names), control: controls } };
+        const result = resultOf({ ...asyncOnly, id: `${asyncOnly.id}/${file.name}.test.ts` }, run);
+        const problems = findMismatches(expected, result, sources.places);
+        expect(problems, problems.join('\n')).toEqual([]);
+      }
+    });
+  }
+});

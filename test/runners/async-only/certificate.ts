@@ -1,0 +1,19 @@
+/** A self-signed certificate for localhost and its key. Worth nothing outside these tests. */
+export const certificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgnA1QwJUSgh+hiRr0
+ZTpqlaLgytm0bymGxXsWzeNopQ+hRANCAASldh5QzAmn/aAMvOxr66SxvvYt8iUl
+BJIPDCrJJWoeWIij0VrRMKoCJTCQruYK08QKxcJ8FYNJIfnjQhUaztxM
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmTCCAUGgAwIBAgIUSX+kPUwSZWfew4QWiywtLsPYj3IwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzIzNTIzMloYDzIxMjYxMDMw
+MjM1MjMyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASldh5QzAmn/aAMvOxr66SxvvYt8iUlBJIPDCrJJWoeWIij0VrRMKoC
+JTCQruYK08QKxcJ8FYNJIfnjQhUaztxMo28wbTAdBgNVHQ4EFgQUMiheeOcaenz4
+7XdjSAVyRo6z7LcwHwYDVR0jBBgwFoAUMiheeOcaenz47XdjSAVyRo6z7LcwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRgAwQwIfNBaKhUg9QJxcM6sfgF0fE1yZPuX0N5Bvf1/33Wh7TQIgCzSx
+4JG0OeI6qE1Se8uUDbJ3mbN5N367JAWa+SgvdpU=
+-----END CERTIFICATE-----`,
+};

@@ -1,0 +1,49 @@
+import type { Behaviour } from '../behaviour.js';
+import { allowedCalls } from './allowed-calls.js';
+import { asyncOrigins } from './async-origins.js';
+import { concurrency } from './concurrency.js';
+import { hooks } from './hooks.js';
+import { imports } from './imports.js';
+import { invalidOptions } from './invalid-options.js';
+import { dom } from './jsdom.js';
+import { mocks } from './mocks.js';
+import { modes } from './modes.js';
+import { moduleLoading } from './module-loading.js';
+import { optOutCalls } from './opt-out-calls.js';
+import { optOutComments } from './opt-out-comments.js';
+import { optOutMeta } from './opt-out-meta.js';
+import { options } from './options.js';
+import { packages } from './packages.js';
+import { reports } from './reports.js';
+import { servers } from './servers.js';
+import { setUp } from './set-up.js';
+import { swallowed } from './swallowed.js';
+import { testKinds } from './test-kinds.js';
+import { testTools } from './test-tools.js';
+import { unusedAllowances } from './unused-allowances.js';
+
+/** Everything that must hold in real runs of both runners. */
+export const behaviours: readonly Behaviour[] = [
+  testKinds,
+  testTools,
+  setUp,
+  hooks,
+  swallowed,
+  asyncOrigins,
+  servers,
+  concurrency,
+  imports,
+  moduleLoading,
+  packages,
+  mocks,
+  allowedCalls,
+  optOutComments,
+  optOutCalls,
+  optOutMeta,
+  options,
+  modes,
+  unusedAllowances,
+  invalidOptions,
+  reports,
+  dom,
+].flat();

@@ -1,0 +1,149 @@
+import { blocked, failedSomehow, type Behaviour } from '../behaviour.js';
+
+const source = `
+  import fs from 'node:fs';
+  import { setTimeout as sleep } from 'node:timers/promises';
+  export function read(): string { return fs.«read»readFileSync('package.json', 'utf8'); }
+  export function exists(): boolean { return fs.«exists»existsSync('package.json'); }
+  export async function readLater(): Promise<string> { await sleep(2); return read(); }
+`;
+
+const head = `
+  import { allowBlocking } from '@loopguard/core';
+  import { setTimeout as sleep } from 'node:timers/promises';
+  import { exists, read, readLater } from './source';
+`;
+
+const reported = { id: 'fs.readFileSync', where: 'read' };
+
+/** `allowBlocking` in its four forms. */
+export const optOutCalls: readonly Behaviour[] = [
+  {
+    id: 'allow-rest-of-test',
+    title: "allowBlocking('why') allows what follows in the test and nothing in the next",
+    smoke: true,
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        test('allowed', async () => { allowBlocking('a small file'); read(); await sleep(1); await readLater(); });
+        test('next', async () => { read(); });
+        test('too late', async () => { read(); allowBlocking('a small file'); exists(); });
+      `,
+    },
+    tests: { allowed: 'passed', next: blocked(reported), 'too late': blocked(reported) },
+  },
+  {
+    id: 'allow-rest-with-ids',
+    title: "allowBlocking('why', ids) allows just those ids, and ids may be globs",
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        import { gzipSync } from 'node:zlib';
+        test('one id', async () => { allowBlocking('a small file', ['fs.existsSync']); exists(); read(); });
+        test('a glob', async () => { allowBlocking('small files', ['fs.*']); exists(); read(); });
+        test('another module', async () => { allowBlocking('small files', ['fs.*']); «zip»gzipSync('text'); });
+      `,
+    },
+    tests: { 'one id': blocked(reported), 'a glob': 'passed', 'another module': blocked({ id: 'zlib.gzipSync', where: 'zip' }) },
+  },
+  {
+    id: 'allow-block',
+    title: "allowBlocking('why', fn) allows the block, synchronous or across await, and returns its value",
+    smoke: true,
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        test('synchronous', async () => { expect(allowBlocking('a small file', () => read())).toContain('project-under-test'); });
+        test('asynchronous', async () => {
+          expect(await allowBlocking('a small file', () => readLater())).toContain('project-under-test');
+        });
+        test('after it', async () => { await allowBlocking('a small file', async () => { await readLater(); }); read(); });
+        test('beside it', async () => {
+          const block = allowBlocking('a small file', async () => { await sleep(20); read(); });
+          await sleep(5);
+          exists();
+          await block;
+        });
+        test('throws through', async () => {
+          expect(() => allowBlocking('a small file', () => { throw new Error('own'); })).toThrow('own');
+          await expect(allowBlocking('a small file', async () => { throw new Error('own'); })).rejects.toThrow('own');
+          read();
+        });
+      `,
+    },
+    tests: {
+      synchronous: 'passed',
+      asynchronous: 'passed',
+      'after it': blocked(reported),
+      'beside it': blocked({ id: 'fs.existsSync', where: 'exists' }),
+      'throws through': blocked(reported),
+    },
+  },
+  {
+    id: 'allow-block-with-ids',
+    title: "allowBlocking('why', ids, fn) allows just those ids in the block",
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        test('the id', async () => { expect(allowBlocking('a small file', ['fs.readFileSync'], () => read())).toBeTruthy(); });
+        test('across await', async () => { await allowBlocking('a small file', ['fs.*'], () => readLater()); });
+        test('another id', async () => { allowBlocking('a small file', ['fs.existsSync'], () => read()); });
+        test('nested', async () => {
+          allowBlocking('one', ['fs.existsSync'], () => { exists(); allowBlocking('two', ['fs.readFileSync'], () => { read(); exists(); }); });
+        });
+      `,
+    },
+    tests: { 'the id': 'passed', 'across await': 'passed', 'another id': blocked(reported), nested: 'passed' },
+  },
+  {
+    id: 'allow-in-concurrent-tests',
+    title: 'allowBlocking in one concurrent test allows nothing in another',
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        test.concurrent('allows', async () => { allowBlocking('a small file'); await sleep(30); read(); });
+        test.concurrent('does not allow', async () => { await sleep(10); read(); });
+      `,
+    },
+    tests: { allows: 'passed', 'does not allow': blocked(reported) },
+  },
+  {
+    id: 'allow-in-source',
+    title: 'allowBlocking in source code covers the test that runs it',
+    files: {
+      'source.ts': source,
+      'config.ts': `
+        import { allowBlocking } from '@loopguard/core';
+        import { read } from './source';
+        export const readAllowed = (): string => allowBlocking('read once at start-up', () => read());
+      `,
+      'case.test.ts': `
+        import { readAllowed } from './config';
+        import { read } from './source';
+        test('allowed', async () => { readAllowed(); });
+        test('another caller', async () => { readAllowed(); read(); });
+      `,
+    },
+    tests: { allowed: 'passed', 'another caller': blocked(reported) },
+  },
+  {
+    id: 'allow-without-reason',
+    title: 'allowBlocking without a reason fails the test and says why',
+    smoke: true,
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        test('empty', async () => { allowBlocking(''); read(); });
+        test('missing', async () => { (allowBlocking as any)(); });
+        test('no text', async () => { await (allowBlocking as any)(() => readLater()); });
+      `,
+    },
+    tests: { empty: failedSomehow, missing: failedSomehow, 'no text': failedSomehow },
+    check({ tests }) {
+      for (const test of tests) {
+        if (test.status !== 'failed') throw new Error(`"${test.fullName}" is ${test.status}.`);
+        if (!test.messages.join('\n').includes('reason')) throw new Error(`"${test.fullName}" does not say what is missing.`);
+      }
+    },
+  },
+];

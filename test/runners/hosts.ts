@@ -1,0 +1,96 @@
+import { fileURLToPath } from 'node:url';
+
+export type Runner = 'vitest' | 'jest';
+
+export interface VitestHostOptions {
+  readonly pool: 'forks' | 'threads' | 'vmThreads' | 'vmForks';
+  readonly isolate: boolean;
+  readonly environment: 'node' | 'jsdom' | 'happy-dom';
+}
+
+export interface JestHostOptions {
+  readonly transform: 'babel-jest' | 'ts-jest' | '@swc/jest';
+  readonly modules: 'cjs' | 'esm';
+  readonly environment: 'node' | 'jsdom';
+  readonly workers: 'in-band' | 'child-processes' | 'threads';
+}
+
+interface HostBase {
+  /** Unique, also what `LOOPGUARD_HOSTS` matches: `<runner>-<major>-<what differs>`. */
+  readonly id: string;
+  readonly version: string;
+  /** The Node binary that starts the runner. */
+  readonly node: string;
+  /** A folder whose `node_modules` (or a parent's) holds the runner and the adapters. Projects are written below it. */
+  readonly home: string;
+  /** `smoke` runs only the behaviours marked so. */
+  readonly extent: 'full' | 'smoke';
+}
+
+export interface VitestHost extends HostBase {
+  readonly runner: 'vitest';
+  readonly options: VitestHostOptions;
+}
+
+export interface JestHost extends HostBase {
+  readonly runner: 'jest';
+  readonly options: JestHostOptions;
+}
+
+/** One way of starting one runner. Plain data: another version or pool is another row. */
+export type Host = VitestHost | JestHost;
+
+const here = { node: process.execPath, home: fileURLToPath(new URL('..', import.meta.url)) };
+
+function vitest4(name: string, options: Partial<VitestHostOptions>, extent: Host['extent'] = 'smoke'): VitestHost {
+  const defaults: VitestHostOptions = { pool: 'forks', isolate: true, environment: 'node' };
+  const id = `vitest-4-${name}`;
+  return { ...here, runner: 'vitest', version: '4.1', id, extent, options: { ...defaults, ...options } };
+}
+
+function jest30(name: string, options: Partial<JestHostOptions>, extent: Host['extent'] = 'smoke'): JestHost {
+  const defaults: JestHostOptions = {
+    transform: 'babel-jest',
+    modules: 'cjs',
+    environment: 'node',
+    workers: 'in-band',
+  };
+  const id = `jest-30-${name}`;
+  return { ...here, runner: 'jest', version: '30.5', id, extent, options: { ...defaults, ...options } };
+}
+
+export const hosts: readonly Host[] = [
+  vitest4('forks', {}, 'full'),
+  vitest4('threads', { pool: 'threads' }),
+  vitest4('vm-threads', { pool: 'vmThreads' }),
+  vitest4('vm-forks', { pool: 'vmForks' }),
+  vitest4('no-isolate', { isolate: false }),
+  vitest4('jsdom', { environment: 'jsdom' }),
+  vitest4('happy-dom', { environment: 'happy-dom' }),
+  jest30('babel', {}, 'full'),
+  jest30('workers', { workers: 'child-processes' }),
+  jest30('worker-threads', { workers: 'threads' }),
+  jest30('esm', { modules: 'esm' }),
+  jest30('ts-jest', { transform: 'ts-jest' }),
+  jest30('swc', { transform: '@swc/jest' }),
+  jest30('jsdom', { environment: 'jsdom' }),
+];
+
+export function majorOf(host: Host): number {
+  return Number.parseInt(host.version, 10);
+}
+
+/** The hosts to run: all, or those that a glob in `LOOPGUARD_HOSTS=<glob,glob>` matches. */
+export function selectHosts<R extends Runner>(runner: R): Extract<Host, { runner: R }>[] {
+  const globs = (process.env['LOOPGUARD_HOSTS'] ?? '*').split(',');
+  return hosts.filter(
+    (host): host is Extract<Host, { runner: R }> =>
+      host.runner === runner && globs.some((glob) => matchesGlob(host.id, glob.trim())),
+  );
+}
+
+/** Only `*` is special: ids hold no slash. */
+export function matchesGlob(text: string, glob: string): boolean {
+  const pattern = glob.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*');
+  return new RegExp(`^${pattern}$`).test(text);
+}

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+
+const statuses = { pending: 'skipped', disabled: 'skipped' };
+
+/** Writes `{ tests, files, unhandled }` as JSON, in the same shape as the Vitest reporter. */
+export default class JestResults {
+  #outputFile;
+
+  constructor(_globalConfig, { outputFile }) {
+    this.#outputFile = outputFile;
+  }
+
+  async onRunComplete(_contexts, results) {
+    const tests = results.testResults.flatMap((file) => file.testResults.map((test) => this.#test(file, test)));
+    const files = results.testResults.map((file) => {
+      const error = file.testExecError;
+      const failed = error !== undefined || file.numFailingTests > 0 || Boolean(file.failureMessage);
+      const status = file.skipped ? 'skipped' : failed ? 'failed' : 'passed';
+      return { file: file.testFilePath, status, message: error === undefined ? '' : (error.stack || error.message) };
+    });
+    await writeFile(this.#outputFile, JSON.stringify({ tests, files, unhandled: [] }, undefined, 2));
+  }
+
+  #test(file, test) {
+    return {
+      file: file.testFilePath,
+      fullName: [...test.ancestorTitles, test.title].join(' > '),
+      status: statuses[test.status] ?? test.status,
+      messages: test.failureMessages,
+      errorKeys: test.failureDetails.map((error) => Object.keys(error ?? {})),
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+
+import type { JestHost } from './hosts.js';
+import { resultsFile, type RunResult } from './results.js';
+import { launchRunner, type Group, type RunPlan } from './run-plan.js';
+
+const reporter = fileURLToPath(new URL('reporters/jest-results.mjs', import.meta.url));
+
+const workerArgs = {
+  'in-band': ['--runInBand'],
+  'child-processes': ['--maxWorkers=2'],
+  threads: ['--maxWorkers=2', '--workerThreads'],
+};
+
+/** Runs the plan's test files in one real `jest`. */
+export function runJest(host: JestHost, plan: RunPlan): Promise<RunResult> {
+  return launchRunner(host, plan, {
+    configFile: 'jest.config.json',
+    configText: configText(host, plan),
+    program: 'jest/bin/jest.js',
+    nodeArgs: host.options.modules === 'esm' ? ['--experimental-vm-modules', '--no-warnings'] : [],
+    args: ['--config=jest.config.json', ...workerArgs[host.options.workers]],
+  });
+}
+
+function configText(host: JestHost, plan: RunPlan): string {
+  const projects = plan.groups.map((group) => projectConfig(host, group, plan.unguarded));
+  const forRun = { rootDir: '.', reporters: ['default', [reporter, { outputFile: resultsFile }]] };
+  const config = projects.length === 1 ? { ...projects[0], ...forRun } : { ...forRun, projects };
+  return JSON.stringify(config, undefined, 2);
+}
+
+function projectConfig(host: JestHost, group: Group, unguarded: boolean): object {
+  const { modules } = host.options;
+  const environment = group.environment ?? host.options.environment;
+  return {
+    displayName: group.name,
+    rootDir: '.',
+    testMatch: group.folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
+    // Why: a cold cache, as on CI. The transformer's own file access must not be blamed on a test.
+    cacheDirectory: '<rootDir>/.jest-cache',
+    watchman: false,
+    transform: { [String.raw`\.[jt]sx?$`]: transformOf(host) },
+    ...(modules === 'esm' && { extensionsToTreatAsEsm: ['.ts'] }),
+    testEnvironment: testEnvironment(environment, unguarded),
+    ...(group.options !== undefined && { testEnvironmentOptions: { loopguard: group.options } }),
+    ...group.config,
+  };
+}
+
+function testEnvironment(environment: 'node' | 'jsdom', unguarded: boolean): string {
+  if (unguarded) return environment;
+  return environment === 'jsdom' ? '@loopguard/jest-env/jsdom' : '@loopguard/jest-env';
+}
+
+function transformOf(host: JestHost): [string, object] {
+  const esm = host.options.modules === 'esm';
+  switch (host.options.transform) {
+    case 'babel-jest': {
+      const env = ['@babel/preset-env', { targets: { node: 'current' }, modules: esm ? false : 'auto' }];
+      return ['babel-jest', { configFile: false, babelrc: false, presets: [env, '@babel/preset-typescript'] }];
+    }
+    case 'ts-jest': {
+      const module = esm ? 'esnext' : 'commonjs';
+      return ['ts-jest', { useESM: esm, diagnostics: false, tsconfig: { ...tsconfig, module } }];
+    }
+    case '@swc/jest': {
+      const jsc = { target: 'es2022', parser: { syntax: 'typescript' } };
+      return ['@swc/jest', { jsc, sourceMaps: 'inline', module: { type: esm ? 'es6' : 'commonjs' }, swcrc: false }];
+    }
+  }
+}
+
+const tsconfig = { target: 'es2022', esModuleInterop: true, isolatedModules: true, sourceMap: true };

@@ -1,0 +1,92 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { Host } from './hosts.js';
+import { runProcess } from './process.js';
+import { writeProject, type ProjectFiles } from './project.js';
+import { readResults, type RunResult } from './results.js';
+
+/** Test files that share a configuration. */
+export interface Group {
+  readonly name: string;
+  /** Folders of the project whose `*.test.ts` belong to the group. */
+  readonly folders: readonly string[];
+  /** loopguard's options, as the user would write them. */
+  readonly options: unknown;
+  /** Instead of the host's. */
+  readonly environment: 'jsdom' | undefined;
+  /** Text of Vitest's `plugins` instead of `[loopguard(<options>)]`. */
+  readonly vitestPlugins: string | undefined;
+  /** More of the runner's own configuration. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** One start of one runner. Several groups become the runner's own projects, each with its configuration. */
+export interface RunPlan {
+  readonly name: string;
+  readonly files: ProjectFiles;
+  readonly groups: readonly Group[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdoutFile?: string;
+  /** Leaves loopguard out, to prove that the tests themselves are sound. */
+  readonly unguarded: boolean;
+}
+
+/** What differs between starting Vitest and starting Jest. */
+export interface Launch {
+  readonly configFile: string;
+  readonly configText: string;
+  /** Below `node_modules`. */
+  readonly program: string;
+  readonly nodeArgs: readonly string[];
+  readonly args: readonly string[];
+}
+
+/** Writes the project, starts the runner in it and reads the results. */
+export async function launchRunner(host: Host, plan: RunPlan, launch: Launch): Promise<RunResult> {
+  const project = await writeProject(host.home, `${host.id}-${plan.name}`, {
+    'package.json': JSON.stringify({ name: 'project-under-test', private: true, version: '1.0.0' }),
+    'tsconfig.json': JSON.stringify(tsconfig),
+    ...plan.files,
+    [launch.configFile]: launch.configText,
+  });
+  try {
+    const program = await findProgram(host.home, launch.program);
+    const finished = await runProcess(host.node, [...launch.nodeArgs, program, ...launch.args], {
+      cwd: project.root,
+      ...(plan.env && { env: plan.env }),
+      ...(plan.stdoutFile !== undefined && { stdoutFile: path.join(project.root, plan.stdoutFile) }),
+    });
+    return await readResults(project.root, finished);
+  } finally {
+    await project.dispose();
+  }
+}
+
+// Why: without its own, the transformers would read this repository's.
+const tsconfig = {
+  compilerOptions: {
+    target: 'es2022',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    esModuleInterop: true,
+    isolatedModules: true,
+    sourceMap: true,
+    types: [],
+  },
+};
+
+async function findProgram(home: string, program: string): Promise<string> {
+  for (let folder = home; ; folder = path.dirname(folder)) {
+    const candidate = path.join(folder, 'node_modules', program);
+    if (await exists(candidate)) return candidate;
+    if (folder === path.dirname(folder)) throw new Error(`No ${program} in any node_modules from ${home} up. Run npm ci.`);
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+
+import { majorOf, type VitestHost } from './hosts.js';
+import { resultsFile, type RunResult } from './results.js';
+import { launchRunner, type Group, type RunPlan } from './run-plan.js';
+
+const reporter = fileURLToPath(new URL('reporters/vitest-results.mjs', import.meta.url));
+
+/** Runs the plan's test files in one real `vitest run`. */
+export function runVitest(host: VitestHost, plan: RunPlan): Promise<RunResult> {
+  return launchRunner(host, plan, {
+    configFile: 'vitest.config.mjs',
+    configText: configText(host, plan),
+    program: 'vitest/vitest.mjs',
+    nodeArgs: [],
+    args: ['run'],
+  });
+}
+
+function configText(host: VitestHost, plan: RunPlan): string {
+  const projects = plan.groups.map((group) => projectText(host, group, plan.unguarded));
+  const forRun = {
+    reporters: ['default', [reporter, { outputFile: resultsFile }]],
+    maxWorkers: 2,
+    ...(majorOf(host) === 3 && { minWorkers: 1 }),
+  };
+  const plugin = plan.unguarded ? '' : `import { loopguard } from '@loopguard/vitest-plugin';\n`;
+  const [only] = projects;
+  if (projects.length === 1 && only) {
+    return `${plugin}const project = ${only};
+export default { ...project, test: { ...project.test, ...${json(forRun)} } };
+`;
+  }
+  return `${plugin}export default { test: { ...${json(forRun)}, projects: [\n${projects.join(',\n')},\n] } };\n`;
+}
+
+function projectText(host: VitestHost, group: Group, unguarded: boolean): string {
+  const test = {
+    name: group.name,
+    globals: true,
+    include: group.folders.map((folder) => `${folder}/**/*.test.ts`),
+    pool: host.options.pool,
+    isolate: host.options.isolate,
+    environment: group.environment ?? host.options.environment,
+    ...group.config,
+  };
+  const options = group.options === undefined ? '' : json(group.options);
+  const plugins = unguarded ? '[]' : (group.vitestPlugins ?? `[loopguard(${options})]`);
+  return `{ plugins: ${plugins}, test: ${json(test)} }`;
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, undefined, 2);
+}

@@ -1,0 +1,5 @@
+import { behaviours } from './behaviours/index.js';
+import { selectHosts } from './hosts.js';
+import { describeBehaviours } from './suite.js';
+
+for (const host of selectHosts('vitest')) describeBehaviours(host, behaviours);
