@@ -4,7 +4,7 @@ export interface Excluded {
   readonly reason: string;
 }
 
-export const excluded: readonly Excluded[] = [
+const excluded: readonly Excluded[] = [
   {
     name: 'sqlite.StatementSync',
     reason: 'it cannot be constructed: statements come from DatabaseSync.prototype.prepare',

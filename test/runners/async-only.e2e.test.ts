@@ -29,9 +29,13 @@ const asyncOnly: Behaviour = {
 };
 
 // Why: its path is given to fork() relative to the working directory.
-const child = { 'child.cjs': `process.on('message', (message) => process.send(message, () => process.disconnect()));` };
+const child = {
+  'child.cjs': `process.on('message', (message) => process.send(message, () => process.disconnect()));`,
+};
 
-const hosts: Host[] = [...selectHosts('vitest'), ...selectHosts('jest')].filter((host) => host.extent === 'full');
+const hosts: Host[] = [...selectHosts('vitest'), ...selectHosts('jest')].filter(
+  (host) => host.extent === 'full',
+);
 
 describe.each(hosts)('$id', (host) => {
   for (const stdout of ['pipe', 'file'] as const) {
@@ -47,7 +51,10 @@ describe.each(hosts)('$id', (host) => {
       const controls = isUnguarded ? 'passed' : blocked('fs.existsSync');
       for (const file of workloadFiles) {
         const names = file.workloads.map((workload) => [workload.name, 'passed'] as const);
-        const expected: Behaviour = { ...asyncOnly, tests: { ...Object.fromEntries(names), control: controls } };
+        const expected: Behaviour = {
+          ...asyncOnly,
+          tests: { ...Object.fromEntries(names), control: controls },
+        };
         const result = resultOf({ ...asyncOnly, id: `${asyncOnly.id}/${file.name}.test.ts` }, run);
         const problems = findMismatches(expected, result, sources.places);
         expect(problems, problems.join('\n')).toEqual([]);

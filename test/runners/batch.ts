@@ -32,7 +32,9 @@ export function planBatches(host: Host, behaviours: readonly Behaviour[]): Batch
   return [
     batchOf(host, 'default', plain),
     batchOf(host, 'configured', configured),
-    ...behaviours.filter((behaviour) => behaviour.alone).map((behaviour) => batchOf(host, behaviour.id, [behaviour])),
+    ...behaviours
+      .filter((behaviour) => behaviour.alone)
+      .map((behaviour) => batchOf(host, behaviour.id, [behaviour])),
   ].filter((batch) => batch.behaviours.length > 0);
 }
 
@@ -41,18 +43,28 @@ function batchOf(host: Host, name: string, behaviours: readonly Behaviour[]): Ba
   return {
     name,
     behaviours,
-    run: () => (started ??= runPlan(host, { ...planOf(host, name, behaviours), unguarded: isUnguarded })),
+    run: () =>
+      (started ??= runPlan(host, { ...planOf(host, name, behaviours), unguarded: isUnguarded })),
   };
 }
 
 /** What one process has to run, for these behaviours. */
-export function planOf(host: Host, name: string, behaviours: readonly Behaviour[]): Omit<RunPlan, 'unguarded'> {
+export function planOf(
+  host: Host,
+  name: string,
+  behaviours: readonly Behaviour[],
+): Omit<RunPlan, 'unguarded'> {
   const groups = groupBy(behaviours, (behaviour) => configKey(host, behaviour));
   const env = behaviours[0]?.alone?.env;
   return {
     name,
-    files: Object.assign({}, ...behaviours.map((behaviour) => sourcesOf(behaviour, host).files)) as RunPlan['files'],
-    groups: [...groups.values()].map((members, index) => groupOf(host, `project-${index}`, members)),
+    files: Object.assign(
+      {},
+      ...behaviours.map((behaviour) => sourcesOf(behaviour, host).files),
+    ) as RunPlan['files'],
+    groups: [...groups.values()].map((members, index) =>
+      groupOf(host, `project-${index}`, members),
+    ),
     ...(env && { env }),
   };
 }
@@ -91,6 +103,9 @@ export function resultOf(behaviour: Behaviour, run: RunResult): BehaviourResult 
   const isOwn = ({ file }: { file: string }): boolean => `${file}/`.startsWith(`${behaviour.id}/`);
   const tests = run.tests.filter(isOwn);
   const files = run.files.filter(isOwn);
-  const text = [...tests.flatMap((test) => test.messages), ...files.map((file) => file.message)].join('\n\n');
+  const text = [
+    ...tests.flatMap((test) => test.messages),
+    ...files.map((file) => file.message),
+  ].join('\n\n');
   return { run, tests, files, text };
 }

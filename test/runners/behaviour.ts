@@ -88,7 +88,10 @@ export function blocked(...calls: (string | ExpectedCall)[]): ExpectedFailure {
 }
 
 /** A test that fails because of errors of its own (`others`), and of these calls. */
-export function failed(others: readonly RegExp[] | 'any', ...calls: (string | ExpectedCall)[]): ExpectedFailure {
+export function failed(
+  others: readonly RegExp[] | 'any',
+  ...calls: (string | ExpectedCall)[]
+): ExpectedFailure {
   return { calls: calls.map(callOf), others };
 }
 

@@ -42,13 +42,28 @@ export type Host = VitestHost | JestHost;
 
 const here = { node: process.execPath, home: fileURLToPath(new URL('..', import.meta.url)) };
 
-function vitest4(name: string, options: Partial<VitestHostOptions>, extent: Host['extent'] = 'smoke'): VitestHost {
+function vitest4(
+  name: string,
+  options: Partial<VitestHostOptions>,
+  extent: Host['extent'] = 'smoke',
+): VitestHost {
   const defaults: VitestHostOptions = { pool: 'forks', isolate: true, environment: 'node' };
   const id = `vitest-4-${name}`;
-  return { ...here, runner: 'vitest', version: '4.1', id, extent, options: { ...defaults, ...options } };
+  return {
+    ...here,
+    runner: 'vitest',
+    version: '4.1',
+    id,
+    extent,
+    options: { ...defaults, ...options },
+  };
 }
 
-function jest30(name: string, options: Partial<JestHostOptions>, extent: Host['extent'] = 'smoke'): JestHost {
+function jest30(
+  name: string,
+  options: Partial<JestHostOptions>,
+  extent: Host['extent'] = 'smoke',
+): JestHost {
   const defaults: JestHostOptions = {
     transform: 'babel-jest',
     modules: 'cjs',
@@ -56,10 +71,17 @@ function jest30(name: string, options: Partial<JestHostOptions>, extent: Host['e
     workers: 'in-band',
   };
   const id = `jest-30-${name}`;
-  return { ...here, runner: 'jest', version: '30.5', id, extent, options: { ...defaults, ...options } };
+  return {
+    ...here,
+    runner: 'jest',
+    version: '30.5',
+    id,
+    extent,
+    options: { ...defaults, ...options },
+  };
 }
 
-export const hosts: readonly Host[] = [
+const hosts: readonly Host[] = [
   vitest4('forks', {}, 'full'),
   vitest4('threads', { pool: 'threads' }),
   vitest4('vm-threads', { pool: 'vmThreads' }),

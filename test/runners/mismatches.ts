@@ -1,4 +1,10 @@
-import type { Behaviour, BehaviourResult, ExpectedCall, ExpectedFileError, ExpectedTest } from './behaviour.js';
+import type {
+  Behaviour,
+  BehaviourResult,
+  ExpectedCall,
+  ExpectedFileError,
+  ExpectedTest,
+} from './behaviour.js';
 import { readReports, type Report } from './reports.js';
 import type { TestResult } from './results.js';
 import type { Place } from './sources.js';
@@ -9,12 +15,15 @@ export function findMismatches(
   result: BehaviourResult,
   places: ReadonlyMap<string, Place>,
 ): string[] {
-  if (behaviour.anywhere) return compareReports('the behaviour', behaviour.anywhere, readReports(result.text), places);
+  if (behaviour.anywhere)
+    return compareReports('the behaviour', behaviour.anywhere, readReports(result.text), places);
   const byName = new Map(result.tests.map((test) => [test.fullName, test]));
   const unlisted = result.tests.filter((test) => !(test.fullName in behaviour.tests));
   return [
     ...unlisted.map((test) => `test "${test.fullName}" is not listed`),
-    ...Object.entries(behaviour.tests).flatMap(([name, expected]) => compareTest(name, expected, byName.get(name), places)),
+    ...Object.entries(behaviour.tests).flatMap(([name, expected]) =>
+      compareTest(name, expected, byName.get(name), places),
+    ),
     ...compareFiles(behaviour.fileErrors ?? [], result, places),
   ];
 }
@@ -32,14 +41,23 @@ function compareTest(
   }
   if (typeof expected === 'string') return [];
   const reports = actual.messages.flatMap(readReports);
-  const problems = expected.calls === 'any' ? [] : compareReports(`test "${name}"`, expected.calls, reports, places);
+  const problems =
+    expected.calls === 'any'
+      ? []
+      : compareReports(`test "${name}"`, expected.calls, reports, places);
   if (expected.others === 'any') return problems;
   const others = actual.messages.filter((message) => readReports(message).length === 0);
-  const missing = expected.others.filter((pattern) => !others.some((message) => pattern.test(message)));
-  const surplus = others.filter((message) => !(expected.others as RegExp[]).some((pattern) => pattern.test(message)));
+  const missing = expected.others.filter(
+    (pattern) => !others.some((message) => pattern.test(message)),
+  );
+  const surplus = others.filter(
+    (message) => !(expected.others as RegExp[]).some((pattern) => pattern.test(message)),
+  );
   return [
     ...problems,
-    ...missing.map((pattern) => `test "${name}" lacks an error like ${pattern}: ${summary(actual.messages)}`),
+    ...missing.map(
+      (pattern) => `test "${name}" lacks an error like ${pattern}: ${summary(actual.messages)}`,
+    ),
     ...surplus.map((message) => `test "${name}" has one more error: ${summary([message])}`),
   ];
 }
@@ -51,17 +69,21 @@ function compareFiles(
 ): string[] {
   const problems: string[] = [];
   for (const file of result.files) {
-    const own = expected.filter((error) => error.file === undefined || file.file.endsWith(error.file));
+    const own = expected.filter(
+      (error) => error.file === undefined || file.file.endsWith(error.file),
+    );
     const calls = own.flatMap((error) => error.calls);
     const reports = readReports(file.message);
     problems.push(...compareReports(`file ${file.file}`, calls, reports, places));
     for (const mention of own.flatMap((error) => error.mentions)) {
-      if (!file.message.includes(mention)) problems.push(`file ${file.file} does not mention "${mention}": ${file.message}`);
+      if (!file.message.includes(mention))
+        problems.push(`file ${file.file} does not mention "${mention}": ${file.message}`);
     }
     if (own.length === 0 && file.message !== '' && reports.length === 0) {
       problems.push(`file ${file.file} has an error: ${summary([file.message])}`);
     }
-    if (own.length > 0 && file.status !== 'failed') problems.push(`file ${file.file} should fail, is ${file.status}`);
+    if (own.length > 0 && file.status !== 'failed')
+      problems.push(`file ${file.file} should fail, is ${file.status}`);
   }
   return problems;
 }
@@ -85,9 +107,14 @@ function compareReports(
   return [`${whose}: expected ${wanted}; got ${got}`];
 }
 
-function isReported(call: ExpectedCall, report: Report, places: ReadonlyMap<string, Place>): boolean {
+function isReported(
+  call: ExpectedCall,
+  report: Report,
+  places: ReadonlyMap<string, Place>,
+): boolean {
   if (call.id !== report.id) return false;
-  if (call.where !== undefined && !placeTexts(places, call.where).includes(report.place)) return false;
+  if (call.where !== undefined && !placeTexts(places, call.where).includes(report.place))
+    return false;
   if (call.through !== report.through) return false;
   return call.count === 'any' || report.count === (call.count ?? 1);
 }
@@ -99,7 +126,8 @@ function placeTexts(places: ReadonlyMap<string, Place>, mark: string): string[] 
 }
 
 function describeExpected(call: ExpectedCall, places: ReadonlyMap<string, Place>): string {
-  const place = call.where === undefined ? '' : ` at ${placeTexts(places, call.where).join(' or ')}`;
+  const place =
+    call.where === undefined ? '' : ` at ${placeTexts(places, call.where).join(' or ')}`;
   const through = call.through === undefined ? '' : ` through ${call.through}`;
   return `${call.id}${place}${through} (${call.count ?? 1}×)`;
 }
@@ -110,5 +138,8 @@ function describeReport(report: Report): string {
 }
 
 function summary(messages: readonly string[]): string {
-  return messages.map((message) => message.split('\n').slice(0, 4).join(' | ')).join(' || ') || 'no errors';
+  return (
+    messages.map((message) => message.split('\n').slice(0, 4).join(' | ')).join(' || ') ||
+    'no errors'
+  );
 }

@@ -18,9 +18,20 @@ export interface ProcessResult {
 
 // Why: an allow list. CI, editor and AI-agent variables change what runners print and how, and this
 // process is itself a Vitest worker whose VITEST_*, NODE_ENV and NODE_OPTIONS must not reach the inner runner.
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'SystemRoot', 'ComSpec', 'PATHEXT', 'APPDATA'];
+const passedOn = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'LANG',
+  'SystemRoot',
+  'ComSpec',
+  'PATHEXT',
+  'APPDATA',
+];
 
-export function scrubbedEnv(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+function scrubbedEnv(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const env: Record<string, string> = { NO_COLOR: '1' };
   for (const name of passedOn) {
     const value = process.env[name];
@@ -30,13 +41,22 @@ export function scrubbedEnv(extra: Readonly<Record<string, string>> = {}): Recor
 }
 
 /** Runs a program to its end. One that outlives the time limit is killed with its children, and that is an error. */
-export async function runProcess(file: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
+export async function runProcess(
+  file: string,
+  args: readonly string[],
+  options: ProcessOptions,
+): Promise<ProcessResult> {
   const timeoutMs = options.timeoutMs ?? 120_000;
   const startedAt = performance.now();
   const target = options.stdoutFile === undefined ? undefined : await open(options.stdoutFile, 'w');
   const stdio: StdioOptions = ['ignore', target?.fd ?? 'pipe', 'pipe'];
   // Why: a group of its own, so that the time limit also ends the runner's workers.
-  const child = spawn(file, args, { cwd: options.cwd, env: scrubbedEnv(options.env), stdio, detached: true });
+  const child = spawn(file, args, {
+    cwd: options.cwd,
+    env: scrubbedEnv(options.env),
+    stdio,
+    detached: true,
+  });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (chunk: string) => (output[name] += chunk));
@@ -51,7 +71,9 @@ export async function runProcess(file: string, args: readonly string[], options:
       child.on('error', reject).on('close', resolve);
     });
     if (timedOut) {
-      throw new Error(`${file} ${args.join(' ')} ran longer than ${timeoutMs} ms.\n${output.stdout}\n${output.stderr}`);
+      throw new Error(
+        `${file} ${args.join(' ')} ran longer than ${timeoutMs} ms.\n${output.stdout}\n${output.stderr}`,
+      );
     }
     return { exitCode, ...output, durationMs: performance.now() - startedAt };
   } finally {

@@ -14,13 +14,19 @@ export interface Project {
  * Writes a project into `<home>/.artifacts/<name>-<unique>/`.
  * Inside `home`, so that the runner and the adapters are found the way Node finds any package.
  */
-export async function writeProject(home: string, name: string, files: ProjectFiles): Promise<Project> {
+export async function writeProject(
+  home: string,
+  name: string,
+  files: ProjectFiles,
+): Promise<Project> {
   const artifacts = path.join(home, '.artifacts');
   await mkdir(artifacts, { recursive: true });
   const root = await mkdtemp(path.join(artifacts, `${name}-`));
   const folders = new Set(Object.keys(files).map((file) => path.join(root, path.dirname(file))));
   await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
-  await Promise.all(Object.entries(files).map(([file, content]) => writeFile(path.join(root, file), content)));
+  await Promise.all(
+    Object.entries(files).map(([file, content]) => writeFile(path.join(root, file), content)),
+  );
   return {
     root,
     async dispose() {

@@ -57,8 +57,14 @@ function transformOf(host: JestHost): [string, object] {
   const esm = host.options.modules === 'esm';
   switch (host.options.transform) {
     case 'babel-jest': {
-      const env = ['@babel/preset-env', { targets: { node: 'current' }, modules: esm ? false : 'auto' }];
-      return ['babel-jest', { configFile: false, babelrc: false, presets: [env, '@babel/preset-typescript'] }];
+      const env = [
+        '@babel/preset-env',
+        { targets: { node: 'current' }, modules: esm ? false : 'auto' },
+      ];
+      return [
+        'babel-jest',
+        { configFile: false, babelrc: false, presets: [env, '@babel/preset-typescript'] },
+      ];
     }
     case 'ts-jest': {
       const module = esm ? 'esnext' : 'commonjs';
@@ -66,9 +72,17 @@ function transformOf(host: JestHost): [string, object] {
     }
     case '@swc/jest': {
       const jsc = { target: 'es2022', parser: { syntax: 'typescript' } };
-      return ['@swc/jest', { jsc, sourceMaps: 'inline', module: { type: esm ? 'es6' : 'commonjs' }, swcrc: false }];
+      return [
+        '@swc/jest',
+        { jsc, sourceMaps: 'inline', module: { type: esm ? 'es6' : 'commonjs' }, swcrc: false },
+      ];
     }
   }
 }
 
-const tsconfig = { target: 'es2022', esModuleInterop: true, isolatedModules: true, sourceMap: true };
+const tsconfig = {
+  target: 'es2022',
+  esModuleInterop: true,
+  isolatedModules: true,
+  sourceMap: true,
+};

@@ -54,8 +54,11 @@ export async function launchRunner(host: Host, plan: RunPlan, launch: Launch): P
     const program = await findProgram(host.home, launch.program);
     const finished = await runProcess(host.node, [...launch.nodeArgs, program, ...launch.args], {
       cwd: project.root,
-      ...(plan.env && { env: plan.env }),
-      ...(plan.stdoutFile !== undefined && { stdoutFile: path.join(project.root, plan.stdoutFile) }),
+      // Why: some tests choose the guard themselves.
+      env: plan.unguarded ? { LOOPGUARD: 'off' } : (plan.env ?? {}),
+      ...(plan.stdoutFile !== undefined && {
+        stdoutFile: path.join(project.root, plan.stdoutFile),
+      }),
     });
     return await readResults(project.root, finished);
   } finally {
@@ -80,7 +83,8 @@ async function findProgram(home: string, program: string): Promise<string> {
   for (let folder = home; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'node_modules', program);
     if (await exists(candidate)) return candidate;
-    if (folder === path.dirname(folder)) throw new Error(`No ${program} in any node_modules from ${home} up. Run npm ci.`);
+    if (folder === path.dirname(folder))
+      throw new Error(`No ${program} in any node_modules from ${home} up. Run npm ci.`);
   }
 }
 

@@ -28,13 +28,19 @@ export function sourcesOf(behaviour: Behaviour, host: Host): Sources {
     const text = file.endsWith('.ts') ? forHost(dedent(source), host) : dedent(source);
     files[file] = text
       .split('\n')
-      .map((line, index) => takeMarks(line, host, (id, columns) => places.set(id, { file, line: index + 1, columns })))
+      .map((line, index) =>
+        takeMarks(line, host, (id, columns) => places.set(id, { file, line: index + 1, columns })),
+      )
       .join('\n');
   }
   return { files, places };
 }
 
-function takeMarks(line: string, host: Host, found: (id: string, columns: number[]) => void): string {
+function takeMarks(
+  line: string,
+  host: Host,
+  found: (id: string, columns: number[]) => void,
+): string {
   let rest = line;
   for (let match = mark.exec(rest); match; match = mark.exec(rest)) {
     rest = rest.replace(mark, '');
@@ -47,16 +53,28 @@ function takeMarks(line: string, host: Host, found: (id: string, columns: number
 
 function forHost(source: string, host: Host): string {
   if (host.runner === 'vitest') return source;
-  const translated = source.replaceAll(/\bvi\./g, 'jest.').replaceAll('test.fails(', 'test.failing(');
+  const translated = source
+    .replaceAll(/\bvi\./g, 'jest.')
+    .replaceAll('test.fails(', 'test.failing(');
   // Why: native ES modules have no injected `jest`. On the first line, so that lines stay as written.
-  const needsImport = host.options.modules === 'esm' && /\bjest\./.test(translated) && !translated.includes('@jest/globals');
+  const needsImport =
+    host.options.modules === 'esm' &&
+    /\bjest\./.test(translated) &&
+    !translated.includes('@jest/globals');
   return needsImport ? `import { jest } from '@jest/globals'; ${translated}` : translated;
 }
 
 /** Removes the first line if empty, and the indentation that all lines share. */
 function dedent(text: string): string {
   const lines = text.replace(/^\n/, '').split('\n');
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const indents = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length);
   const shared = Math.min(...indents);
-  return lines.map((line) => line.slice(shared)).join('\n').trimEnd() + '\n';
+  return (
+    lines
+      .map((line) => line.slice(shared))
+      .join('\n')
+      .trimEnd() + '\n'
+  );
 }

@@ -10,7 +10,10 @@ import { sourcesOf } from './sources.js';
 /** Declares one test for each behaviour that the host can run. */
 export function describeBehaviours(host: Host, behaviours: readonly Behaviour[]): void {
   describe(host.id, () => {
-    for (const batch of planBatches(host, behaviours.filter((behaviour) => runsOn(host, behaviour)))) {
+    for (const batch of planBatches(
+      host,
+      behaviours.filter((behaviour) => runsOn(host, behaviour)),
+    )) {
       describe(batch.name, () => describeBatch(host, batch));
     }
   });
@@ -57,13 +60,26 @@ function runsOn(host: Host, behaviour: Behaviour): boolean {
 /** The same behaviour without a guard: its calls are not reported, and its own errors stay. */
 function withoutGuard(behaviour: Behaviour): Behaviour {
   const tests = Object.fromEntries(
-    Object.entries(behaviour.tests).map(([name, expected]) => [name, testWithoutGuard(behaviour, name, expected)]),
+    Object.entries(behaviour.tests).map(([name, expected]) => [
+      name,
+      testWithoutGuard(behaviour, name, expected),
+    ]),
   );
-  const { anywhere: _anywhere, fileErrors: _fileErrors, alone: _alone, check: _check, ...rest } = behaviour;
+  const {
+    anywhere: _anywhere,
+    fileErrors: _fileErrors,
+    alone: _alone,
+    check: _check,
+    ...rest
+  } = behaviour;
   return { ...rest, tests };
 }
 
-function testWithoutGuard(behaviour: Behaviour, name: string, expected: ExpectedTest): ExpectedTest {
+function testWithoutGuard(
+  behaviour: Behaviour,
+  name: string,
+  expected: ExpectedTest,
+): ExpectedTest {
   const declared = behaviour.unguarded?.[name];
   if (declared !== undefined) return declared === 'failed' ? failedSomehow : declared;
   if (typeof expected === 'string') return expected;

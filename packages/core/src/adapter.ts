@@ -8,7 +8,6 @@ import { modeFromEnvironment, toPlainOptions, validateOptions } from './options/
 export type { AllowFacade } from './allow/slot.js';
 export { SLOT } from './allow/slot.js';
 export type { Detector } from './guard/detector.js';
-export { registerOwnDirectory } from './guard/files.js';
 export type { Attempt, DeclaredAllow, TestInfo, TestLedger } from './guard/owner.js';
 export type { Session, SessionInit } from './guard/session.js';
 export type { CompiledOptions } from './options/compile.js';

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
 import type { Detector } from '@loopguard/core/adapter';
 
 type RequireModule = (this: object, from: string, moduleName: string) => unknown;
@@ -8,6 +9,8 @@ interface RuntimePrototype {
 
 const RUNTIME_FILE = /[\\/]jest-runtime[\\/]build[\\/]index\.js$/;
 const watched = new WeakSet<object>();
+/** JSON modules that a runtime has loaded; a runtime lives as long as its test file. */
+const jsonModules = new WeakMap<object, Set<string>>();
 
 /**
  * Lets the detector see every `require` of user code: Jest's sandbox has a module loader of its
@@ -29,8 +32,23 @@ function watchRuntime(prototype: RuntimePrototype, detector: Detector): void {
   if (typeof original !== 'function') return;
   prototype.requireModuleOrMock = function (from, moduleName) {
     if (!detector.armed) return original.call(this, from, moduleName);
-    return detector.loads.runRequire(from, moduleName, () =>
-      original.call(this, from, moduleName),
-    );
+    return detector.loads.runRequire(from, moduleName, () => {
+      if (isNewJson(this, from, moduleName)) detector.loads.noteLoad();
+      return original.call(this, from, moduleName);
+    });
   };
+}
+
+// Why by name: the runtime parses JSON modules without asking the environment for its context.
+function isNewJson(runtime: object, from: string, moduleName: string): boolean {
+  if (typeof moduleName !== 'string' || !moduleName.endsWith('.json')) return false;
+  let known = jsonModules.get(runtime);
+  if (!known) {
+    known = new Set();
+    jsonModules.set(runtime, known);
+  }
+  const file = moduleName.startsWith('.') ? resolve(dirname(from), moduleName) : moduleName;
+  if (known.has(file)) return false;
+  known.add(file);
+  return true;
 }

@@ -5,7 +5,7 @@ import {
   installDetector,
   type LoopguardOptions,
   prepareOptions,
-  registerOwnDirectory,
+  readOptions,
   type Session,
   SLOT,
 } from '@loopguard/core/adapter';
@@ -38,9 +38,9 @@ type EventHandler = (event: CircusEvent, state: CircusState) => Promise<void> | 
  * ```
  */
 export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: LoopguardOptions): T {
-  registerOwnDirectory(ownDirectory());
   // Why here: what loads after this line captures wrappers, not originals.
   const detector = installDetector();
+  detector.registerOwnDirectory(ownDirectory());
 
   // Why the cast: a mixin's base must take `any[]`, and environments take exactly two arguments.
   class GuardedEnvironment extends (Base as EnvironmentClass) {
@@ -48,10 +48,8 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       const { projectConfig } = config;
-      const compiled = prepareOptions({
-        ...(projectConfig.testEnvironmentOptions['loopguard'] as LoopguardOptions | undefined),
-        ...options,
-      });
+      const configured = readOptions(projectConfig.testEnvironmentOptions['loopguard']);
+      const compiled = prepareOptions({ ...configured, ...options });
       super(config, context);
       this.#session = detector.open(
         {

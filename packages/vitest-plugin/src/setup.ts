@@ -1,15 +1,17 @@
-import { installDetector, type PlainOptions, registerOwnDirectory } from '@loopguard/core/adapter';
+import { installDetector, type PlainOptions } from '@loopguard/core/adapter';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { findRunner } from './runner.js';
 import { RunnerGuard } from './runner-guard.js';
+import { watchVmRequires } from './watch-vm-requires.js';
 import type {} from './vitest-types.js';
 
 const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 
-registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
 const detector = installDetector();
+detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
+watchVmRequires(detector);
 const { prototype, getTestFunction } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {

@@ -120,7 +120,7 @@ export const computing: readonly WorkloadFile[] = [
         const storage = new AsyncLocalStorage<number>();
         expect(await storage.run(1, async () => { await timers.setTimeout(1); return storage.getStore(); })).toBe(1);
         expect(storage.run(2, () => new AsyncResource('work')).runInAsyncScope(() => storage.getStore())).toBe(2);`,
-      'performance': `
+      performance: `
         const observer = new PerformanceObserver(() => {});
         observer.observe({ entryTypes: ['measure'] });
         performance.mark('a'); performance.measure('a to now', 'a');
@@ -163,12 +163,12 @@ export const computing: readonly WorkloadFile[] = [
         expect(() => { expect({ a: 1 }).toEqual({ a: 2 }); }).toThrow();`,
       snapshots: `expect({ a: 1, b: [1, 2] }).toMatchSnapshot(); expect('another').toMatchSnapshot();`,
       'mock functions': `const mock = vi.fn((n: number) => n + 1); expect(mock(1)).toBe(2); const spied = { run: () => 1 }; vi.spyOn(spied, 'run').mockReturnValue(2); expect(spied.run()).toBe(2); vi.restoreAllMocks();`,
-      'urls': `expect(new URL('/a?b=1', 'https://example.test').searchParams.get('b')).toBe('1'); url.pathToFileURL('/a b'); url.fileURLToPath('file:///a%20b');`,
+      urls: `expect(new URL('/a?b=1', 'https://example.test').searchParams.get('b')).toBe('1'); url.pathToFileURL('/a b'); url.fileURLToPath('file:///a%20b');`,
       blobs: `expect(await new Blob(['a', 'b']).text()).toBe('ab'); expect(await new Response(new Blob(['c'])).text()).toBe('c'); expect(structuredClone({ a: new Map([[1, 2]]) }).a.get(1)).toBe(2);`,
       'system information': `os.cpus(); os.hostname(); os.totalmem(); process.memoryUsage(); process.resourceUsage(); process.cwd(); v8.getHeapStatistics(); util.inspect(process.versions);`,
       'diagnostics channel': `const channel = diagnostics.channel('async-only'); channel.subscribe(() => {}); channel.publish({ a: 1 });`,
-      'warnings': `process.emitWarning('a warning of a workload'); await new Promise((resolve) => setImmediate(resolve));`,
-      'WebAssembly': `await WebAssembly.instantiate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));`,
+      warnings: `process.emitWarning('a warning of a workload'); await new Promise((resolve) => setImmediate(resolve));`,
+      WebAssembly: `await WebAssembly.instantiate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));`,
     }),
   },
 ];

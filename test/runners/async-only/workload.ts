@@ -18,7 +18,9 @@ export function workloads(bodies: Readonly<Record<string, string>>): Workload[] 
 
 /** The source of a workload file, with a control that shows that the guard watches this very file. */
 export function sourceOf(file: WorkloadFile): string {
-  const tests = file.workloads.map(({ name, body }) => `test(${JSON.stringify(name)}, async () => {\n${body}\n});`);
+  const tests = file.workloads.map(
+    ({ name, body }) => `test(${JSON.stringify(name)}, async () => {\n${body}\n});`,
+  );
   const control = `test('control', async () => { process.getBuiltinModule('node:fs').existsSync('package.json'); });`;
   return [file.head, ...tests, control].join('\n');
 }

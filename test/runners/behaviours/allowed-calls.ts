@@ -110,6 +110,9 @@ export const allowedCalls: readonly Behaviour[] = [
         test('waits asynchronously', async () => { expect(await Atomics.waitAsync(cell(), 0, 0, 2).value).toBe('timed-out'); });
       `,
     },
-    tests: { waits: blocked({ id: 'Atomics.wait', where: 'call' }), 'waits asynchronously': 'passed' },
+    tests: {
+      waits: blocked({ id: 'Atomics.wait', where: 'call' }),
+      'waits asynchronously': 'passed',
+    },
   },
 ];

@@ -8,16 +8,36 @@ interface Origin {
 }
 
 const origins: readonly Origin[] = [
-  { id: 'timeout', title: 'setTimeout', body: `setTimeout(() => { fs.«call»existsSync('package.json'); done(); }, 2);` },
+  {
+    id: 'timeout',
+    title: 'setTimeout',
+    body: `setTimeout(() => { fs.«call»existsSync('package.json'); done(); }, 2);`,
+  },
   {
     id: 'interval',
     title: 'setInterval',
     body: `const timer = setInterval(() => { clearInterval(timer); fs.«call»existsSync('package.json'); done(); }, 2);`,
   },
-  { id: 'immediate', title: 'setImmediate', body: `setImmediate(() => { fs.«call»existsSync('package.json'); done(); });` },
-  { id: 'next-tick', title: 'process.nextTick', body: `process.nextTick(() => { fs.«call»existsSync('package.json'); done(); });` },
-  { id: 'microtask', title: 'queueMicrotask', body: `queueMicrotask(() => { fs.«call»existsSync('package.json'); done(); });` },
-  { id: 'then', title: 'Promise#then', body: `Promise.resolve().then(() => { fs.«call»existsSync('package.json'); done(); });` },
+  {
+    id: 'immediate',
+    title: 'setImmediate',
+    body: `setImmediate(() => { fs.«call»existsSync('package.json'); done(); });`,
+  },
+  {
+    id: 'next-tick',
+    title: 'process.nextTick',
+    body: `process.nextTick(() => { fs.«call»existsSync('package.json'); done(); });`,
+  },
+  {
+    id: 'microtask',
+    title: 'queueMicrotask',
+    body: `queueMicrotask(() => { fs.«call»existsSync('package.json'); done(); });`,
+  },
+  {
+    id: 'then',
+    title: 'Promise#then',
+    body: `Promise.resolve().then(() => { fs.«call»existsSync('package.json'); done(); });`,
+  },
   {
     id: 'thenable',
     title: 'a thenable',
@@ -126,7 +146,11 @@ function behaviourOf(origin: Origin): Behaviour {
         test('after', async () => { await sleep(1); });
       `,
     },
-    tests: { before: 'passed', blocks: blocked({ id: 'fs.existsSync', where: 'call' }), after: 'passed' },
+    tests: {
+      before: 'passed',
+      blocks: blocked({ id: 'fs.existsSync', where: 'call' }),
+      after: 'passed',
+    },
   };
 }
 
@@ -152,11 +176,15 @@ export const asyncOrigins: readonly Behaviour[] = [
         });
       `,
     },
-    tests: { advances: blocked({ id: 'fs.existsSync', where: 'call' }), 'does not advance': 'passed' },
+    tests: {
+      advances: blocked({ id: 'fs.existsSync', where: 'call' }),
+      'does not advance': 'passed',
+    },
   },
   {
     id: 'origin-handed-over',
-    title: 'a blocking function handed to a timer itself is reported although no user line called it',
+    title:
+      'a blocking function handed to a timer itself is reported although no user line called it',
     files: {
       'case.test.ts': `
         import fs from 'node:fs';

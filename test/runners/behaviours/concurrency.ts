@@ -1,4 +1,4 @@
-import { blocked, fileError, type Behaviour } from '../behaviour.js';
+import { blocked, failed, fileError, type Behaviour } from '../behaviour.js';
 
 /** Several tests at once, and calls that come when their test is over. */
 export const concurrency: readonly Behaviour[] = [
@@ -63,7 +63,10 @@ export const concurrency: readonly Behaviour[] = [
         });
       `,
     },
-    tests: { 'together > innocent': 'passed', 'together > guilty': blocked({ id: 'fs.existsSync', where: 'call' }) },
+    tests: {
+      'together > innocent': 'passed',
+      'together > guilty': blocked({ id: 'fs.existsSync', where: 'call' }),
+    },
   },
   {
     id: 'concurrent-each',
@@ -94,7 +97,9 @@ export const concurrency: readonly Behaviour[] = [
       `,
     },
     tests: { 'starts work and does not wait': 'passed', innocent: 'passed' },
-    fileErrors: [fileError({ id: 'fs.existsSync', where: 'call' }, 'starts work and does not wait')],
+    fileErrors: [
+      fileError({ id: 'fs.existsSync', where: 'call' }, 'starts work and does not wait'),
+    ],
   },
   {
     id: 'late-call-between-tests',
@@ -109,6 +114,32 @@ export const concurrency: readonly Behaviour[] = [
     },
     tests: { 'only test': 'passed' },
     fileErrors: [fileError({ id: 'fs.existsSync', where: 'call' }, 'only test')],
+  },
+  {
+    id: 'late-call-at-end',
+    title: 'a call that comes just after the last test ended fails the file and names its test',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        test('only test', async () => { setImmediate(() => fs.«call»existsSync('package.json')); });
+      `,
+    },
+    tests: { 'only test': 'passed' },
+    fileErrors: [fileError({ id: 'fs.existsSync', where: 'call' }, 'only test')],
+  },
+  {
+    id: 'timed-out-test',
+    title: 'a call of a test that timed out before is not blamed on the next one',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        import { setTimeout as sleep } from 'node:timers/promises';
+        test('too slow', async () => { await sleep(100); fs.«call»existsSync('package.json'); }, 50);
+        test('innocent', async () => { await sleep(150); });
+      `,
+    },
+    tests: { 'too slow': failed([/timed out|Exceeded timeout/]), innocent: 'passed' },
+    fileErrors: [fileError({ id: 'fs.existsSync', where: 'call' }, 'too slow')],
   },
   {
     id: 'module-level-interval',

@@ -129,6 +129,34 @@ export const imports: readonly Behaviour[] = [
     tests: { 'uses it': 'passed', 'is guarded': blocked('fs.existsSync') },
   },
   {
+    id: 'prototype-methods',
+    title: 'methods of objects and properties of functions are guarded too',
+    files: {
+      'case.test.ts': `
+        import crypto from 'node:crypto';
+        import fs from 'node:fs';
+        test('a folder', async () => {
+          const dir = await fs.promises.opendir('.');
+          dir.«read»readSync();
+          dir.«close»closeSync();
+        });
+        test('a native variant', async () => { fs.realpathSync.«native»native('package.json'); });
+        test('a key exchange', async () => { crypto.getDiffieHellman('modp1').«keys»generateKeys(); });
+      `,
+    },
+    tests: {
+      'a folder': blocked(
+        { id: 'fs.Dir.prototype.readSync', where: 'read' },
+        { id: 'fs.Dir.prototype.closeSync', where: 'close' },
+      ),
+      'a native variant': blocked({ id: 'fs.realpathSync.native', where: 'native' }),
+      'a key exchange': blocked({
+        id: 'crypto.DiffieHellmanGroup.prototype.generateKeys',
+        where: 'keys',
+      }),
+    },
+  },
+  {
     id: 'other-modules',
     title: 'child_process, crypto and zlib are guarded like fs',
     smoke: true,

@@ -1,6 +1,8 @@
 import type { Behaviour } from '../behaviour.js';
 import { allowedCalls } from './allowed-calls.js';
 import { asyncOrigins } from './async-origins.js';
+import { attempts } from './attempts.js';
+import { blame } from './blame.js';
 import { concurrency } from './concurrency.js';
 import { hooks } from './hooks.js';
 import { imports } from './imports.js';
@@ -25,6 +27,7 @@ import { unusedAllowances } from './unused-allowances.js';
 /** Everything that must hold in real runs of both runners. */
 export const behaviours: readonly Behaviour[] = [
   testKinds,
+  attempts,
   testTools,
   setUp,
   hooks,
@@ -45,5 +48,6 @@ export const behaviours: readonly Behaviour[] = [
   unusedAllowances,
   invalidOptions,
   reports,
+  blame,
   dom,
 ].flat();

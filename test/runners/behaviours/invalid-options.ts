@@ -11,7 +11,12 @@ interface Mistake {
 
 const mistakes: readonly Mistake[] = [
   { id: 'option', title: 'an unknown option', options: { rule: {} }, says: ['"rule"', '"rules"'] },
-  { id: 'mode', title: 'an unknown mode', options: { mode: 'error' }, says: ['mode', 'error', /fail.*throw.*warn.*off/] },
+  {
+    id: 'mode',
+    title: 'an unknown mode',
+    options: { mode: 'error' },
+    says: ['mode', 'error', /fail.*throw.*warn.*off/],
+  },
   {
     id: 'rule-id',
     title: 'an unknown id in rules',
@@ -60,8 +65,18 @@ const mistakes: readonly Mistake[] = [
     options: { packages: 'ignore' },
     says: ['packages', 'ignore', /report/, /allow/, /warn/],
   },
-  { id: 'hooks', title: 'hooks that is no boolean', options: { hooks: 'yes' }, says: ['hooks', 'yes', /true|boolean/] },
-  { id: 'not-an-object', title: 'options that are no object', options: 'fail', says: ['fail', /\bobject\b/] },
+  {
+    id: 'hooks',
+    title: 'hooks that is no boolean',
+    options: { hooks: 'yes' },
+    says: ['hooks', 'yes', /true|boolean/],
+  },
+  {
+    id: 'not-an-object',
+    title: 'options that are no object',
+    options: 'fail',
+    says: ['fail', /\bobject\b/],
+  },
   {
     id: 'environment',
     title: 'an unknown mode in LOOPGUARD',
@@ -72,18 +87,27 @@ const mistakes: readonly Mistake[] = [
 ];
 
 /** Every mistake in the options is one clear error before any test runs. */
-export const invalidOptions: readonly Behaviour[] = mistakes.map(({ id, title, options, says, env }) => ({
-  id: `invalid-${id}`,
-  title: `${title} is an error before any test runs`,
-  options,
-  files: { 'case.test.ts': `test('must not run', async () => { console.log('THE TEST RAN'); });` },
-  tests: {},
-  // Why: Jest reports the error once for each file, Vitest before it looks for files.
-  anywhere: [],
-  alone: { ...(env && { env }), exitCode: 'not 0', notInOutput: ['THE TEST RAN'] },
-  check({ run }) {
-    const lines = `${run.stdout}\n${run.stderr}`.split('\n').filter((line) => line.includes('loopguard'));
-    const errors = lines.filter((line) => says.every((text) => (text instanceof RegExp ? text.test(line) : line.includes(text))));
-    if (errors.length === 0) throw new Error(`No line says ${says.join(', ')}:\n${lines.join('\n')}`);
-  },
-}));
+export const invalidOptions: readonly Behaviour[] = mistakes.map(
+  ({ id, title, options, says, env }) => ({
+    id: `invalid-${id}`,
+    title: `${title} is an error before any test runs`,
+    options,
+    files: {
+      'case.test.ts': `test('must not run', async () => { console.log('THE TEST RAN'); });`,
+    },
+    tests: {},
+    // Why: Jest reports the error once for each file, Vitest before it looks for files.
+    anywhere: [],
+    alone: { ...(env && { env }), exitCode: 'not 0', notInOutput: ['THE TEST RAN'] },
+    check({ run }) {
+      const lines = `${run.stdout}\n${run.stderr}`
+        .split('\n')
+        .filter((line) => line.includes('loopguard'));
+      const errors = lines.filter((line) =>
+        says.every((text) => (text instanceof RegExp ? text.test(line) : line.includes(text))),
+      );
+      if (errors.length === 0)
+        throw new Error(`No line says ${says.join(', ')}:\n${lines.join('\n')}`);
+    },
+  }),
+);

@@ -22,6 +22,9 @@ export const dom: readonly Behaviour[] = [
         });
       `,
     },
-    tests: { 'uses the DOM': 'passed', 'blocks in a listener': blocked({ id: 'fs.existsSync', where: 'call' }) },
+    tests: {
+      'uses the DOM': 'passed',
+      'blocks in a listener': blocked({ id: 'fs.existsSync', where: 'call' }),
+    },
   },
 ];

@@ -33,7 +33,11 @@ export const mocks: readonly Behaviour[] = [
         test('restored', async () => { expect(readConfig()).toContain('project-under-test'); });
       `,
     },
-    tests: { stub: 'passed', fake: 'passed', restored: blocked({ id: 'fs.readFileSync', where: 'call' }) },
+    tests: {
+      stub: 'passed',
+      fake: 'passed',
+      restored: blocked({ id: 'fs.readFileSync', where: 'call' }),
+    },
   },
   {
     id: 'sinon-spy',

@@ -27,7 +27,10 @@ export const modes: readonly Behaviour[] = [
     options: { mode: 'warn' },
     files: { 'case.test.ts': blockingTest },
     tests: { blocks: 'passed' },
-    alone: { exitCode: 0, output: ['fs.existsSync', 'mode-warn/case.test.ts:2:', 'https://nodejs.org/api/fs.html'] },
+    alone: {
+      exitCode: 0,
+      output: ['fs.existsSync', 'mode-warn/case.test.ts:2:', 'https://nodejs.org/api/fs.html'],
+    },
   },
   {
     id: 'mode-off',
@@ -49,7 +52,11 @@ export const modes: readonly Behaviour[] = [
     title: 'LOOPGUARD=warn overrides the mode',
     files: { 'case.test.ts': blockingTest },
     tests: { blocks: 'passed' },
-    alone: { env: { LOOPGUARD: 'warn' }, exitCode: 0, output: ['fs.existsSync', 'env-warn/case.test.ts:2:'] },
+    alone: {
+      env: { LOOPGUARD: 'warn' },
+      exitCode: 0,
+      output: ['fs.existsSync', 'env-warn/case.test.ts:2:'],
+    },
   },
   {
     id: 'env-fail',

@@ -82,7 +82,8 @@ export const moduleLoading: readonly Behaviour[] = [
     title: 'a lazy require of a package is one violation',
     commonjs: true,
     files: {
-      'node_modules/lazy-package/package.json': '{ "name": "lazy-package", "version": "1.0.0", "main": "index.js" }',
+      'node_modules/lazy-package/package.json':
+        '{ "name": "lazy-package", "version": "1.0.0", "main": "index.js" }',
       'node_modules/lazy-package/index.js': `
         const fs = require('fs');
         module.exports = fs.readFileSync(__filename, 'utf8') + require('./other.js');
@@ -175,7 +176,8 @@ export const moduleLoading: readonly Behaviour[] = [
     files: {
       'lazy.cjs': lazyCommonJs,
       'deeper.cjs': deeper,
-      'node_modules/imported-package/package.json': '{ "name": "imported-package", "version": "1.0.0", "main": "index.js" }',
+      'node_modules/imported-package/package.json':
+        '{ "name": "imported-package", "version": "1.0.0", "main": "index.js" }',
       'node_modules/imported-package/index.js': `
         const fs = require('fs');
         exports.size = fs.statSync(__filename).size + require('./other.js');
@@ -195,7 +197,11 @@ export const moduleLoading: readonly Behaviour[] = [
         test('is guarded', async () => { fs.existsSync('package.json'); });
       `,
     },
-    tests: { 'loads a file': 'passed', 'loads a package': 'passed', 'is guarded': blocked('fs.existsSync') },
+    tests: {
+      'loads a file': 'passed',
+      'loads a package': 'passed',
+      'is guarded': blocked('fs.existsSync'),
+    },
   },
   {
     id: 'dynamic-import-with-top-level-await',
@@ -221,7 +227,8 @@ export const moduleLoading: readonly Behaviour[] = [
     title: "a package's own import() is never reported",
     runner: 'vitest',
     files: {
-      'node_modules/imports-late/package.json': '{ "name": "imports-late", "version": "1.0.0", "main": "index.cjs" }',
+      'node_modules/imports-late/package.json':
+        '{ "name": "imports-late", "version": "1.0.0", "main": "index.cjs" }',
       'node_modules/imports-late/index.cjs': `
         exports.load = async () => (await import('./late.mjs')).default + (await import('./late.cjs')).default;
       `,

@@ -44,11 +44,16 @@ export const optOutCalls: readonly Behaviour[] = [
         test('another module', async () => { allowBlocking('small files', ['fs.*']); «zip»gzipSync('text'); });
       `,
     },
-    tests: { 'one id': blocked(reported), 'a glob': 'passed', 'another module': blocked({ id: 'zlib.gzipSync', where: 'zip' }) },
+    tests: {
+      'one id': blocked(reported),
+      'a glob': 'passed',
+      'another module': blocked({ id: 'zlib.gzipSync', where: 'zip' }),
+    },
   },
   {
     id: 'allow-block',
-    title: "allowBlocking('why', fn) allows the block, synchronous or across await, and returns its value",
+    title:
+      "allowBlocking('why', fn) allows the block, synchronous or across await, and returns its value",
     smoke: true,
     files: {
       'source.ts': source,
@@ -93,7 +98,12 @@ export const optOutCalls: readonly Behaviour[] = [
         });
       `,
     },
-    tests: { 'the id': 'passed', 'across await': 'passed', 'another id': blocked(reported), nested: 'passed' },
+    tests: {
+      'the id': 'passed',
+      'across await': 'passed',
+      'another id': blocked(reported),
+      nested: 'passed',
+    },
   },
   {
     id: 'allow-in-concurrent-tests',
@@ -142,7 +152,8 @@ export const optOutCalls: readonly Behaviour[] = [
     check({ tests }) {
       for (const test of tests) {
         if (test.status !== 'failed') throw new Error(`"${test.fullName}" is ${test.status}.`);
-        if (!test.messages.join('\n').includes('reason')) throw new Error(`"${test.fullName}" does not say what is missing.`);
+        if (!test.messages.join('\n').includes('reason'))
+          throw new Error(`"${test.fullName}" does not say what is missing.`);
       }
     },
   },

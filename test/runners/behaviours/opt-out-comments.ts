@@ -113,7 +113,8 @@ export const optOutComments: readonly Behaviour[] = [
     tests: { 'no reason': failedSomehow, 'an empty reason': failedSomehow },
     check({ tests }) {
       for (const test of tests) {
-        if (!test.messages.join('\n').includes('reason')) throw new Error(`"${test.fullName}" does not say what is missing.`);
+        if (!test.messages.join('\n').includes('reason'))
+          throw new Error(`"${test.fullName}" does not say what is missing.`);
       }
     },
   },

@@ -65,7 +65,8 @@ export const optOutMeta: readonly Behaviour[] = [
     tests: { true: failedSomehow, empty: failedSomehow },
     check({ tests }) {
       for (const test of tests) {
-        if (!test.messages.join('\n').includes('reason')) throw new Error(`"${test.fullName}" does not say what is missing.`);
+        if (!test.messages.join('\n').includes('reason'))
+          throw new Error(`"${test.fullName}" does not say what is missing.`);
       }
     },
   },

@@ -18,7 +18,15 @@ export const options: readonly Behaviour[] = [
   {
     id: 'rules-last-match',
     title: 'of several matching rules the last one wins',
-    options: { rules: { '*': 'off', 'fs.*': 'error', 'fs.existsSync': 'off', 'fs.exists*': 'error', 'fs.stat*': 'off' } },
+    options: {
+      rules: {
+        '*': 'off',
+        'fs.*': 'error',
+        'fs.existsSync': 'off',
+        'fs.exists*': 'error',
+        'fs.stat*': 'off',
+      },
+    },
     files: {
       'case.test.ts': `
         import fs from 'node:fs';
@@ -75,7 +83,15 @@ export const options: readonly Behaviour[] = [
   {
     id: 'allow-from',
     title: 'an allowance by file covers the calls written in that file',
-    options: { allow: [{ from: 'allow-from/legacy/**', calls: ['fs.readFileSync'], reason: 'rewritten next month' }] },
+    options: {
+      allow: [
+        {
+          from: 'allow-from/legacy/**',
+          calls: ['fs.readFileSync'],
+          reason: 'rewritten next month',
+        },
+      ],
+    },
     files: {
       'legacy/read.ts': `
         import fs from 'node:fs';
@@ -163,7 +179,10 @@ export const options: readonly Behaviour[] = [
         test('in the source', async () => { read(); });
       `,
     },
-    tests: { 'in the test': 'passed', 'in the source': blocked({ id: 'fs.readFileSync', where: 'call' }) },
+    tests: {
+      'in the test': 'passed',
+      'in the source': blocked({ id: 'fs.readFileSync', where: 'call' }),
+    },
   },
   {
     id: 'docs-url',
@@ -177,7 +196,8 @@ export const options: readonly Behaviour[] = [
     },
     tests: { blocks: blocked('fs.existsSync') },
     check({ text }) {
-      if (!/^\s+docs\s+https:\/\/guide\.example\/blocking\/\S*fs\.?existsSync/m.test(text)) throw new Error(text);
+      if (!/^\s+docs\s+https:\/\/guide\.example\/blocking\/\S*fs\.?existsSync/m.test(text))
+        throw new Error(text);
     },
   },
   {

@@ -1,6 +1,7 @@
 import { blocked, type Behaviour } from '../behaviour.js';
 
-const manifest = (name: string): string => `{ "name": "${name}", "version": "1.0.0", "main": "index.js" }`;
+const manifest = (name: string): string =>
+  `{ "name": "${name}", "version": "1.0.0", "main": "index.js" }`;
 
 const slowConfig = {
   'node_modules/slow-config/package.json': manifest('slow-config'),
@@ -39,7 +40,8 @@ const through = { id: 'fs.readFileSync', where: 'call', through: 'slow-config (i
 export const packages: readonly Behaviour[] = [
   {
     id: 'package-blocks',
-    title: 'a call by a package is blamed on the line that called the package and names the package',
+    title:
+      'a call by a package is blamed on the line that called the package and names the package',
     smoke: true,
     files: { ...slowConfig, ...user },
     tests: { 'calls the package': blocked(through), 'blocks itself': blocked('fs.existsSync') },
@@ -59,7 +61,11 @@ export const packages: readonly Behaviour[] = [
       `,
     },
     tests: {
-      'calls the package': blocked({ id: 'fs.existsSync', where: 'call', through: '@acme/config (index.js:2)' }),
+      'calls the package': blocked({
+        id: 'fs.existsSync',
+        where: 'call',
+        through: '@acme/config (index.js:2)',
+      }),
     },
   },
   {
@@ -82,8 +88,16 @@ export const packages: readonly Behaviour[] = [
       `,
     },
     tests: {
-      'through a clone': blocked({ id: 'fs.readFileSync', where: 'clone', through: 'captures-fs (index.js:4)' }),
-      'through a reference': blocked({ id: 'fs.readFileSync', where: 'reference', through: 'captures-fs (index.js:5)' }),
+      'through a clone': blocked({
+        id: 'fs.readFileSync',
+        where: 'clone',
+        through: 'captures-fs (index.js:4)',
+      }),
+      'through a reference': blocked({
+        id: 'fs.readFileSync',
+        where: 'reference',
+        through: 'captures-fs (index.js:5)',
+      }),
     },
   },
   {
@@ -130,7 +144,11 @@ export const packages: readonly Behaviour[] = [
       `,
     },
     tests: {
-      'first call': blocked({ id: 'require', where: 'call', through: 'requires-late (index.js:2)' }),
+      'first call': blocked({
+        id: 'require',
+        where: 'call',
+        through: 'requires-late (index.js:2)',
+      }),
       'second call': 'passed',
     },
   },

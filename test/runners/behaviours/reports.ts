@@ -43,7 +43,8 @@ export const reports: readonly Behaviour[] = [
     id: 'message-through-package',
     title: 'the message names the package that made the call',
     files: {
-      'node_modules/reads-users/package.json': '{ "name": "reads-users", "version": "1.0.0", "main": "lib/io.js" }',
+      'node_modules/reads-users/package.json':
+        '{ "name": "reads-users", "version": "1.0.0", "main": "lib/io.js" }',
       'node_modules/reads-users/lib/io.js': `
         const fs = require('fs');
         exports.readUser = (file) => fs.readFileSync(file, 'utf8');
@@ -85,7 +86,9 @@ export const reports: readonly Behaviour[] = [
     },
     tests: { reads: blocked({ id: 'fs.readFileSync', where: 'call' }) },
     check({ tests }) {
-      const frames = (tests[0]?.messages[0] ?? '').split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
+      const frames = (tests[0]?.messages[0] ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
       expect(frames[0]).toContain('message-stack/config.ts:5:');
       expect(frames.join('\n')).toContain('message-stack/case.test.ts:2:');
       expect(frames.join('\n')).not.toMatch(/packages\/(core|jest-env|vitest-plugin)|@loopguard\//);
@@ -103,7 +106,8 @@ export const reports: readonly Behaviour[] = [
     tests: { blocks: blocked('fs.existsSync') },
     check({ tests, run }) {
       expect(tests[0]?.messages[0]).toMatch(/^(?:Error: )?BlockingCallError: /);
-      for (const key of ['call', 'fix', 'docs', 'durationMs']) expect(tests[0]?.errorKeys[0]).not.toContain(key);
+      for (const key of ['call', 'fix', 'docs', 'durationMs'])
+        expect(tests[0]?.errorKeys[0]).not.toContain(key);
       expect(`${run.stdout}${run.stderr}`).not.toContain('Serialized Error');
     },
   },

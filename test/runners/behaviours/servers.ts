@@ -85,7 +85,10 @@ export const servers: readonly Behaviour[] = [
         test('requests the clean handler', async () => { expect(await get(await starting, '/async')).toBe('done'); });
       `,
     },
-    tests: { 'requests the blocking handler': blocked(handler), 'requests the clean handler': 'passed' },
+    tests: {
+      'requests the blocking handler': blocked(handler),
+      'requests the clean handler': 'passed',
+    },
   },
   {
     id: 'server-keep-alive',
@@ -104,11 +107,16 @@ export const servers: readonly Behaviour[] = [
         test('uses it once more', async () => { expect(await get(server, '/async', agent)).toBe('done'); });
       `,
     },
-    tests: { 'opens the connection': 'passed', 'uses it to block': blocked(handler), 'uses it once more': 'passed' },
+    tests: {
+      'opens the connection': 'passed',
+      'uses it to block': blocked(handler),
+      'uses it once more': 'passed',
+    },
   },
   {
     id: 'server-shared-by-concurrent-tests',
-    title: 'a handler that could serve several running tests fails the file and names the candidates',
+    title:
+      'a handler that could serve several running tests fails the file and names the candidates',
     smoke: true,
     files: {
       'server.ts': server,

@@ -32,7 +32,10 @@ export const setUp: readonly Behaviour[] = [
         test('does not', async () => { await Promise.resolve(); });
       `,
     },
-    tests: { 'uses what was captured': blocked({ id: 'fs.readFileSync', where: 'captured' }), 'does not': 'passed' },
+    tests: {
+      'uses what was captured': blocked({ id: 'fs.readFileSync', where: 'captured' }),
+      'does not': 'passed',
+    },
   },
   {
     id: 'set-up-hooks',
@@ -145,7 +148,9 @@ export const setUp: readonly Behaviour[] = [
     id: `coverage-${provider}`,
     title: `collecting coverage with ${provider} makes no call of a test`,
     runner: 'jest',
-    config: { jest: { collectCoverage: true, coverageProvider: provider, coverageReporters: ['json'] } },
+    config: {
+      jest: { collectCoverage: true, coverageProvider: provider, coverageReporters: ['json'] },
+    },
     files: {
       'lazy.ts': `export const value: number = 1;`,
       'source.ts': `

@@ -69,7 +69,8 @@ export const testTools: readonly Behaviour[] = [
   },
   {
     id: 'isolate-modules',
-    title: 'jest.isolateModules and requireActual in a test file load modules, and calls inside are seen',
+    title:
+      'jest.isolateModules and requireActual in a test file load modules, and calls inside are seen',
     runner: 'jest',
     commonjs: true,
     files: {

@@ -32,8 +32,11 @@ export const unusedAllowances: readonly Behaviour[] = [
   },
   {
     id: 'unused-allow-in-another-file',
-    title: "an allowance that only one of several files uses is not unused",
-    options: { allow: [{ calls: ['fs.existsSync'], reason: 'only one file needs it' }], unusedAllow: 'error' },
+    title: 'an allowance that only one of several files uses is not unused',
+    options: {
+      allow: [{ calls: ['fs.existsSync'], reason: 'only one file needs it' }],
+      unusedAllow: 'error',
+    },
     files: {
       ...clean,
       'other.test.ts': `

@@ -11,14 +11,24 @@ export default class JestResults {
   }
 
   async onRunComplete(_contexts, results) {
-    const tests = results.testResults.flatMap((file) => file.testResults.map((test) => this.#test(file, test)));
+    const tests = results.testResults.flatMap((file) =>
+      file.testResults.map((test) => this.#test(file, test)),
+    );
     const files = results.testResults.map((file) => {
       const error = file.testExecError;
-      const failed = error !== undefined || file.numFailingTests > 0 || Boolean(file.failureMessage);
+      const failed =
+        error !== undefined || file.numFailingTests > 0 || Boolean(file.failureMessage);
       const status = file.skipped ? 'skipped' : failed ? 'failed' : 'passed';
-      return { file: file.testFilePath, status, message: error === undefined ? '' : (error.stack || error.message) };
+      return {
+        file: file.testFilePath,
+        status,
+        message: error === undefined ? '' : error.stack || error.message,
+      };
     });
-    await writeFile(this.#outputFile, JSON.stringify({ tests, files, unhandled: [] }, undefined, 2));
+    await writeFile(
+      this.#outputFile,
+      JSON.stringify({ tests, files, unhandled: [] }, undefined, 2),
+    );
   }
 
   #test(file, test) {

@@ -17,11 +17,17 @@ export default class VitestResults {
   }
 
   async onTestRunEnd(modules, unhandledErrors) {
-    const tests = modules.flatMap((module) => [...module.children.allTests()].map((test) => this.#test(module, test)));
+    const tests = modules.flatMap((module) =>
+      [...module.children.allTests()].map((test) => this.#test(module, test)),
+    );
     const files = modules.map((module) => {
       const suites = [...module.children.allSuites()];
       const errors = [module, ...suites].flatMap((entity) => errorsOf(entity));
-      return { file: module.moduleId, status: module.state(), message: errors.map(textOf).join('\n\n') };
+      return {
+        file: module.moduleId,
+        status: module.state(),
+        message: errors.map(textOf).join('\n\n'),
+      };
     });
     const unhandled = unhandledErrors.map(textOf);
     await writeFile(this.#outputFile, JSON.stringify({ tests, files, unhandled }, undefined, 2));

@@ -26,7 +26,7 @@ const starting = rows(
     category: 'subprocess',
     rule: 'off',
     shows: [0],
-    fix: 'start helper processes at start-up, or spawn from a Worker',
+    fix: 'start child processes at start-up, or spawn from a Worker',
     docs: 'worker_threads.html#class-worker',
   },
   [

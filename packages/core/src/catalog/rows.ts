@@ -1,6 +1,6 @@
 import type { CatalogEntry } from './types.js';
 
-export const SINCE_20: readonly number[] = [20, 22, 24, 26];
+const SINCE_20: readonly number[] = [20, 22, 24, 26];
 export const SINCE_22: readonly number[] = [22, 24, 26];
 export const SINCE_24: readonly number[] = [24, 26];
 export const SINCE_26: readonly number[] = [26];

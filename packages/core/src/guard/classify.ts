@@ -10,10 +10,12 @@ export interface Blame {
   readonly key: number;
 }
 
-const VITEST_LOAD_FUNCTION = /runInlinedModule|directRequest|cachedRequest/;
+const VITEST_LOAD_FUNCTION = /runInlinedModule|directRequest|cachedRequest|_compile|loadCommonJSModule/;
+// What a runner's own loader does for `import` of a CommonJS module.
+const IMPORT_FUNCTION = /import|synthetic/i;
 const JEST_LOAD_FUNCTION = /load|require|exec|evaluate|link|import|transform|readfile/i;
 const JEST_TRANSPARENT = /isolateModules/;
-const LOADERS: ReadonlySet<FileKind> = new Set(['jest-runtime', 'node-loader', 'node-internal']);
+const LOADERS: ReadonlySet<FileKind> = new Set(['jest-runtime', 'framework']);
 
 /**
  * Decides who made a call, from the call outward. `undefined` means that it is nobody's fault:
@@ -37,7 +39,10 @@ export function classify(
     // Why: native frames and evaluated code have no file; their callers decide.
     if (!name) continue;
     const info = fileInfo(name);
-    if (isLoad && origin === -1 && offender === -1 && LOADERS.has(info.kind)) continue;
+    if (isLoad && origin === -1 && offender === -1 && LOADERS.has(info.kind)) {
+      if (IMPORT_FUNCTION.test(site.getFunctionName() ?? '')) return undefined;
+      continue;
+    }
     switch (info.kind) {
       case 'own':
       case 'spy':

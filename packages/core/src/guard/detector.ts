@@ -10,7 +10,8 @@ import type { AnyFunction, Gate } from '../patch/wrap.js';
 import { blockingCallErrorClass } from '../report/blocking-call-error.js';
 import { formatArgs } from '../report/format-args.js';
 import { captureSites, captureText } from './capture.js';
-import { classify, enclosingNodeFunction } from './classify.js';
+import { type Blame, classify, enclosingNodeFunction, infoOf } from './classify.js';
+import { registerOwnDirectory } from './files.js';
 import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, Store, TestLedger } from './owner.js';
@@ -67,6 +68,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (this.#session !== session) return;
     this.#session = undefined;
     this.armed = false;
+  }
+
+  /** Declares a folder of an adapter's files: their frames are never the user's. */
+  registerOwnDirectory(directory: string): void {
+    registerOwnDirectory(directory);
   }
 
   /** Runs loopguard's own work: nothing in it is a call of the user's. */
@@ -220,6 +226,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       const sites = captureSites(this.#examine);
       const blame = sites && classify(sites, specifier !== undefined);
       if (!blame) return undefined;
+      if (specifier !== undefined && isStartUp(sites, blame, session)) return undefined;
       const entry = enclosingEntry(called, sites);
       const { rule } = session.stateOf(entry);
       if (rule === 'off') return undefined;
@@ -272,6 +279,13 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     session.allowanceOwner(store).mistakes.set(message, { message, stack: userStack() });
     return undefined;
   }
+}
+
+/** Test files may load modules, and how a package loads its own parts is not its user's to change. */
+function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, session: Session): boolean {
+  if (blame.offender !== -1) return true;
+  const info = infoOf(sites[blame.origin]);
+  return info !== undefined && session.isTestFile(info.path);
 }
 
 function invoke(

@@ -73,6 +73,15 @@ export class ModuleLoads {
     return this.run({ entry, args: [specifier], specifier }, caller, proceed);
   }
 
+  /** A module that a runner's own loader evaluates now; who asked for it is read from the stack. */
+  runModule<T>(file: string, proceed: () => T): T {
+    const entry = entryById('require') as CatalogEntry;
+    return this.run({ entry, args: [file], specifier: file }, undefined, () => {
+      this.noteLoad();
+      return proceed();
+    });
+  }
+
   run<T>(call: LoadCall, caller: string | undefined, proceed: () => T): T {
     const guard = this.#guard;
     const isJudged = caller === undefined || !isStartUp(caller, guard);

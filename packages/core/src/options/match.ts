@@ -12,17 +12,23 @@ function loadPicomatch(): Picomatch {
   return picomatch;
 }
 
+// Why wrapped: picomatch's matcher has a second parameter, which `some` and `filter` would fill.
+function compile(pattern: string, options: { dot: boolean; bash?: boolean }): Matcher {
+  const matches = loadPicomatch()(pattern, options);
+  return (text) => matches(text);
+}
+
 /** Matches catalog ids: an exact id, or a glob in which `*` also crosses dots. */
 export function idMatcher(pattern: string): Matcher {
   if (!GLOB_CHARACTERS.test(pattern)) return (id) => id === pattern;
-  return loadPicomatch()(pattern, { bash: true, dot: true });
+  return compile(pattern, { bash: true, dot: true });
 }
 
 /** Matches slash-separated paths relative to the project root, or absolute ones. */
 export function pathMatcher(pattern: string): Matcher {
   const clean = pattern.replace(/^\.\//, '');
   if (!GLOB_CHARACTERS.test(clean)) return (path) => path === clean;
-  return loadPicomatch()(clean, { dot: true });
+  return compile(clean, { dot: true });
 }
 
 /** `undefined` matches everything. */

@@ -1,0 +1,120 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { runProcess, type ProcessResult } from '../runners/process.js';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** An empty folder outside the repository, into which a user has installed a runner and our packages. */
+export interface Newcomer {
+  readonly root: string;
+  write(files: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs a program of an installed package and reads the JSON that it was told to write. */
+  run(program: string, ...args: string[]): Promise<NewcomerRun>;
+  dispose(): Promise<void>;
+}
+
+export interface NewcomerRun extends ProcessResult {
+  /** Title → what the runner's own JSON reporter says. */
+  readonly tests: ReadonlyMap<
+    string,
+    { readonly status: string; readonly failureMessages: readonly string[] }
+  >;
+}
+
+/** Packs the built packages and installs them from the tarballs, with the runners that the repository has. */
+export async function installNewcomer(): Promise<Newcomer> {
+  const root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-newcomer-'));
+  for (const name of ['core', 'vitest-plugin', 'jest-env']) {
+    await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
+  }
+  const tarballs = (await readdir(root))
+    .filter((file) => file.endsWith('.tgz'))
+    .map((file) => `./${file}`);
+  await writeFile(path.join(root, 'package.json'), '{ "name": "newcomer", "private": true }\n');
+  const runners = await Promise.all(
+    ['vitest', 'jest', 'jest-environment-node'].map(installedVersion),
+  );
+  await npm(
+    root,
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--save-dev',
+    ...tarballs,
+    ...runners,
+  );
+  return {
+    root,
+    async write(files) {
+      await Promise.all(
+        Object.entries(files).map(([file, content]) => writeFile(path.join(root, file), content)),
+      );
+    },
+    async run(program, ...args) {
+      const finished = await runProcess(
+        process.execPath,
+        [path.join('node_modules', program), ...args],
+        { cwd: root },
+      );
+      return { ...finished, tests: await readTests(path.join(root, 'results.json')) };
+    },
+    async dispose() {
+      if (process.env['LOOPGUARD_KEEP'] !== '1')
+        await rm(root, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+async function npm(cwd: string, ...args: string[]): Promise<void> {
+  const result = await runProcess('npm', args, { cwd, env: npmEnv(), timeoutMs: 240_000 });
+  if (result.exitCode !== 0)
+    throw new Error(`npm ${args.join(' ')} failed.\n${result.stdout}\n${result.stderr}`);
+}
+
+// Why: where npm finds packages is the machine's business, the rest of its settings is not.
+function npmEnv(): Record<string, string> {
+  const names = [
+    'npm_config_cache',
+    'npm_config_registry',
+    'npm_config_userconfig',
+    'NODE_EXTRA_CA_CERTS',
+  ];
+  const proxies = [
+    'HTTPS_PROXY',
+    'HTTP_PROXY',
+    'NO_PROXY',
+    'https_proxy',
+    'http_proxy',
+    'no_proxy',
+  ];
+  const set = [...names, ...proxies].filter((name) => process.env[name] !== undefined);
+  return Object.fromEntries(set.map((name) => [name, process.env[name] ?? '']));
+}
+
+async function installedVersion(name: string): Promise<string> {
+  const manifest = await readFile(
+    path.join(repository, 'node_modules', name, 'package.json'),
+    'utf8',
+  );
+  return `${name}@${(JSON.parse(manifest) as { version: string }).version}`;
+}
+
+interface JsonResults {
+  testResults: {
+    assertionResults: { title: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
+async function readTests(file: string): Promise<NewcomerRun['tests']> {
+  const results = JSON.parse(await readFile(file, 'utf8')) as JsonResults;
+  await rm(file);
+  return new Map(
+    results.testResults
+      .flatMap((entry) => entry.assertionResults)
+      .map((test) => [test.title, test]),
+  );
+}
