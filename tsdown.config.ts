@@ -31,7 +31,7 @@ export default defineConfig([
     cwd: 'packages/jest-env',
     // Why: Jest leaves frames of `…jest…/build/` out of the stacks it prints; users' stacks stay theirs.
     outDir: 'build',
-    entry: ['src/index.ts', 'src/jsdom.ts'],
+    entry: ['src/index.ts', 'src/jsdom.ts', 'src/reporter.ts'],
     format: ['esm', 'cjs'],
   },
 ]);

@@ -14,6 +14,8 @@ export type { CompiledOptions } from './options/compile.js';
 export { LoopguardConfigError } from './options/loopguard-error.js';
 export type { AllowRule, LoopguardOptions, Mode, PlainOptions, Rule } from './options/types.js';
 
+export { findUnusedRules, type RuleUse, type UnusedRules } from './report/unused-rules.js';
+
 const ids = catalog.map(({ id }) => id);
 
 /**

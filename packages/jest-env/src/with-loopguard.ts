@@ -12,6 +12,7 @@ import {
 import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
 import { ownDirectory } from './own-directory.js';
+import { leaveRuleUse } from './run-directory.js';
 import { watchRequires } from './watch-requires.js';
 
 /** A Jest environment class, as `testEnvironment` names one. */
@@ -49,7 +50,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       const { projectConfig } = config;
       const configured = readOptions(projectConfig.testEnvironmentOptions['loopguard']);
-      const compiled = prepareOptions({ ...configured, ...options });
+      const compiled = prepareOptions({ ...configured, ...readOptions(options) });
       super(config, context);
       this.#session = detector.open(
         {
@@ -84,6 +85,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     }
 
     override async teardown(): Promise<void> {
+      leaveRuleUse(this.#session.ruleUse());
       detector.close(this.#session);
       await super.teardown();
     }

@@ -9,13 +9,13 @@ import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
 import type {} from 'vitest/config';
 import { addPreload } from './add-preload.js';
-import { LivenessReporter } from './liveness-reporter.js';
+import { RunReporter } from './run-reporter.js';
 import type {} from './vitest-types.js';
 
 export type { AllowRule, LoopguardOptions, Mode, Rule } from '@loopguard/core/adapter';
 
 const SETUP_FILE = fileURLToPath(new URL('./setup.mjs', import.meta.url));
-const reporters = new WeakMap<Vitest, LivenessReporter>();
+const reporters = new WeakMap<Vitest, RunReporter>();
 
 /**
  * The Vitest plugin: every test that blocks the event loop fails.
@@ -59,7 +59,7 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
 
   let reporter = reporters.get(vitest);
   if (!reporter) {
-    reporter = new LivenessReporter(vitest);
+    reporter = new RunReporter(vitest);
     reporters.set(vitest, reporter);
     vitest.config.reporters.push(reporter as never);
   }

@@ -58,7 +58,7 @@ export class RunnerGuard {
       await onBeforeRunSuite.call(this, suite);
     };
     prototype.onAfterRunSuite = async function (suite) {
-      const errors = isFile(suite) ? await guard.#finishFile() : [];
+      const errors = isFile(suite) ? await guard.#finishFile(suite) : [];
       await onAfterRunSuite.call(this, suite);
       fail(suite, errors);
     };
@@ -168,12 +168,15 @@ export class RunnerGuard {
     fail(test, this.#detector.testErrors(session, attempt.test));
   }
 
-  async #finishFile(): Promise<Error[]> {
+  async #finishFile(file: RunnerTestFile): Promise<Error[]> {
     const session = this.#session;
     if (!session) return [];
     // Why: what finished tests left behind gets one turn of the loop to show itself.
     await new Promise((resolve) => nextTurn(resolve));
     const errors = this.#detector.fileErrors(session);
+    if (session.options.allowReasons.length > 0) {
+      file.meta.loopguard = { live: true, rules: session.ruleUse() };
+    }
     this.#detector.close(session);
     this.#session = undefined;
     return errors;

@@ -1,4 +1,4 @@
-import type { PlainOptions } from '@loopguard/core/adapter';
+import type { PlainOptions, RuleUse } from '@loopguard/core/adapter';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,7 +9,7 @@ declare module 'vitest' {
     /** Why blocking calls are fine in this test or describe; `false` guards it again. */
     allowBlocking?: string | false;
     /** Set by loopguard on a file that it guards. */
-    loopguard?: { live: true };
+    loopguard?: { live: true; rules?: RuleUse };
   }
 }
 

@@ -194,7 +194,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       return true;
     }
     if (state.allow !== undefined) {
-      session.noteUsed(state.allow.reason, 'options');
+      session.usedRules.add(state.allow.index);
       return true;
     }
     return false;

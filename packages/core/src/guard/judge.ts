@@ -11,6 +11,8 @@ import type { CallRecord } from './record.js';
 export interface UsedAllow {
   readonly reason: string;
   readonly where: string;
+  /** Its position among the `allow` rules, if it is one. */
+  readonly rule?: number;
 }
 
 /** What became of a recorded call once the sources were looked at. */
@@ -55,7 +57,7 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
         (!from || [offender, origin].some((frame) => frame && from(frame))) &&
         (!inside || frames.some((frame) => frame && inside(frame))),
     );
-  if (rule) return { verdict: 'allow', by: { reason: rule.reason, where: 'options' } };
+  if (rule) return { verdict: 'allow', by: { reason: rule.reason, where: 'options', rule: rule.index } };
 
   const mistakes: Mistake[] = [];
   for (const comment of sourceAllows(frames, record, test, context)) {

@@ -3,6 +3,8 @@ import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
 import { toPath } from './files.js';
+import type { UsedAllow } from './judge.js';
+import type { RuleUse } from '../report/unused-rules.js';
 import { type Allowance, Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
 
@@ -40,7 +42,8 @@ export class Session {
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new Map();
-  readonly usedAllows: Map<string, string> = new Map();
+  /** The `allow` rules that something needed, by position. */
+  readonly usedRules: Set<number> = new Set();
   readonly faults: Set<string> = new Set();
 
   readonly #startFiles: ReadonlySet<string>;
@@ -48,6 +51,7 @@ export class Session {
   readonly #entries = new Map<CatalogEntry, EntryState>();
   readonly #attempts = new WeakSet<Attempt>();
   readonly #warned = new Set<string>();
+  readonly #usedComments = new Set<string>();
 
   constructor(init: SessionInit) {
     this.options = init.options;
@@ -178,7 +182,7 @@ export class Session {
       }
     }
     for (const { file, line, reason } of this.sources.docblock(this.testFile)) {
-      if (reason === '' || this.usedAllows.has(`${file}:${line} ${reason}`)) continue;
+      if (reason === '' || this.#usedComments.has(`${file}:${line} ${reason}`)) continue;
       messages.push(
         `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
       );
@@ -201,8 +205,15 @@ export class Session {
     );
   }
 
-  noteUsed(reason: string, where: string): void {
-    this.usedAllows.set(`${where} ${reason}`, reason);
+  /** What this file says about the `allow` rules, for the end of the run. */
+  ruleUse(): RuleUse {
+    const { unusedAllow, allowReasons } = this.options;
+    return { unusedAllow, reasons: allowReasons, used: [...this.usedRules] };
+  }
+
+  noteUsed({ reason, where, rule }: UsedAllow): void {
+    if (rule === undefined) this.#usedComments.add(`${where} ${reason}`);
+    else this.usedRules.add(rule);
   }
 
   #declareAllowances(test: TestLedger): void {

@@ -25,7 +25,7 @@ export function verdictOf(ledger: TestLedger, session: Session, ids: readonly st
     if (record.count === 0) continue;
     const judgement = judge(record, ledger.info, context);
     if (judgement.verdict === 'allow') {
-      if (judgement.by) session.noteUsed(judgement.by.reason, judgement.by.where);
+      if (judgement.by) session.noteUsed(judgement.by);
       continue;
     }
     const { violation } = judgement;

@@ -17,6 +17,8 @@ type FrameMatcher = (frame: MatchedFrame) => boolean;
 
 /** One `allow` rule, ready to be asked. */
 export interface CompiledAllow {
+  /** Its position in the option. */
+  readonly index: number;
   readonly reason: string;
   readonly calls: Matcher;
   readonly from: FrameMatcher | undefined;
@@ -30,6 +32,8 @@ export interface CompiledOptions {
   readonly packages: 'report' | 'allow' | 'warn';
   readonly hooks: boolean;
   readonly unusedAllow: Rule;
+  /** The reasons of the allow rules, in order. */
+  readonly allowReasons: readonly string[];
   /** Severity of an id; computed once for each. */
   ruleOf(id: string, fallback: 'error' | 'off'): Rule;
   /** The allow rules that can cover an id; computed once for each. */
@@ -42,7 +46,8 @@ export function compileOptions(options: PlainOptions, mode: Mode | undefined): C
   const rules = Object.entries(options.rules ?? {}).map(
     ([pattern, rule]) => [idMatcher(pattern), rule] as const,
   );
-  const allow = (options.allow ?? []).map((rule): CompiledAllow => ({
+  const allow = (options.allow ?? []).map((rule, index): CompiledAllow => ({
+    index,
     reason: rule.reason,
     calls: anyId(rule.calls === undefined ? undefined : toList(rule.calls)),
     from: rule.from === undefined ? undefined : fileMatcher(toList(rule.from)),
@@ -57,6 +62,7 @@ export function compileOptions(options: PlainOptions, mode: Mode | undefined): C
     packages: options.packages ?? 'report',
     hooks: options.hooks ?? false,
     unusedAllow: options.unusedAllow ?? 'warn',
+    allowReasons: allow.map(({ reason }) => reason),
     ruleOf(id, fallback) {
       let rule = ruleCache.get(id);
       if (rule === undefined) {
