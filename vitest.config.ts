@@ -1,6 +1,9 @@
+import { loopguard } from '@loopguard/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Why: our own tests obey the rule that they test.
+  plugins: [loopguard()],
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'test/**/.artifacts/**', 'test/hosts/**'],

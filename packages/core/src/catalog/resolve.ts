@@ -41,7 +41,7 @@ function holderOf(entry: CatalogEntry, builtin: object): object | undefined {
 
 // Lazy loaders without another effect; Jest's sandbox has `Storage` as one. The streams open when
 // they are looked at, which happens only for rows that are off until a rule asks for them.
-const HARMLESS_GETTERS = ['Utf8Stream', 'report', 'Storage', 'stdout', 'stderr'];
+const HARMLESS_GETTERS = ['Dir', 'Utf8Stream', 'report', 'Storage', 'stdout', 'stderr'];
 
 function step(holder: object, name: string): object | undefined {
   const owner = ownerOf(holder, name);

@@ -44,6 +44,8 @@ const NODE_INTERNAL =
 const NODE_LOADER = /^node:internal\/(?:modules\/(?!helpers$)|vm\/module$|bootstrap\/|main\/)/;
 const VITEST_LOADER =
   /\/(?:vitest\/dist\/module-evaluator|vite-node\/dist\/client|vite\/dist\/node\/module-runner)\.m?js$/;
+// Vitest 5 has its spies in files of its own.
+const VITEST_SPY = /\/vitest\/dist\/(?:chunks\/)?spy\b[^/]*\.m?js$/;
 
 // Why from a stack: the one way that is the same in ESM, in CommonJS and in a bundle.
 const OWN_DIRECTORY = ownDirectory();
@@ -111,6 +113,7 @@ function kindOf(path: string, packageName: string | undefined): FileKind {
   if (ownDirectories.some((directory) => path.startsWith(directory))) return 'own';
   const slashed = path.replaceAll('\\', '/');
   if (VITEST_LOADER.test(slashed)) return 'loader';
+  if (VITEST_SPY.test(slashed)) return 'spy';
   if (packageName === undefined) return 'user';
   if (packageName === 'jest-runtime') return 'jest-runtime';
   if (SPY.test(packageName)) return 'spy';
