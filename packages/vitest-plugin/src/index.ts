@@ -10,7 +10,7 @@ import type { TestProject, Vite, Vitest } from 'vitest/node';
 import type {} from 'vitest/config';
 import { addPreload } from './add-preload.js';
 import { RunReporter } from './run-reporter.js';
-import type {} from './vitest-types.js';
+export type { LoopguardMeta } from './vitest-types.js';
 
 export type { AllowRule, LoopguardOptions, Mode, Rule } from '@loopguard/core/adapter';
 
@@ -37,7 +37,8 @@ export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
   return {
     name: 'loopguard',
     configureVitest({ vitest, project }) {
-      if (mode !== 'off') guardProject(vitest, project, plain);
+      // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
+      if (mode !== 'off' && vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
     },
   };
 }

@@ -1,4 +1,8 @@
 import type { PlainOptions, RuleUse } from '@loopguard/core/adapter';
+import type { TaskMeta } from 'vitest';
+
+/** What loopguard reads from and writes to the `meta` of Vitest's tests, describes and files. */
+export type LoopguardMeta = Pick<TaskMeta, 'allowBlocking' | 'loopguard'>;
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,6 +15,8 @@ declare module 'vitest' {
     /** Set by loopguard on a file that it guards. */
     loopguard?: { live: true; rules?: RuleUse };
   }
+  // Vitest 3 takes `meta` and does not declare it.
+  interface TestOptions {
+    meta?: Partial<TaskMeta>;
+  }
 }
-
-export {};
