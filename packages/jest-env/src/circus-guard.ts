@@ -51,7 +51,10 @@ export class CircusGuard {
   // Why at the start: Jest 29 calls concurrent tests before any event of theirs.
   #guardBlock(block: DescribeBlock): void {
     for (const hook of block.hooks) {
-      hook.fn = this.#guarded(hook.fn as TestFunction, () => this.#hooks.get(hook)?.hookStore) as Hook['fn'];
+      hook.fn = this.#guarded(
+        hook.fn as TestFunction,
+        () => this.#hooks.get(hook)?.hookStore,
+      ) as Hook['fn'];
     }
     for (const child of block.children) {
       if (child.type === 'describeBlock') this.#guardBlock(child);
@@ -63,7 +66,8 @@ export class CircusGuard {
     const guarded = this.#guarded(test.fn as TestFunction, () => this.#enterBody(test).bodyStore);
     test.fn = (
       test.concurrent
-        ? (...args: unknown[]) => this.#endWhenSettled(test, Reflect.apply(guarded, undefined, args))
+        ? (...args: unknown[]) =>
+            this.#endWhenSettled(test, Reflect.apply(guarded, undefined, args))
         : guarded
     ) as TestEntry['fn'];
   }

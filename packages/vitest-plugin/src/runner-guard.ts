@@ -88,14 +88,17 @@ export class RunnerGuard {
     this.#attempts.clear();
     this.#suites.clear();
     const { root, setupFiles } = runner.config;
-    this.#session = this.#detector.open({
-      options: prepareOptions(this.#options()),
-      root,
-      testFile: file.filepath,
-      setupFiles,
-      realmError: Error,
-      stackError: Error,
-    }, globalThis);
+    this.#session = this.#detector.open(
+      {
+        options: prepareOptions(this.#options()),
+        root,
+        testFile: file.filepath,
+        setupFiles,
+        realmError: Error,
+        stackError: Error,
+      },
+      globalThis,
+    );
     file.meta.loopguard = { live: true };
   }
 
@@ -205,7 +208,8 @@ function describeTest(test: RunnerTestCase): TestInfo {
   for (let task: RunnerTask | undefined = test; task; task = task.suite) {
     names.unshift(task.name);
     const reason: unknown = task.meta.allowBlocking;
-    if (allow === undefined && reason !== undefined) allow = { reason, where: 'meta.allowBlocking' };
+    if (allow === undefined && reason !== undefined)
+      allow = { reason, where: 'meta.allowBlocking' };
   }
   const { location, file } = test;
   return {

@@ -42,7 +42,9 @@ export async function findRunner(): Promise<{
   const { VitestTestRunner } = (await import(/* @vite-ignore */ runners as string)) as {
     VitestTestRunner: RunnerClass;
   };
-  const { getFn } = (await import(/* @vite-ignore */ suite as string)) as { getFn: GetTestFunction };
+  const { getFn } = (await import(/* @vite-ignore */ suite as string)) as {
+    getFn: GetTestFunction;
+  };
   return { prototype: VitestTestRunner.prototype, getTestFunction: getFn };
 }
 

@@ -16,6 +16,9 @@ const { prototype, getTestFunction } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
   Object.defineProperty(prototype, ATTACHED, { value: true });
-  const options = (): PlainOptions | undefined => inject('loopguard');
-  new RunnerGuard(detector, getTestFunction, options).attach(prototype);
+  new RunnerGuard(detector, getTestFunction, providedOptions).attach(prototype);
+}
+
+function providedOptions(): PlainOptions | undefined {
+  return inject('loopguard');
 }

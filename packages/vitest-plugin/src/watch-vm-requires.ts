@@ -9,7 +9,7 @@ type Loader = { _extensions: Record<string, Extension> };
  * Vitest's own and `node:module` is that loader's.
  */
 export function watchVmRequires(detector: Detector): void {
-  const { _extensions: extensions } = Module as unknown as Loader;
+  const extensions = (Module as unknown as Loader)._extensions;
   const real = process.getBuiltinModule('node:module') as unknown as Loader;
   if (extensions === real._extensions) return;
   for (const [extension, load] of Object.entries(extensions)) {

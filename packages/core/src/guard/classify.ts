@@ -10,7 +10,8 @@ export interface Blame {
   readonly key: number;
 }
 
-const VITEST_LOAD_FUNCTION = /runInlinedModule|directRequest|cachedRequest|_compile|loadCommonJSModule/;
+const VITEST_LOAD_FUNCTION =
+  /runInlinedModule|directRequest|cachedRequest|_compile|loadCommonJSModule/;
 // What a runner's own loader does for `import` of a CommonJS module.
 const IMPORT_FUNCTION = /import|synthetic/i;
 const JEST_LOAD_FUNCTION = /load|require|exec|evaluate|link|import|transform|readfile/i;
@@ -23,10 +24,7 @@ const LOADERS: ReadonlySet<FileKind> = new Set(['jest-runtime', 'framework']);
  *
  * @param isLoad - the call is a `require`: the loader's frames right below it are its own
  */
-export function classify(
-  sites: readonly NodeJS.CallSite[],
-  isLoad = false,
-): Blame | undefined {
+export function classify(sites: readonly NodeJS.CallSite[], isLoad = false): Blame | undefined {
   let origin = -1;
   let offender = -1;
   let toolchain = -1;
@@ -61,7 +59,8 @@ export function classify(
         if (isJestLoad(site) || origin === -1) return undefined;
         continue;
       case 'framework':
-        if (VITEST_LOAD_FUNCTION.test(site.getFunctionName() ?? '') || origin === -1) return undefined;
+        if (VITEST_LOAD_FUNCTION.test(site.getFunctionName() ?? '') || origin === -1)
+          return undefined;
         return { origin, offender, key: combine(high, low) };
       case 'toolchain':
         if (toolchain === -1) toolchain = index;
@@ -79,7 +78,8 @@ export function classify(
   }
   if (origin === -1 && offender === -1 && toolchain !== -1) return undefined;
   // Why: user code that calls graceful-fs blames graceful-fs as the package in between.
-  if (origin !== -1 && offender === -1 && toolchain !== -1 && toolchain < origin) offender = toolchain;
+  if (origin !== -1 && offender === -1 && toolchain !== -1 && toolchain < origin)
+    offender = toolchain;
   return { origin, offender, key: combine(high, low) };
 }
 

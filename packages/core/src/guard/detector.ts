@@ -14,7 +14,7 @@ import { type Blame, classify, enclosingNodeFunction, infoOf } from './classify.
 import { registerOwnDirectory } from './files.js';
 import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
-import type { Allowance, Attempt, Store, TestLedger } from './owner.js';
+import type { Allowance, Store, TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
 import { Session, type SessionInit } from './session.js';
 import { judgeContext, plainError, toErrors, verdictOf } from './verdict.js';
@@ -312,6 +312,9 @@ function userStack(): string[] {
   const { stack = '' } = captureText(userStack);
   return stack
     .split('\n')
-    .filter((line) => /^\s*at /.test(line) && !/node_modules|node:|[\\/]loopguard[\\/]packages/.test(line))
+    .filter(
+      (line) =>
+        /^\s*at /.test(line) && !/node_modules|node:|[\\/]loopguard[\\/]packages/.test(line),
+    )
     .map((line) => line.replace(/^\s*at /, ''));
 }

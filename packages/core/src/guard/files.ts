@@ -33,7 +33,8 @@ export interface FileInfo {
   readonly number: number;
 }
 
-const FRAMEWORK = /^(?:vitest|vite|vite-node|jest|expect|babel-jest|ts-jest|chai|tinypool|birpc|jest-.*|@jest\/.*|@vitest\/.*|@swc\/jest)$/;
+const FRAMEWORK =
+  /^(?:vitest|vite|vite-node|jest|expect|babel-jest|ts-jest|chai|tinypool|birpc|jest-.*|@jest\/.*|@vitest\/.*|@swc\/jest)$/;
 const SPY = /^(?:@vitest\/spy|tinyspy|jest-mock|sinon|@sinonjs\/.*|@jest\/fake-timers)$/;
 const TOOLCHAIN =
   /^(?:@babel\/.*|@swc\/core|typescript|source-map-support|source-map|source-map-js|@jridgewell\/.*|istanbul-.*|babel-plugin-.*|graceful-fs|write-file-atomic|pirates|v8-to-istanbul|@bcoe\/.*|stack-utils|loopguard|@loopguard\/.*)$/;

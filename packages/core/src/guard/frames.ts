@@ -55,9 +55,7 @@ function stackLines(stack: string): string[] {
   return stack.split('\n').flatMap((line) => LINE.exec(line)?.groups?.['text'] ?? []);
 }
 
-function parsePosition(
-  text: string,
-): { file: string; line: number; column: number } | undefined {
+function parsePosition(text: string): { file: string; line: number; column: number } | undefined {
   const open = text.indexOf(' (');
   const position = text.endsWith(')') && open !== -1 ? text.slice(open + 2, -1) : text;
   const groups = POSITION.exec(position.replace(/^async /, ''))?.groups;
@@ -71,10 +69,20 @@ function functionNameOf(site: NodeJS.CallSite): string {
   if (!name) return '';
   const clean = name.replace(/^(?:(?:Object|Module|module|exports|<anonymous>)\.)+/, '');
   const type = typeNameOf(site);
-  return type === undefined || clean.includes('.') || site.isConstructor() ? clean : `${type}.${clean}`;
+  return type === undefined || clean.includes('.') || site.isConstructor()
+    ? clean
+    : `${type}.${clean}`;
 }
 
-const PLAIN_TYPES = new Set(['Object', 'Module', 'Function', 'Array', 'global', 'process', 'Window']);
+const PLAIN_TYPES = new Set([
+  'Object',
+  'Module',
+  'Function',
+  'Array',
+  'global',
+  'process',
+  'Window',
+]);
 
 function typeNameOf(site: NodeJS.CallSite): string | undefined {
   try {

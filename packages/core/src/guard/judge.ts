@@ -17,7 +17,11 @@ export interface UsedAllow {
 
 /** What became of a recorded call once the sources were looked at. */
 export type Judgement =
-  | { readonly verdict: 'report'; readonly violation: Violation; readonly mistakes: readonly Mistake[] }
+  | {
+      readonly verdict: 'report';
+      readonly violation: Violation;
+      readonly mistakes: readonly Mistake[];
+    }
   | { readonly verdict: 'allow'; readonly by: UsedAllow | undefined };
 
 /** What judging needs to know of a test file's session. */
@@ -41,7 +45,11 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
   const offender = frames[record.blame.offender];
   const blamed = origin ?? offender;
 
-  if (record.specifier !== undefined && origin && isImportInSource(origin, record.specifier, sources)) {
+  if (
+    record.specifier !== undefined &&
+    origin &&
+    isImportInSource(origin, record.specifier, sources)
+  ) {
     return { verdict: 'allow', by: undefined };
   }
   if (options.testFiles === 'allow' && !offender && origin && context.isTestFile(origin.path)) {
@@ -57,7 +65,8 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
         (!from || [offender, origin].some((frame) => frame && from(frame))) &&
         (!inside || frames.some((frame) => frame && inside(frame))),
     );
-  if (rule) return { verdict: 'allow', by: { reason: rule.reason, where: 'options', rule: rule.index } };
+  if (rule)
+    return { verdict: 'allow', by: { reason: rule.reason, where: 'options', rule: rule.index } };
 
   const mistakes: Mistake[] = [];
   for (const comment of sourceAllows(frames, record, test, context)) {
@@ -73,7 +82,11 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
       return { verdict: 'allow', by: { reason: comment.reason, where } };
     }
   }
-  return { verdict: 'report', mistakes, violation: toViolation(record, blamed, offender, frames, context) };
+  return {
+    verdict: 'report',
+    mistakes,
+    violation: toViolation(record, blamed, offender, frames, context),
+  };
 }
 
 function toViolation(

@@ -61,7 +61,12 @@ export class ModuleLoads {
   };
 
   /** `require` and `Module._load`, as Node's own loader has them. */
-  intercept(entry: CatalogEntry, self: unknown, args: ArrayLike<unknown>, proceed: () => unknown): unknown {
+  intercept(
+    entry: CatalogEntry,
+    self: unknown,
+    args: ArrayLike<unknown>,
+    proceed: () => unknown,
+  ): unknown {
     const parent = (entry.id === 'require' ? self : args[1]) as { filename?: unknown } | undefined;
     const caller = typeof parent?.filename === 'string' ? parent.filename : undefined;
     return this.run({ entry, args, specifier: String(args[0]) }, caller, proceed);

@@ -109,7 +109,8 @@ export class Session {
       // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are late.
       return store?.phase === 'body' ? this.fileLedger : this.#soleOwner();
     }
-    if (store?.phase === 'body' || attempt.phase === 'body' || this.options.hooks) return attempt.test;
+    if (store?.phase === 'body' || attempt.phase === 'body' || this.options.hooks)
+      return attempt.test;
     return undefined;
   }
 

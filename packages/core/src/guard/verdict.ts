@@ -76,4 +76,3 @@ export function plainError({ message, stack }: Mistake, RealmError: ErrorConstru
   });
   return error;
 }
-

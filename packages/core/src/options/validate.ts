@@ -3,7 +3,7 @@ import { LoopguardConfigError } from './loopguard-error.js';
 import { idMatcher } from './match.js';
 import type { AllowRule, LoopguardOptions, Mode, PlainOptions, Rule } from './types.js';
 
-export const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
+const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
 const RULES: readonly Rule[] = ['error', 'warn', 'off'];
 const ALLOW_KEYS = ['calls', 'from', 'inside', 'reason'];
 
@@ -141,7 +141,12 @@ export function toList(value: string | readonly string[]): readonly string[] {
 function oneOf(allowed: readonly string[]): Check {
   return (value, option) => {
     if (!allowed.includes(value as string)) {
-      fail(option, value, allowed.map((text) => `"${text}"`).join(', '), didYouMean(value, allowed));
+      fail(
+        option,
+        value,
+        allowed.map((text) => `"${text}"`).join(', '),
+        didYouMean(value, allowed),
+      );
     }
   };
 }

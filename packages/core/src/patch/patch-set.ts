@@ -41,7 +41,7 @@ export class PatchSet {
 
   /** Puts back everything that is still ours. */
   dispose(): void {
-    for (const undo of this.#undo.splice(0).reverse()) undo();
+    for (const undo of this.#undo.splice(0).toReversed()) undo();
     this.#done.clear();
     sync();
   }

@@ -39,7 +39,9 @@ export function wrap(original: AnyFunction, entry: CatalogEntry, gate: Gate): An
 function isClassLike(original: AnyFunction): boolean {
   if (!isConstructor(original)) return false;
   const prototype: unknown = Reflect.get(original, 'prototype');
-  return typeof prototype === 'object' && prototype !== null && Reflect.ownKeys(prototype).length > 1;
+  return (
+    typeof prototype === 'object' && prototype !== null && Reflect.ownKeys(prototype).length > 1
+  );
 }
 
 // Why a proxy: `class X extends Original`, statics and `new.target` keep working by themselves.
