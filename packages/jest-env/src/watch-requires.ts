@@ -32,10 +32,13 @@ function watchRuntime(prototype: RuntimePrototype, detector: Detector): void {
   if (typeof original !== 'function') return;
   prototype.requireModuleOrMock = function (from, moduleName) {
     if (!detector.armed) return original.call(this, from, moduleName);
-    return detector.loads.runRequire(from, moduleName, () => {
+    const load = detector.loads.beginRequire(moduleName, from);
+    try {
       if (isNewJson(this, from, moduleName)) detector.loads.noteLoad();
       return original.call(this, from, moduleName);
-    });
+    } finally {
+      detector.loads.end(load);
+    }
   };
 }
 

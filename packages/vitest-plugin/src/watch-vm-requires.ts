@@ -15,7 +15,14 @@ export function watchVmRequires(detector: Detector): void {
   for (const [extension, load] of Object.entries(extensions)) {
     extensions[extension] = (module, file) => {
       if (!detector.armed) return load(module, file);
-      return detector.loads.runModule(file, () => load(module, file));
+      // Why no caller: who asked for the file is known only to the loader, and to the stack.
+      const begun = detector.loads.beginRequire(file, undefined);
+      try {
+        detector.loads.noteLoad();
+        return load(module, file);
+      } finally {
+        detector.loads.end(begun);
+      }
     };
   }
 }

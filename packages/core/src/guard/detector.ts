@@ -100,7 +100,12 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       return invoke(original, self, args, newTarget);
     }
     if (entry.id === 'require' || entry.id === 'module._load') {
-      return this.loads.intercept(entry, self, args, () => apply(original, self, args));
+      const load = this.loads.begin(entry, args, callerOf(entry, self, args));
+      try {
+        return apply(original, self, args);
+      } finally {
+        this.loads.end(load);
+      }
     }
     let record: CallRecord | undefined;
     if (!this.#isAllowed(session, store, owner, entry, args, self)) {
@@ -279,6 +284,16 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     session.allowanceOwner(store).mistakes.set(message, { message, stack: userStack() });
     return undefined;
   }
+}
+
+/** The file whose `require` or `Module._load` this is. */
+function callerOf(
+  entry: CatalogEntry,
+  self: unknown,
+  args: ArrayLike<unknown>,
+): string | undefined {
+  const parent = (entry.id === 'require' ? self : args[1]) as { filename?: unknown } | undefined;
+  return typeof parent?.filename === 'string' ? parent.filename : undefined;
 }
 
 /** Test files may load modules, and how a package loads its own parts is not its user's to change. */

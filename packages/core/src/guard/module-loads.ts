@@ -12,6 +12,15 @@ export interface LoadCall {
   readonly specifier: string;
 }
 
+/** A `require` that has begun. */
+export interface Load {
+  /** Undefined when whoever asked may load modules. */
+  readonly call: LoadCall | undefined;
+  /** How many modules had been loaded before. */
+  readonly count: number;
+  readonly start: number;
+}
+
 /** What a lazy load is reported to. */
 export interface LoadGuard {
   armed: boolean;
@@ -60,47 +69,30 @@ export class ModuleLoads {
     this.#guard.beforeLoad(pending);
   };
 
-  /** `require` and `Module._load`, as Node's own loader has them. */
-  intercept(
-    entry: CatalogEntry,
-    self: unknown,
-    args: ArrayLike<unknown>,
-    proceed: () => unknown,
-  ): unknown {
-    const parent = (entry.id === 'require' ? self : args[1]) as { filename?: unknown } | undefined;
-    const caller = typeof parent?.filename === 'string' ? parent.filename : undefined;
-    return this.run({ entry, args, specifier: String(args[0]) }, caller, proceed);
-  }
-
-  /** A `require` in a runner's own loader. */
-  runRequire<T>(caller: string, specifier: string, proceed: () => T): T {
-    const entry = entryById('require') as CatalogEntry;
-    return this.run({ entry, args: [specifier], specifier }, caller, proceed);
-  }
-
-  /** A module that a runner's own loader evaluates now; who asked for it is read from the stack. */
-  runModule<T>(file: string, proceed: () => T): T {
-    const entry = entryById('require') as CatalogEntry;
-    return this.run({ entry, args: [file], specifier: file }, undefined, () => {
-      this.noteLoad();
-      return proceed();
-    });
-  }
-
-  run<T>(call: LoadCall, caller: string | undefined, proceed: () => T): T {
+  /**
+   * A `require` begins. The caller runs it, so that no frame of ours is in its stack, and then
+   * calls {@link end}, also when it threw.
+   *
+   * @param caller - the file that asks, where it is known; else the stack tells
+   */
+  begin(entry: CatalogEntry, args: ArrayLike<unknown>, caller: string | undefined): Load {
     const guard = this.#guard;
+    const call = { entry, args, specifier: String(args[0]) };
     const isJudged = caller === undefined || !isStartUp(caller, guard);
-    const before = this.#count;
-    const start = guard.now();
     guard.armed = false;
     this.#pending = isJudged ? call : undefined;
-    try {
-      return proceed();
-    } finally {
-      guard.armed = true;
-      this.#pending = undefined;
-      if (isJudged && this.#count !== before) guard.loaded(call, guard.now() - start);
-    }
+    return { call: isJudged ? call : undefined, count: this.#count, start: guard.now() };
+  }
+
+  end({ call, count, start }: Load): void {
+    this.#guard.armed = true;
+    this.#pending = undefined;
+    if (call && this.#count !== count) this.#guard.loaded(call, this.#guard.now() - start);
+  }
+
+  /** A `require` that a runner's own loader serves; like {@link begin}. */
+  beginRequire(specifier: string, caller: string | undefined): Load {
+    return this.begin(entryById('require') as CatalogEntry, [specifier], caller);
   }
 }
 
