@@ -4,18 +4,9 @@ import { resolveTarget, type Target } from '../../packages/core/src/catalog/reso
 import type { CatalogEntry } from '../../packages/core/src/catalog/types.js';
 import { findSyncProperties, loadBuiltin } from './catalog-enumerate.js';
 import { isExcluded } from './catalog-excluded.js';
+import { reasonForAbsence, releaseOf } from './node-releases.js';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-
-/** The releases that the catalog was checked against; older minors may lack a row's function. */
-const CHECKED_MINOR: Readonly<Record<number, number | undefined>> = {
-  20: 20,
-  22: 23,
-  24: 21,
-  26: 10,
-};
-const isKnownRelease = CHECKED_MINOR[major] !== undefined;
-const isOlder = minor < (CHECKED_MINOR[major] ?? 0);
+const { major, isKnown, isOlder } = releaseOf(process.versions.node);
 
 function find(entry: CatalogEntry): Target | undefined {
   const builtin = loadBuiltin(entry.module);
@@ -25,9 +16,7 @@ function find(entry: CatalogEntry): Target | undefined {
 /** What a row needs beside the right Node version. */
 function isConditional(entry: CatalogEntry): boolean {
   return (
-    entry.unpatchable === true ||
-    (entry.flag !== undefined && find(entry) === undefined) ||
-    (entry.id === 'fs.lchmodSync' && process.platform !== 'darwin')
+    reasonForAbsence(entry) !== undefined || (entry.flag !== undefined && find(entry) === undefined)
   );
 }
 
@@ -64,7 +53,7 @@ describe('rows', () => {
   });
 });
 
-describe.runIf(isKnownRelease)(`on Node ${major}`, () => {
+describe.runIf(isKnown)(`on Node ${major}`, () => {
   const here = catalog.filter((entry) => entry.versions.includes(major));
   const elsewhere = catalog.filter((entry) => !entry.versions.includes(major));
 

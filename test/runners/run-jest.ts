@@ -25,7 +25,12 @@ export function runJest(host: JestHost, plan: RunPlan): Promise<RunResult> {
 
 function configText(host: JestHost, plan: RunPlan): string {
   const projects = plan.groups.map((group) => projectConfig(host, group, plan.unguarded));
-  const forRun = { rootDir: '.', reporters: ['default', [reporter, { outputFile: resultsFile }]] };
+  const reporters = [
+    'default',
+    '@loopguard/jest-env/reporter',
+    [reporter, { outputFile: resultsFile }],
+  ];
+  const forRun = { rootDir: '.', reporters };
   const config = projects.length === 1 ? { ...projects[0], ...forRun } : { ...forRun, projects };
   return JSON.stringify(config, undefined, 2);
 }

@@ -17,7 +17,13 @@ export function mirror<T extends object>(wrapper: T, original: object): T {
   return wrapper;
 }
 
-/** True for functions that `new` accepts. */
+/** True for functions that `new` accepts. Not the same as having a `prototype`: generators have one. */
 export function isConstructor(value: AnyFunction): boolean {
-  return Object.hasOwn(value, 'prototype');
+  try {
+    // Does not run `value`: it is only asked whether it can be a `new.target`.
+    Reflect.construct(Object, [], value);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -49,19 +49,29 @@ export class PatchSet {
   #patch(entry: CatalogEntry, root: object): boolean {
     const target = resolveTarget(entry, root);
     if (!target) return false;
-    const undo = applyPatch(target.owner, target.key, (original) => {
+    const replace = (original: unknown): unknown => {
       if (this.#wrappers.has(original as object)) return original;
-      // Why: jsdom and happy-dom put their own in-memory Storage on the global object.
-      if (entry.module === 'global' && !isNative(original as AnyFunction)) return original;
       const wrapper = wrap(original as AnyFunction, entry, this.#gate);
       this.#wrappers.add(wrapper);
       return wrapper;
-    });
+    };
+    const { owner, key } = target;
+    const undo = applyPatch(owner, key, replace, entry.kind === 'getter' ? 'getter' : 'value');
     if (!undo) return false;
-    // Why realms are not undone: holding their globals would keep every test file's memory alive.
-    if (entry.module !== 'global') this.#undo.push(undo);
+    this.#keep(entry, undo);
+    if (entry.kind === 'class') this.#keep(entry, patchConstructor(Reflect.get(owner, key)));
     return true;
   }
+
+  #keep(entry: CatalogEntry, undo: (() => void) | undefined): void {
+    // Why realms are not undone: holding their globals would keep every test file's memory alive.
+    if (undo && entry.module !== 'global') this.#undo.push(undo);
+  }
+}
+
+/** `new Wrapper().constructor` has to be the wrapper, as it was the class before. */
+function patchConstructor(wrapper: AnyFunction): (() => void) | undefined {
+  return applyPatch(wrapper.prototype as object, 'constructor', () => wrapper);
 }
 
 const nodeMajor = Number.parseInt(process.versions.node, 10);
@@ -70,10 +80,6 @@ const nodeMajor = Number.parseInt(process.versions.node, 10);
 function isHere(entry: CatalogEntry): boolean {
   if (entry.unpatchable) return false;
   return entry.versions.includes(nodeMajor) || nodeMajor % 2 === 1 || nodeMajor > 26;
-}
-
-function isNative(candidate: AnyFunction): boolean {
-  return Function.prototype.toString.call(candidate).includes('[native code]');
 }
 
 function loadBuiltin(specifier: string): object | undefined {

@@ -1,0 +1,49 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runProcess } from '../runners/process.js';
+
+/** The Node that the child programs run on: `LOOPGUARD_NODE`, or the one that runs the tests. */
+const nodeBinary = process.env['LOOPGUARD_NODE'] || process.execPath;
+
+/** `process.versions.node` of that Node. */
+export async function nodeVersion(): Promise<string> {
+  const { stdout } = await runProcess(nodeBinary, ['-p', 'process.versions.node'], {
+    cwd: os.tmpdir(),
+  });
+  return stdout.trim();
+}
+
+/**
+ * Runs a program of this folder in a fresh process, in an empty directory, with `localStorage`
+ * where Node has it. The program writes JSON to the file that is its last argument.
+ *
+ * @throws if the program fails, or writes nothing
+ */
+export async function runProgram<Result>(
+  program: string,
+  args: readonly string[] = [],
+  flags: readonly string[] = [],
+): Promise<Result> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'loopguard-child-'));
+  const resultFile = path.join(directory, 'result.json');
+  const storage = (await nodeVersion()).startsWith('20.')
+    ? []
+    : ['--experimental-webstorage', `--localstorage-file=${path.join(directory, 'storage')}`];
+  try {
+    const { exitCode, stdout, stderr } = await runProcess(
+      nodeBinary,
+      ['--no-warnings', ...storage, ...flags, fileInThisFolder(program), ...args, resultFile],
+      { cwd: directory },
+    );
+    if (exitCode !== 0) throw new Error(`${program} failed.\n${stdout}\n${stderr}`);
+    return JSON.parse(await readFile(resultFile, 'utf8')) as Result;
+  } finally {
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+export function fileInThisFolder(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}

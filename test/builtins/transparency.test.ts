@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { catalog } from '../../packages/core/src/catalog/index.js';
+import { fileInThisFolder, nodeVersion, runProgram } from './node-child.js';
+import { reasonForAbsence, releaseOf } from './node-releases.js';
+
+/** What a program can see of a function, and how it answers nonsense. */
+interface Look {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly answers: readonly string[];
+}
+
+interface Row {
+  readonly isWrapped: boolean;
+  readonly before: Look;
+  readonly after: Look;
+  /** While a test makes the calls and is reported for them. */
+  readonly during: Look;
+}
+
+describe('a wrapped function looks and answers as its original', () => {
+  let rows: Readonly<Record<string, Row>>;
+  let version: string;
+
+  beforeAll(async () => {
+    version = await nodeVersion();
+    rows = await runProgram('transparency/compare.mjs');
+  });
+
+  test.for(catalog)('$id', (entry, { skip }) => {
+    const { major, isKnown, isOlder } = releaseOf(version);
+    const row = rows[entry.id];
+    skip(!row && !entry.versions.includes(major), `Node ${major} has no ${entry.id}`);
+    skip(!row && reasonForAbsence(entry) !== undefined, reasonForAbsence(entry));
+    skip(!row && entry.flag !== undefined, `it needs ${entry.flag}`);
+    skip(!row && (isOlder || !isKnown), 'this release does not have it');
+
+    expect(row?.isWrapped).toBe(true);
+    expect(row?.after).toEqual(row?.before);
+    expect(row?.during).toEqual(row?.before);
+  });
+
+  test('and most functions that report by default were called', () => {
+    const called = Object.values(rows).filter(({ before }) => before.answers.length > 0);
+    expect(called.length).toBeGreaterThanOrEqual(90);
+  });
+});
+
+const preload = fileInThisFolder('../../packages/core/dist/preload.cjs');
+
+test.for([
+  { name: 'classes can be extended, called and recognized', program: 'classes' },
+  { name: 'spies, stubs and promisify work', program: 'tools' },
+  {
+    name: 'spies, stubs and promisify work over lazy properties',
+    program: 'tools',
+    flags: ['--require', preload],
+  },
+  { name: 'one detector for all copies', program: 'copies' },
+  { name: 'every kind of import sees the wrapper', program: 'imports' },
+  { name: 'undo puts back what is still ours', program: 'undo' },
+])('$name', async ({ program, flags }) => {
+  const results = await runProgram<Record<string, string>>(
+    `transparency/${program}.mjs`,
+    [],
+    flags,
+  );
+
+  const names = Object.keys(results);
+  expect(names.length).toBeGreaterThanOrEqual(5);
+  expect(results).toEqual(Object.fromEntries(names.map((name) => [name, 'ok'])));
+});
