@@ -74,6 +74,8 @@ for (const [name, [Class, args]] of Object.entries(classes)) {
     class Further extends Own {}
     assert.ok(Further.make() instanceof Further);
   };
+  // Why not these two: Node's own code in them looks at the prototype of `this`.
+  if (name === 'https.Agent' || name === 'dns.Resolver') continue;
   checks[`Reflect.construct with ${name} and another new.target`] = () => {
     const made = Reflect.construct(Class, args, Array);
     assert.equal(Object.getPrototypeOf(made), Array.prototype);
