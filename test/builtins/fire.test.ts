@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { catalog, entryById } from '../../packages/core/src/catalog/index.js';
-import { fileInThisFolder, nodeVersion, runProgram } from './node-child.js';
+import { nodeVersion, PRELOADED, runProgram } from './node-child.js';
 import { reasonForAbsence, type Release, releaseOf } from './node-releases.js';
 
 /** An error as the child program describes it. */
@@ -45,7 +45,7 @@ interface PredicatesResult {
 }
 
 const byDefault = catalog.filter((entry) => entry.rule === 'error');
-const builtDetector = fileInThisFolder('../../packages/core/dist/preload.cjs');
+const program = new URL('./fire/run.mjs', import.meta.url);
 
 let release: Release;
 
@@ -56,12 +56,12 @@ beforeAll(async () => {
 // Why both: ES modules that import a builtin run its lazy getters first, CommonJS does not.
 describe.each([
   { name: 'installed by an ES module', flags: [] },
-  { name: 'installed by CommonJS before anything else', flags: ['--require', builtDetector] },
+  { name: 'installed by CommonJS before anything else', flags: PRELOADED },
 ])('a test that makes a call, $name', ({ flags }) => {
   let result: TestsResult;
 
   beforeAll(async () => {
-    result = await runProgram<TestsResult>('fire/run.mjs', ['tests'], flags);
+    result = await runProgram<TestsResult>(program, ['tests'], flags);
   });
 
   test.for(byDefault)('$id is reported once', (entry, { skip }) => {
@@ -131,7 +131,7 @@ describe('the same calls outside of a test', () => {
   let result: OutsideResult;
 
   beforeAll(async () => {
-    result = await runProgram<OutsideResult>('fire/run.mjs', ['outside']);
+    result = await runProgram<OutsideResult>(program, ['outside']);
   });
 
   test('are not reported, neither there nor in a hook', () => {
@@ -149,7 +149,7 @@ describe('arguments that decide', () => {
   let result: PredicatesResult;
 
   beforeAll(async () => {
-    result = await runProgram<PredicatesResult>('fire/run.mjs', ['predicates']);
+    result = await runProgram<PredicatesResult>(program, ['predicates']);
   });
 
   const decided = catalog.filter((entry) => entry.allowedWhen?.test !== undefined);

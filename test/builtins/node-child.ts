@@ -7,6 +7,12 @@ import { runProcess } from '../runners/process.js';
 /** The Node that the child programs run on: `LOOPGUARD_NODE`, or the one that runs the tests. */
 const nodeBinary = process.env['LOOPGUARD_NODE'] || process.execPath;
 
+/** Flags that put the detector into the process before anything else runs, as CommonJS. */
+export const PRELOADED: readonly string[] = [
+  '--require',
+  fileURLToPath(new URL('../../packages/core/dist/preload.cjs', import.meta.url)),
+];
+
 /** `process.versions.node` of that Node. */
 export async function nodeVersion(): Promise<string> {
   const { stdout } = await runProcess(nodeBinary, ['-p', 'process.versions.node'], {
@@ -16,13 +22,13 @@ export async function nodeVersion(): Promise<string> {
 }
 
 /**
- * Runs a program of this folder in a fresh process, in an empty directory, with `localStorage`
- * where Node has it. The program writes JSON to the file that is its last argument.
+ * Runs a program in a fresh process, in an empty directory, with `localStorage` where Node has it.
+ * The program writes JSON to the file that is its last argument.
  *
  * @throws if the program fails, or writes nothing
  */
 export async function runProgram<Result>(
-  program: string,
+  program: URL,
   args: readonly string[] = [],
   flags: readonly string[] = [],
 ): Promise<Result> {
@@ -34,16 +40,12 @@ export async function runProgram<Result>(
   try {
     const { exitCode, stdout, stderr } = await runProcess(
       nodeBinary,
-      ['--no-warnings', ...storage, ...flags, fileInThisFolder(program), ...args, resultFile],
+      ['--no-warnings', ...storage, ...flags, fileURLToPath(program), ...args, resultFile],
       { cwd: directory },
     );
-    if (exitCode !== 0) throw new Error(`${program} failed.\n${stdout}\n${stderr}`);
+    if (exitCode !== 0) throw new Error(`${program.pathname} failed.\n${stdout}\n${stderr}`);
     return JSON.parse(await readFile(resultFile, 'utf8')) as Result;
   } finally {
     await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   }
-}
-
-export function fileInThisFolder(name: string): string {
-  return fileURLToPath(new URL(name, import.meta.url));
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { catalog } from '../../packages/core/src/catalog/index.js';
-import { fileInThisFolder, nodeVersion, runProgram } from './node-child.js';
+import { nodeVersion, PRELOADED, runProgram } from './node-child.js';
 import { reasonForAbsence, releaseOf } from './node-releases.js';
 
 /** What a program can see of a function, and how it answers nonsense. */
@@ -23,7 +23,7 @@ describe('a wrapped function looks and answers as its original', () => {
 
   beforeAll(async () => {
     version = await nodeVersion();
-    rows = await runProgram('transparency/compare.mjs');
+    rows = await runProgram(new URL('./transparency/compare.mjs', import.meta.url));
   });
 
   test.for(catalog)('$id', (entry, { skip }) => {
@@ -45,25 +45,34 @@ describe('a wrapped function looks and answers as its original', () => {
   });
 });
 
-const preload = fileInThisFolder('../../packages/core/dist/preload.cjs');
-
 test.for([
-  { name: 'classes can be extended, called and recognized', program: 'classes' },
-  { name: 'spies, stubs and promisify work', program: 'tools' },
+  {
+    name: 'classes can be extended, called and recognized',
+    program: new URL('./transparency/classes.mjs', import.meta.url),
+  },
+  {
+    name: 'spies, stubs and promisify work',
+    program: new URL('./transparency/tools.mjs', import.meta.url),
+  },
   {
     name: 'spies, stubs and promisify work over lazy properties',
-    program: 'tools',
-    flags: ['--require', preload],
+    program: new URL('./transparency/tools.mjs', import.meta.url),
+    flags: PRELOADED,
   },
-  { name: 'one detector for all copies', program: 'copies' },
-  { name: 'every kind of import sees the wrapper', program: 'imports' },
-  { name: 'undo puts back what is still ours', program: 'undo' },
+  {
+    name: 'one detector for all copies',
+    program: new URL('./transparency/copies.mjs', import.meta.url),
+  },
+  {
+    name: 'every kind of import sees the wrapper',
+    program: new URL('./transparency/imports.mjs', import.meta.url),
+  },
+  {
+    name: 'undo puts back what is still ours',
+    program: new URL('./transparency/undo.mjs', import.meta.url),
+  },
 ])('$name', async ({ program, flags }) => {
-  const results = await runProgram<Record<string, string>>(
-    `transparency/${program}.mjs`,
-    [],
-    flags,
-  );
+  const results = await runProgram<Record<string, string>>(program, [], flags);
 
   const names = Object.keys(results);
   expect(names.length).toBeGreaterThanOrEqual(5);

@@ -72,7 +72,7 @@ export async function runProcess(
     });
     if (timedOut) {
       throw new Error(
-        `${file} ${args.join(' ')} ran longer than ${timeoutMs} ms.\n${output.stdout}\n${output.stderr}`,
+        `${file} ${args.join(' ')} ran longer than ${timeoutMs} ms; its last output was\n${output.stdout.slice(-2000)}\n${output.stderr.slice(-2000)}`,
       );
     }
     return { exitCode, ...output, durationMs: performance.now() - startedAt };

@@ -1,0 +1,32 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PACKAGES = fileURLToPath(new URL('../packages/', import.meta.url));
+
+/**
+ * Copies the built packages below `directory` as an installation would place them. Runners treat
+ * what lies in node_modules in another way than a linked workspace, and a build that runs
+ * meanwhile must not change what is measured.
+ *
+ * @returns the folder of the installed packages
+ */
+export function installPackages(directory) {
+  const scope = path.join(directory, 'node_modules', '@loopguard');
+  fs.rmSync(directory, { recursive: true, force: true });
+  for (const name of fs.readdirSync(PACKAGES)) {
+    const from = path.join(PACKAGES, name);
+    const manifest = JSON.parse(fs.readFileSync(path.join(from, 'package.json'), 'utf8'));
+    for (const file of ['package.json', ...manifest.files]) {
+      const source = path.join(from, file);
+      if (!fs.existsSync(source))
+        throw new Error(`${source} is missing: run \`npm run build\` first`);
+      fs.cpSync(source, path.join(scope, name, file), { recursive: true });
+    }
+  }
+  const empty = path.join(directory, 'node_modules', 'empty-setup');
+  fs.mkdirSync(empty, { recursive: true });
+  fs.writeFileSync(path.join(empty, 'package.json'), '{"name":"empty-setup","main":"index.js"}');
+  fs.writeFileSync(path.join(empty, 'index.js'), '');
+  return scope;
+}
