@@ -138,18 +138,17 @@ export const packages: readonly Behaviour[] = [
         exports.size = require('fs').statSync(__filename).size;
       `,
       'case.test.ts': `
+        import fs from 'node:fs';
         import { run } from 'requires-late';
         test('first call', async () => { expect(run()).toBeGreaterThan(0); });
         test('second call', async () => { expect(run()).toBeGreaterThan(0); });
+        test('is guarded', async () => { fs.existsSync('package.json'); });
       `,
     },
     tests: {
-      'first call': blocked({
-        id: 'require',
-        where: 'call',
-        through: 'requires-late (index.js:2)',
-      }),
+      'first call': 'passed',
       'second call': 'passed',
+      'is guarded': blocked('fs.existsSync'),
     },
   },
   {
