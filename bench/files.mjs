@@ -53,16 +53,17 @@ const SET_UPS = ['plain', 'empty', 'guarded'];
  * Times runs of each runner: without anything, with an empty set-up file, and guarded.
  *
  * @param directory - holds `node_modules/@loopguard` as an installation would
+ * @param setUps - which of `plain`, `empty` and `guarded` to run; the first and the last are needed
  */
-export function measureFiles({ directory, files, rounds, log }) {
+export function measureFiles({ directory, files, rounds, setUps = SET_UPS, log }) {
   const results = [];
   for (const host of HOSTS) {
     const project = writeProject(directory, host, files);
     const samples = { plain: [], empty: [], guarded: [] };
     // Why: the first run fills the runner's caches.
-    for (const setUp of SET_UPS) runOnce(project, host, setUp, files);
+    for (const setUp of setUps) runOnce(project, host, setUp, files);
     for (let round = 0; round < rounds; round++) {
-      const order = round % 2 === 0 ? SET_UPS : SET_UPS.toReversed();
+      const order = round % 2 === 0 ? setUps : setUps.toReversed();
       for (const setUp of order) samples[setUp].push(runOnce(project, host, setUp, files));
     }
     results.push({
@@ -80,7 +81,9 @@ function compareRuns({ plain, empty, guarded }, files) {
     comparePairs(base.map((run, at) => [run[measure] / files, other[at][measure] / files]));
   return {
     overPlain: { wall: compare(plain, guarded, 'wall'), cpu: compare(plain, guarded, 'cpu') },
-    overEmpty: { wall: compare(empty, guarded, 'wall'), cpu: compare(empty, guarded, 'cpu') },
+    ...(empty.length > 0 && {
+      overEmpty: { wall: compare(empty, guarded, 'wall'), cpu: compare(empty, guarded, 'cpu') },
+    }),
   };
 }
 

@@ -1,65 +1,57 @@
-// `npm run bench` (after `npm run build`): what loopguard costs, as medians of interleaved pairs.
-import { execFileSync } from 'node:child_process';
+// npm run bench [-- --quick] [--only=calls,files,startup] [--files=100] [--rounds=9]
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import * as prettier from 'prettier';
 import { measureFiles } from './files.mjs';
 import { installPackages } from './install.mjs';
-import { comparePairs, digits, nanoseconds, withSpread } from './stats.mjs';
+import { toMarkdown } from './results.mjs';
+import { measureStartup } from './startup.mjs';
+import { measureCalls } from './wrapper.mjs';
 
-const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, files: { type: 'string', default: '40' } },
+const { values: given } = parseArgs({
+  options: {
+    /** Under a minute: few files and rounds, printed only. */
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'calls,files,startup' },
+    files: { type: 'string' },
+    rounds: { type: 'string' },
+  },
 });
-const here = fileURLToPath(new URL('.', import.meta.url));
-const files = values.quick ? 10 : Number(values.files);
-const lines = [
-  '# What loopguard costs',
-  '',
-  `Medians of interleaved pairs, the middle half in brackets. ${os.cpus()[0]?.model}, ${os.cpus().length} processors, Node ${process.version}.`,
-];
+const { quick } = given;
+const parts = given.only.split(',');
+const isFull = !quick && parts.length === 3;
 
-const plan = values.quick ? { rounds: 10, calls: 1e6 } : { rounds: 30, calls: 1e6 };
-const wrapper = JSON.parse(
-  execFileSync(process.execPath, [path.join(here, 'wrapper.mjs'), JSON.stringify(plan)], {
-    encoding: 'utf8',
-  }),
-);
-lines.push(
-  '',
-  '## A call',
-  '',
-  '| call | bare | wrapped | difference |',
-  '| --- | --- | --- | --- |',
-);
-for (const [name, pairs] of Object.entries(wrapper)) {
-  const { base, other, difference } = comparePairs(pairs);
-  lines.push(
-    `| ${name} | ${nanoseconds(base)} | ${nanoseconds(other)} | ${withSpread(difference, nanoseconds)} |`,
-  );
+const directory = fileURLToPath(new URL(`./.artifacts/${process.pid}/`, import.meta.url));
+const RESULTS = fileURLToPath(new URL('./RESULTS.md', import.meta.url));
+const log = (text) => process.stderr.write(`${text}\n`);
+
+const scope = installPackages(directory);
+const results = { command: ['npm run bench', ...process.argv.slice(2)].join(' ') };
+if (parts.includes('calls')) {
+  log('calls');
+  const size = quick ? { processes: 1, rounds: 20 } : { processes: 7, rounds: 60 };
+  results.calls = measureCalls({ directory, scope, ...size, log });
+}
+if (parts.includes('startup')) {
+  log('startup');
+  results.startup = measureStartup({ directory, scope, rounds: quick ? 8 : 40 });
+}
+if (parts.includes('files')) {
+  log('files');
+  const files = Number(given.files ?? (quick ? 4 : 40));
+  const rounds = Number(given.rounds ?? (quick ? 2 : 7));
+  const setUps = quick ? ['plain', 'guarded'] : ['plain', 'empty', 'guarded'];
+  const hosts = measureFiles({ directory, files, rounds, setUps, log });
+  results.files = { files, rounds, hosts };
 }
 
-const directory = path.join(here, '.artifacts');
-installPackages(directory);
-const rounds = values.quick ? 2 : 7;
-const hosts = measureFiles({ directory, files, rounds, log: (text) => console.error(text) });
-lines.push(
-  '',
-  '## A test file',
-  '',
-  `Per file, over ${files} small files in isolated workers, beside the same run with an empty set-up file.`,
-  '',
-  '| runner | without | wall difference | wall ratio | CPU difference |',
-  '| --- | --- | --- | --- | --- |',
-);
-for (const { host, version, overEmpty } of hosts) {
-  const { wall, cpu } = overEmpty;
-  lines.push(
-    `| ${host} ${version} | ${digits(wall.base)} ms | ${withSpread(wall.difference)} ms | ${withSpread(wall.ratio)} | ${withSpread(cpu.difference)} ms |`,
-  );
+const markdown = toMarkdown(results);
+process.stdout.write(`${markdown}\n`);
+if (isFull) {
+  const style = await prettier.resolveConfig(RESULTS);
+  fs.writeFileSync(RESULTS, await prettier.format(markdown, { ...style, parser: 'markdown' }));
+  log(`written to ${path.relative(process.cwd(), RESULTS)}`);
 }
-
-const text = `${lines.join('\n')}\n`;
-console.log(text);
-if (!values.quick) fs.writeFileSync(path.join(here, 'RESULTS.md'), text);
+fs.rmSync(directory, { recursive: true, force: true });
