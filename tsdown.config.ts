@@ -3,7 +3,6 @@ import { defineConfig, type UserConfig } from 'tsdown';
 const shared: UserConfig = {
   platform: 'node',
   target: 'node20',
-  unbundle: true,
   dts: true,
   // Why: `sideEffects` in the package.json files speaks about dist; the build itself keeps every import.
   treeshake: { moduleSideEffects: () => true },
@@ -17,14 +16,26 @@ export default defineConfig([
   {
     ...shared,
     cwd: 'packages/core',
-    entry: ['src/index.ts', 'src/adapter.ts', 'src/preload.ts'],
+    entry: ['src/index.ts', 'src/adapter.ts', 'src/find-detector.ts', 'src/preload.ts'],
     format: ['esm', 'cjs'],
+  },
+  {
+    // For tests in plain Node processes that look at one part alone; never packed.
+    ...shared,
+    cwd: 'packages/core',
+    outDir: 'internals',
+    unbundle: true,
+    dts: false,
+    entry: ['src/catalog/index.ts', 'src/catalog/resolve.ts', 'src/patch/patch-set.ts'],
+    format: ['esm'],
   },
   {
     ...shared,
     cwd: 'packages/vitest-plugin',
     entry: ['src/index.ts', 'src/setup.ts'],
     format: ['esm'],
+    // Why bundled: one file fewer to find and read in every worker.
+    deps: { alwaysBundle: ['@loopguard/core/find-detector'] },
   },
   {
     ...shared,

@@ -68,6 +68,15 @@ test.for([
     program: new URL('./transparency/imports.mjs', import.meta.url),
   },
   {
+    name: 'a builtin is loaded only when somebody asks for it, and is guarded then',
+    program: new URL('./transparency/lazy.mjs', import.meta.url),
+    flags: PRELOADED,
+  },
+  {
+    name: 'where first loads cannot be noticed, everything is patched at once',
+    program: new URL('./transparency/eager.mjs', import.meta.url),
+  },
+  {
     name: 'undo puts back what is still ours',
     program: new URL('./transparency/undo.mjs', import.meta.url),
   },

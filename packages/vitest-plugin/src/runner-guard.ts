@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import {
-  type Attempt,
-  type DeclaredAllow,
-  type Detector,
-  type PlainOptions,
-  prepareOptions,
-  type Session,
-  type TestInfo,
+import type {
+  Attempt,
+  DeclaredAllow,
+  Detector,
+  PlainOptions,
+  Session,
+  TestInfo,
 } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { type GetTestFunction, isFile, type Runner } from './runner.js';
@@ -90,7 +89,7 @@ export class RunnerGuard {
     const { root, setupFiles } = runner.config;
     this.#session = this.#detector.open(
       {
-        options: prepareOptions(this.#options()),
+        options: this.#detector.prepareOptions(this.#options()),
         root,
         testFile: file.filepath,
         setupFiles,

@@ -1,4 +1,5 @@
-import { installDetector, type PlainOptions } from '@loopguard/core/adapter';
+import type { PlainOptions } from '@loopguard/core/adapter';
+import { findDetector } from '@loopguard/core/find-detector';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
@@ -9,7 +10,8 @@ import type {} from './vitest-types.js';
 
 const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 
-const detector = installDetector();
+// Why only then: with the plugin, every worker has preloaded it.
+const detector = findDetector() ?? (await import('@loopguard/core/adapter')).installDetector();
 detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
 watchVmRequires(detector);
 const { prototype, getTestFunction } = await findRunner();

@@ -1,7 +1,7 @@
 // Child program: `node run.mjs <what> <result file>`. Makes catalogued calls and writes what was reported.
 import { writeFile } from 'node:fs/promises';
-import { catalog } from '../../../packages/core/dist/catalog/index.mjs';
-import { resolveTarget } from '../../../packages/core/dist/catalog/resolve.mjs';
+import { catalog } from '../../../packages/core/internals/catalog/index.mjs';
+import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.mjs';
 import { predicateCalls } from './allowed.mjs';
 import { openFile } from './attempts.mjs';
 import { createContext, invocations } from './invocations.mjs';

@@ -1,8 +1,8 @@
 // Child program: `node compare.mjs <result file>`. Looks at each catalogued function before and
 // after it is wrapped, and while a test makes the call.
 import { writeFile } from 'node:fs/promises';
-import { catalog } from '../../../packages/core/dist/catalog/index.mjs';
-import { resolveTarget } from '../../../packages/core/dist/catalog/resolve.mjs';
+import { catalog } from '../../../packages/core/internals/catalog/index.mjs';
+import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.mjs';
 import { openFile } from '../fire/attempts.mjs';
 import { builtin } from './checks.mjs';
 import { answersOf, factsOf } from './facts.mjs';

@@ -7,8 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findDetector, installDetector } from '@loopguard/core/adapter';
-import { catalog } from '../../../packages/core/dist/catalog/index.mjs';
-import { resolveTarget } from '../../../packages/core/dist/catalog/resolve.mjs';
+import { catalog } from '../../../packages/core/internals/catalog/index.mjs';
+import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.mjs';
 import { openFile } from '../fire/attempts.mjs';
 import { builtin, runChecks } from './checks.mjs';
 

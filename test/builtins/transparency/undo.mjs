@@ -1,9 +1,9 @@
 // Child program: what dispose puts back, and what it leaves to other tools.
 import assert from 'node:assert/strict';
 import fs, { statSync } from 'node:fs';
-import { catalog } from '../../../packages/core/dist/catalog/index.mjs';
-import { resolveTarget } from '../../../packages/core/dist/catalog/resolve.mjs';
-import { PatchSet } from '../../../packages/core/dist/patch/patch-set.mjs';
+import { catalog } from '../../../packages/core/internals/catalog/index.mjs';
+import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.mjs';
+import { PatchSet } from '../../../packages/core/internals/patch/patch-set.mjs';
 import { builtin, runChecks } from './checks.mjs';
 
 const gate = { armed: false, intercept: () => assert.fail('nothing is armed') };

@@ -4,6 +4,7 @@ import type { AllowFacade } from '../allow/slot.js';
 import { catalog, entryById } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import { anyId } from '../options/match.js';
+import { prepareOptions } from '../options/prepare.js';
 import { unknownIdMessage } from '../options/validate.js';
 import { PatchSet } from '../patch/patch-set.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
@@ -31,6 +32,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   readonly now: () => number = performance.now.bind(performance);
   /** Whose code runs: adapters enter an attempt's `hookStore` or `bodyStore`. */
   readonly storage: AsyncLocalStorage<Store> = new AsyncLocalStorage();
+  /** Checks and compiles options, for adapters that find this detector and do not load it. */
+  readonly prepareOptions: typeof prepareOptions = prepareOptions;
   readonly #patches = new PatchSet(this);
   #session: Session | undefined;
 

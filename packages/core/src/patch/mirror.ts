@@ -19,6 +19,8 @@ export function mirror<T extends object>(wrapper: T, original: object): T {
 
 /** True for functions that `new` accepts. Not the same as having a `prototype`: generators have one. */
 export function isConstructor(value: AnyFunction): boolean {
+  // Why first: most built-ins that `new` refuses are recognised so, and a throw costs a stack.
+  if (!Object.hasOwn(value, 'prototype') && !isBound(value)) return false;
   try {
     // Does not run `value`: it is only asked whether it can be a `new.target`.
     Reflect.construct(Object, [], value);
@@ -26,4 +28,9 @@ export function isConstructor(value: AnyFunction): boolean {
   } catch {
     return false;
   }
+}
+
+/** Bound classes have no `prototype` of their own; nothing but the name tells them apart. */
+function isBound(value: AnyFunction): boolean {
+  return String(value.name).startsWith('bound ');
 }

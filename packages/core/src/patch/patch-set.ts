@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { resolveTarget } from '../catalog/resolve.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import { applyPatch } from './apply-patch.js';
+import { isLoaded, watchBuiltinLoads } from './builtin-loads.js';
 import { type AnyFunction, type Gate, wrap } from './wrap.js';
 
 // Why captured: a test may delete or replace it.
@@ -14,17 +15,51 @@ export class PatchSet {
   readonly #wrappers = new WeakSet<object>();
   readonly #undo: (() => void)[] = [];
   readonly #done = new Set<string>();
+  /** Entries of builtins that nobody has loaded yet, by the builtin's bare name. */
+  readonly #waiting = new Map<string, CatalogEntry[]>();
+  #stopWatching: (() => void) | undefined;
+  #isWatching = false;
 
   constructor(gate: Gate) {
     this.#gate = gate;
   }
 
-  /** Patches what this Node has of `entries`; what is patched already is left alone. */
+  /**
+   * Patches what this Node has of `entries`; what is patched already is left alone. A builtin that
+   * nobody has loaded yet is not loaded for it: its entries are patched right when somebody does.
+   */
   patchBuiltins(entries: Iterable<CatalogEntry>): void {
-    let changed = false;
+    this.#watch();
+    const ready: CatalogEntry[] = [];
     for (const entry of entries) {
       if (entry.module === 'global' || this.#done.has(entry.id) || !isHere(entry)) continue;
       this.#done.add(entry.id);
+      const name = bareName(entry.module);
+      if (this.#stopWatching === undefined || name === 'process' || isLoaded(name)) {
+        ready.push(entry);
+        continue;
+      }
+      const waiting = this.#waiting.get(name);
+      if (waiting) waiting.push(entry);
+      else this.#waiting.set(name, [entry]);
+    }
+    this.#patchAll(ready);
+  }
+
+  #watch(): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    this.#stopWatching = watchBuiltinLoads((name) => {
+      const entries = this.#waiting.get(name);
+      if (!entries) return;
+      this.#waiting.delete(name);
+      this.#patchAll(entries);
+    });
+  }
+
+  #patchAll(entries: Iterable<CatalogEntry>): void {
+    let changed = false;
+    for (const entry of entries) {
       const owner = loadBuiltin(entry.module);
       if (owner !== undefined && this.#patch(entry, owner)) changed = true;
     }
@@ -41,6 +76,10 @@ export class PatchSet {
 
   /** Puts back everything that is still ours. */
   dispose(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    this.#isWatching = false;
+    this.#waiting.clear();
     for (const undo of this.#undo.splice(0).toReversed()) undo();
     this.#done.clear();
     sync();
@@ -80,6 +119,10 @@ const nodeMajor = Number.parseInt(process.versions.node, 10);
 function isHere(entry: CatalogEntry): boolean {
   if (entry.unpatchable) return false;
   return entry.versions.includes(nodeMajor) || nodeMajor % 2 === 1 || nodeMajor > 26;
+}
+
+function bareName(specifier: string): string {
+  return specifier.replace(/^node:/, '');
 }
 
 function loadBuiltin(specifier: string): object | undefined {

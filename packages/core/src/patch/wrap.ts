@@ -20,8 +20,11 @@ const { apply, construct } = Reflect;
 
 /** Returns a stand-in for `original` that asks `gate` first, and is otherwise the same to its callers. */
 export function wrap(original: AnyFunction, entry: CatalogEntry, gate: Gate): AnyFunction {
-  if (entry.kind === 'class' || isClassLike(original)) return wrapClass(original, entry, gate);
-  const wrapper: AnyFunction = isConstructor(original)
+  const isNewable = isConstructor(original);
+  if (entry.kind === 'class' || (isNewable && hasMethods(original))) {
+    return wrapClass(original, entry, gate);
+  }
+  const wrapper: AnyFunction = isNewable
     ? function (this: unknown) {
         if (!gate.armed) return apply(original, this, arguments);
         return gate.intercept(entry, original, this, arguments, undefined, wrapper);
@@ -36,8 +39,7 @@ export function wrap(original: AnyFunction, entry: CatalogEntry, gate: Gate): An
   return mirror(wrapper, original);
 }
 
-function isClassLike(original: AnyFunction): boolean {
-  if (!isConstructor(original)) return false;
+function hasMethods(original: AnyFunction): boolean {
   const prototype: unknown = Reflect.get(original, 'prototype');
   return (
     typeof prototype === 'object' && prototype !== null && Reflect.ownKeys(prototype).length > 1

@@ -1,0 +1,29 @@
+import { catalog } from '../catalog/index.js';
+import { type CompiledOptions, compileOptions } from './compile.js';
+import type { LoopguardOptions, PlainOptions } from './types.js';
+import { modeFromEnvironment, toPlainOptions, validateOptions } from './validate.js';
+
+const ids = catalog.map(({ id }) => id);
+
+/**
+ * Checks a user's options and makes plain data of them.
+ *
+ * @throws LoopguardConfigError naming the option, what was given and what is allowed
+ */
+export function readOptions(options: unknown): PlainOptions {
+  validateOptions(options, ids);
+  return toPlainOptions(options ?? {}, ids);
+}
+
+/**
+ * Checks and compiles options; `LOOPGUARD` in `environment` overrides the mode.
+ *
+ * @throws LoopguardConfigError naming the option, what was given and what is allowed
+ */
+export function prepareOptions(
+  options: LoopguardOptions | PlainOptions | undefined,
+  environment: NodeJS.ProcessEnv = process.env,
+): CompiledOptions {
+  const mode = modeFromEnvironment(environment['LOOPGUARD']);
+  return compileOptions(readOptions(options), mode);
+}

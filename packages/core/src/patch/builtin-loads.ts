@@ -1,0 +1,54 @@
+const { defineProperty } = Object;
+const { getPrototypeOf, setPrototypeOf } = Reflect;
+
+type OnLoad = (name: string) => void;
+type LoadList = string[];
+
+// Why captured: a test may delete or replace it.
+const getBuiltinModule = process.getBuiltinModule.bind(process);
+const PREFIX = 'NativeModule ';
+/** Small builtins, to see whether a first load is noticed. */
+const PROBES = ['path/posix', 'path/win32', 'util/types', 'constants'];
+
+/**
+ * Calls `onLoad` with the name of each builtin of Node when it is loaded for the first time, before
+ * its exports reach whoever asked for it: by `import`, `require`, `getBuiltinModule` or from within
+ * Node. Returns the undo, or `undefined` where this Node gives no sign of it.
+ *
+ * Node pushes the name onto `process.moduleLoadList` right after a builtin was evaluated
+ * (lib/internal/bootstrap/realm.js, `compileForInternalLoader`; the same on 20, 22, 24 and 26).
+ * A push sets an index that the array does not have yet, so its prototype is asked.
+ */
+export function watchBuiltinLoads(onLoad: OnLoad): (() => void) | undefined {
+  const list = (process as { moduleLoadList?: LoadList }).moduleLoadList;
+  if (!Array.isArray(list) || !Object.isExtensible(list)) return undefined;
+  const original = getPrototypeOf(list);
+  if (original === null) return undefined;
+  let hasSeen = false;
+  const prototype = new Proxy(original, {
+    set(target, key, value: unknown, receiver: unknown) {
+      if (receiver !== list) return Reflect.set(target, key, value, receiver);
+      defineProperty(list, key, { value, writable: true, enumerable: true, configurable: true });
+      hasSeen = true;
+      if (typeof value === 'string' && value.startsWith(PREFIX)) {
+        onLoad(value.slice(PREFIX.length));
+      }
+      return true;
+    },
+  });
+  if (!setPrototypeOf(list, prototype)) return undefined;
+  const undo = (): void => {
+    if (getPrototypeOf(list) === prototype) setPrototypeOf(list, original);
+  };
+  const probe = PROBES.find((name) => !isLoaded(name));
+  if (probe !== undefined) getBuiltinModule(probe);
+  if (hasSeen) return undo;
+  undo();
+  return undefined;
+}
+
+/** True when a builtin has been loaded already, by anybody. `name` has no `node:` before it. */
+export function isLoaded(name: string): boolean {
+  const list = (process as { moduleLoadList?: LoadList }).moduleLoadList;
+  return list?.includes(PREFIX + name) ?? true;
+}

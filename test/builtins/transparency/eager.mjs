@@ -1,0 +1,36 @@
+// Child program: where Node gives no sign of a builtin's first load, everything is patched at once.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { catalog } from '../../../packages/core/internals/catalog/index.mjs';
+import { PatchSet } from '../../../packages/core/internals/patch/patch-set.mjs';
+import { runChecks } from './checks.mjs';
+
+const require = createRequire(import.meta.url);
+Object.defineProperty(process, 'moduleLoadList', { value: Object.freeze([]) });
+const gate = { armed: false, intercept: ({ id }) => id };
+new PatchSet(gate).patchBuiltins(catalog.filter(({ rule }) => rule === 'error'));
+
+/** What a call answers that the gate intercepts. */
+function answer(call) {
+  gate.armed = true;
+  try {
+    return call();
+  } finally {
+    gate.armed = false;
+  }
+}
+
+const { gzipSync } = await import('node:zlib');
+const { pbkdf2Sync } = require('crypto');
+const { execSync } = process.getBuiltinModule('child_process');
+
+await runChecks({
+  'the gate is live': () => assert.equal(answer(fs.readFileSync), 'fs.readFileSync'),
+  'a builtin that is imported later': () => assert.equal(answer(gzipSync), 'zlib.gzipSync'),
+  'a builtin that is required later': () => assert.equal(answer(pbkdf2Sync), 'crypto.pbkdf2Sync'),
+  getBuiltinModule: () => assert.equal(answer(execSync), 'child_process.execSync'),
+  'named imports are the properties of the module': () => {
+    assert.equal(gzipSync, require('zlib').gzipSync);
+  },
+});
