@@ -3,6 +3,7 @@ import { allowedCalls } from './allowed-calls.js';
 import { asyncOrigins } from './async-origins.js';
 import { attempts } from './attempts.js';
 import { blame } from './blame.js';
+import { blockingModel } from './blocking-model.js';
 import { concurrency } from './concurrency.js';
 import { hooks } from './hooks.js';
 import { imports } from './imports.js';
@@ -49,5 +50,6 @@ export const behaviours: readonly Behaviour[] = [
   invalidOptions,
   reports,
   blame,
+  blockingModel,
   dom,
 ].flat();
