@@ -12,7 +12,7 @@ export interface ModelRow {
   readonly through?: RegExp;
   /** As `blocks`, without a call that blocks. */
   readonly fixed: string;
-  /** What the fix uses instead of the function that the catalog names, which is for the general case. */
+  /** Part of `fixed` that replaces the function that the catalog names, where that is for another case. */
   readonly insteadOf?: string;
   /** Runs once, before any test; `fixed` sees its declarations. */
   readonly startUp?: string;
