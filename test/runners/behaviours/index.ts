@@ -3,6 +3,9 @@ import { allowedCalls } from './allowed-calls.js';
 import { asyncOrigins } from './async-origins.js';
 import { attempts } from './attempts.js';
 import { blame } from './blame.js';
+import { blockingModelElsewhere } from './blocking-model-elsewhere.js';
+import { blockingModel } from './blocking-model.js';
+import { computing } from './computing.js';
 import { concurrency } from './concurrency.js';
 import { hooks } from './hooks.js';
 import { imports } from './imports.js';
@@ -20,6 +23,7 @@ import { reports } from './reports.js';
 import { servers } from './servers.js';
 import { setUp } from './set-up.js';
 import { swallowed } from './swallowed.js';
+import { syncNetwork } from './sync-network.js';
 import { testKinds } from './test-kinds.js';
 import { testTools } from './test-tools.js';
 import { unusedAllowances } from './unused-allowances.js';
@@ -49,5 +53,9 @@ export const behaviours: readonly Behaviour[] = [
   invalidOptions,
   reports,
   blame,
+  blockingModel,
+  blockingModelElsewhere,
+  syncNetwork,
+  computing,
   dom,
 ].flat();
