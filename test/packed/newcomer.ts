@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { npm } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -67,32 +68,6 @@ export async function installNewcomer(): Promise<Newcomer> {
         await rm(root, { recursive: true, force: true, maxRetries: 3 });
     },
   };
-}
-
-async function npm(cwd: string, ...args: string[]): Promise<void> {
-  const result = await runProcess('npm', args, { cwd, env: npmEnv(), timeoutMs: 240_000 });
-  if (result.exitCode !== 0)
-    throw new Error(`npm ${args.join(' ')} failed.\n${result.stdout}\n${result.stderr}`);
-}
-
-// Why: where npm finds packages is the machine's business, the rest of its settings is not.
-function npmEnv(): Record<string, string> {
-  const names = [
-    'npm_config_cache',
-    'npm_config_registry',
-    'npm_config_userconfig',
-    'NODE_EXTRA_CA_CERTS',
-  ];
-  const proxies = [
-    'HTTPS_PROXY',
-    'HTTP_PROXY',
-    'NO_PROXY',
-    'https_proxy',
-    'http_proxy',
-    'no_proxy',
-  ];
-  const set = [...names, ...proxies].filter((name) => process.env[name] !== undefined);
-  return Object.fromEntries(set.map((name) => [name, process.env[name] ?? '']));
 }
 
 async function installedVersion(name: string): Promise<string> {
