@@ -61,6 +61,8 @@ export interface Behaviour {
   readonly smoke?: true;
   /** Its sources call `require`, or rely on modules that can be patched: not for native ES modules. */
   readonly commonjs?: true;
+  /** Vitest's vm pools cannot run its sources, with or without a guard. */
+  readonly noVm?: true;
   /** loopguard's options, as the user would write them. */
   readonly options?: unknown;
   /** Instead of the host's. */

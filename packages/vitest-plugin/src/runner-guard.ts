@@ -29,6 +29,7 @@ export class RunnerGuard {
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
   #session: Session | undefined;
+  #releaseVerdict: () => void = () => {};
 
   constructor(
     detector: Detector,
@@ -52,14 +53,21 @@ export class RunnerGuard {
     // Why nothing is awaited before the guard: the contexts that it enters have to be those of
     // the code which runs the suite or test.
     prototype.onBeforeRunSuite = async function (suite) {
-      if (isFile(suite)) guard.#openFile(this, suite);
+      if (isFile(suite)) {
+        guard.#openFile(this, suite);
+        guard.#holdVerdict(this, suite);
+      }
       guard.#beginSuite(suite);
       await onBeforeRunSuite.call(this, suite);
     };
     prototype.onAfterRunSuite = async function (suite) {
-      const errors = isFile(suite) ? await guard.#finishFile(suite) : [];
-      await onAfterRunSuite.call(this, suite);
-      fail(suite, errors);
+      try {
+        const errors = isFile(suite) ? await guard.#finishFile(suite) : [];
+        await onAfterRunSuite.call(this, suite);
+        fail(suite, errors);
+      } finally {
+        if (isFile(suite)) guard.#releaseVerdict();
+      }
     };
     prototype.onBeforeTryTask = function (test, options) {
       guard.#followInstance(this);
@@ -80,6 +88,21 @@ export class RunnerGuard {
     runner.onAfterRunTask = (test) => {
       this.#finish(test);
       return onAfterRunTask?.(test);
+    };
+  }
+
+  // Why: Vitest 3 announces the end of a file before it calls onAfterRunSuite.
+  #holdVerdict(runner: Runner, file: RunnerTestFile): void {
+    if (file.mode === 'skip' || file.mode === 'todo') return;
+    const judged = new Promise<void>((resolve) => (this.#releaseVerdict = resolve));
+    const send = runner.onTaskUpdate;
+    if (!send) return;
+    runner.onTaskUpdate = async (packs, events) => {
+      if (events.some(([id, event]) => id === file.id && event === 'suite-finished')) {
+        runner.onTaskUpdate = send;
+        await judged;
+      }
+      return send.call(runner, packs, events);
     };
   }
 

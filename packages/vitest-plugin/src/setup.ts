@@ -13,6 +13,8 @@ const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 // Why only then: with the plugin, every worker has preloaded it.
 const detector = findDetector() ?? (await import('@loopguard/core/adapter')).installDetector();
 detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
+// Why now: in vm pools, test files get copies of what Node's modules export when they load.
+detector.watch(detector.prepareOptions(providedOptions()));
 watchVmRequires(detector);
 const { prototype, getTestFunction } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { AllowFacade } from '../allow/slot.js';
 import { catalog, entryById } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
+import type { CompiledOptions } from '../options/compile.js';
 import { anyId } from '../options/match.js';
 import { prepareOptions } from '../options/prepare.js';
 import { unknownIdMessage } from '../options/validate.js';
@@ -59,12 +60,17 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   open(init: SessionInit, realm: object = globalThis): Session {
     if (this.#session) this.close(this.#session);
     const session = new Session(init);
-    const extra = catalog.filter((entry) => session.stateOf(entry).rule !== 'off');
-    this.#patches.patchBuiltins(extra);
-    this.#patches.patchRealm(extra, realm);
+    const { options } = init;
+    this.watch(options);
+    this.#patches.patchRealm(watched(options), realm);
     this.#session = session;
     this.armed = init.options.mode !== 'off';
     return session;
+  }
+
+  /** Patches what these options turn on. Nothing is guarded yet; what loads later cannot miss it. */
+  watch(options: CompiledOptions): void {
+    this.#patches.patchBuiltins(watched(options));
   }
 
   close(session: Session): void {
@@ -290,6 +296,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 }
 
 /** The file whose `require` or `Module._load` this is. */
+function watched({ ruleOf }: CompiledOptions): CatalogEntry[] {
+  return catalog.filter((entry) => ruleOf(entry.id, entry.rule) !== 'off');
+}
+
 function callerOf(
   entry: CatalogEntry,
   self: unknown,
