@@ -16,7 +16,13 @@ export default defineConfig([
   {
     ...shared,
     cwd: 'packages/core',
-    entry: ['src/index.ts', 'src/adapter.ts', 'src/find-detector.ts', 'src/preload.ts'],
+    entry: [
+      'src/index.ts',
+      'src/adapter.ts',
+      'src/find-detector.ts',
+      'src/preload.ts',
+      'src/run.ts',
+    ],
     format: ['esm', 'cjs'],
   },
   {
