@@ -22,6 +22,8 @@ export default defineConfig([
       'src/find-detector.ts',
       'src/preload.ts',
       'src/run.ts',
+      'src/guide.ts',
+      'src/cli/main.ts',
     ],
     format: ['esm', 'cjs'],
   },

@@ -195,7 +195,8 @@ function fail(option: string, value: unknown, allowed: string, hint = ''): never
   );
 }
 
-function didYouMean(value: unknown, known: readonly string[]): string {
+/** A hint that starts with a space, or nothing when no known text is near. */
+export function didYouMean(value: unknown, known: readonly string[]): string {
   if (typeof value !== 'string' || value === '') return '';
   // Why: loaded only when something is wrong.
   const { closest, distance } = createRequire(import.meta.url)('fastest-levenshtein') as {
