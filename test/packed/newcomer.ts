@@ -14,6 +14,8 @@ export interface Newcomer {
   write(files: Readonly<Record<string, string>>): Promise<void>;
   /** Runs a program of an installed package and reads the JSON that it was told to write. */
   run(program: string, ...args: string[]): Promise<NewcomerRun>;
+  /** Runs the command of an installed package; nothing is downloaded. */
+  npx(command: string, ...args: string[]): Promise<ProcessResult>;
   dispose(): Promise<void>;
 }
 
@@ -62,6 +64,12 @@ export async function installNewcomer(): Promise<Newcomer> {
         { cwd: root },
       );
       return { ...finished, tests: await readTests(path.join(root, 'results.json')) };
+    },
+    npx(command, ...args) {
+      return runProcess('npx', ['--offline', '--no', '--', command, ...args], {
+        cwd: root,
+        env: npmEnv(),
+      });
     },
     async dispose() {
       if (process.env['LOOPGUARD_KEEP'] !== '1')

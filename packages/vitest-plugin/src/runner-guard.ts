@@ -8,6 +8,7 @@ import type {
   TestInfo,
 } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
+import type { RunScope } from './run-scope.js';
 import { type GetTestFunction, isFile, type Runner } from './runner.js';
 
 // Why captured: fake timers may be on when a file ends.
@@ -25,6 +26,7 @@ export class RunnerGuard {
   readonly #detector: Detector;
   readonly #getTestFunction: GetTestFunction;
   readonly #options: () => PlainOptions | undefined;
+  readonly #scope: () => { readonly scope?: RunScope };
   readonly #attempts = new Map<RunnerTestCase, Attempt>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
@@ -35,10 +37,12 @@ export class RunnerGuard {
     detector: Detector,
     getTestFunction: GetTestFunction,
     options: () => PlainOptions | undefined,
+    scope: () => { readonly scope?: RunScope },
   ) {
     this.#detector = detector;
     this.#getTestFunction = getTestFunction;
     this.#options = options;
+    this.#scope = scope;
   }
 
   /** Wraps the methods of the runner's class; the runner itself exists already. */
@@ -118,6 +122,7 @@ export class RunnerGuard {
         setupFiles,
         realmError: Error,
         stackError: Error,
+        hasRunReport: this.#options() !== undefined,
       },
       globalThis,
     );
@@ -199,9 +204,8 @@ export class RunnerGuard {
     // Why: what finished tests left behind gets one turn of the loop to show itself.
     await new Promise((resolve) => nextTurn(resolve));
     const errors = this.#detector.fileErrors(session);
-    if (session.options.allowReasons.length > 0) {
-      file.meta.loopguard = { live: true, rules: session.ruleUse() };
-    }
+    const report = this.#detector.fileReport(session);
+    if (report) file.meta.loopguard = { live: true, report, ...this.#scope() };
     this.#detector.close(session);
     this.#session = undefined;
     return errors;

@@ -11,15 +11,17 @@ import { PatchSet } from '../patch/patch-set.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
 import { blockingCallErrorClass } from '../report/blocking-call-error.js';
 import { formatArgs } from '../report/format-args.js';
+import type { FileReport } from '../report/file-report.js';
 import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunction, infoOf } from './classify.js';
 import { registerOwnDirectory } from './files.js';
+import { fileReportOf } from './file-report.js';
 import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Store, TestLedger } from './owner.js';
-import type { CallRecord } from './record.js';
+import { type CallRecord, noteTime } from './record.js';
 import { Session, type SessionInit } from './session.js';
-import { judgeContext, plainError, toErrors, verdictOf } from './verdict.js';
+import { answer, judgeContext, plainError } from './verdict.js';
 
 const { apply, construct } = Reflect;
 const ids = catalog.map(({ id }) => id);
@@ -125,7 +127,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     try {
       return invoke(original, self, args, newTarget);
     } finally {
-      if (record !== undefined) record.durationMs += this.now() - start;
+      if (record !== undefined) noteTime(record, start - owner.startedAt, this.now() - start);
       this.armed = this.#session !== undefined;
     }
   }
@@ -136,7 +138,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   loaded(call: LoadCall, durationMs: number): void {
     const record = this.#session?.options.mode === 'throw' ? undefined : this.#examineLoad(call);
-    if (record) record.durationMs += durationMs;
+    const owner = this.#session?.ownerOf(this.storage.getStore());
+    const start = this.now() - durationMs;
+    if (record) noteTime(record, start - (owner?.startedAt ?? start), durationMs);
   }
 
   beforeLoad(call: LoadCall): void {
@@ -166,7 +170,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   testErrors(session: Session, test: TestLedger): Error[] {
     if (test.records.size === 0 && test.mistakes.size === 0) return [];
     return this.quietly(() =>
-      toErrors(verdictOf(test, session, ids), session, (text) => {
+      answer(test, session, ids, (text) => {
         session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
       }),
     );
@@ -175,20 +179,25 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that the file has to fail with: calls that no single test can answer for. */
   fileErrors(session: Session): Error[] {
     return this.quietly(() => {
-      const errors = toErrors(verdictOf(session.fileLedger, session, ids), session, session.warn);
+      const errors = answer(session.fileLedger, session, ids, session.warn);
       const unused = session.unusedMessages();
       if (session.options.unusedAllow === 'error' && session.options.mode !== 'warn') {
         errors.push(
           ...unused.map((message) => plainError({ message, stack: [] }, session.realmError)),
         );
       } else if (session.options.unusedAllow !== 'off') {
-        for (const message of unused) session.warn(message);
+        session.leaveUnused(unused);
       }
       for (const message of session.faults) {
         errors.push(plainError({ message, stack: [] }, session.realmError));
       }
       return errors;
     });
+  }
+
+  /** What a file tells the run when it ends; undefined when that is nothing. */
+  fileReport(session: Session): FileReport | undefined {
+    return fileReportOf(session);
   }
 
   #isAllowed(
@@ -204,11 +213,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (entry.allowedWhen?.test?.(args, self)) return true;
     const allowance = session.allowanceFor(entry.id, store, owner);
     if (allowance !== undefined) {
-      allowance.used = true;
+      session.useAllowance(allowance, owner);
       return true;
     }
     if (state.allow !== undefined) {
-      session.usedRules.add(state.allow.index);
+      session.useRule(state.allow.index);
       return true;
     }
     return false;
@@ -256,6 +265,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         specifier,
         wasStopped: session.options.mode === 'throw' && rule === 'error',
         context,
+        occurrences: [],
         count: 0,
         durationMs: 0,
       }));
@@ -272,6 +282,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   #stop(record: CallRecord, session: Session, owner: TestLedger): void {
     const judgement = this.quietly(() => judge(record, owner.info, judgeContext(session, ids)));
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
+    if (this.quietly(() => session.isKnown(judgement.violation))) return;
     const BlockingCallError = blockingCallErrorClass(session.realmError);
     throw new BlockingCallError({ ...judgement.violation, count: 1 });
   }
@@ -287,7 +298,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         ? 'it needs a reason as its first argument: allowBlocking("why blocking is fine here", …)'
         : unknownIdMessage(calls ?? [], ids);
     if (problem === undefined) {
-      return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', used: false };
+      return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', uses: 0 };
     }
     const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
     session.allowanceOwner(store).mistakes.set(message, { message, stack: userStack() });

@@ -1,7 +1,7 @@
 import type { SourceAllow, SourceFiles } from '../allow/source-allow.js';
 import type { CompiledOptions } from '../options/compile.js';
 import { unknownIdMessage } from '../options/validate.js';
-import type { Location, Violation } from '../report/violation.js';
+import type { Location, StackFrame, Violation } from '../report/violation.js';
 import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake, TestInfo } from './owner.js';
@@ -22,7 +22,12 @@ export type Judgement =
       readonly violation: Violation;
       readonly mistakes: readonly Mistake[];
     }
-  | { readonly verdict: 'allow'; readonly by: UsedAllow | undefined };
+  | {
+      readonly verdict: 'allow';
+      readonly by: UsedAllow | undefined;
+      /** What was allowed; asked only by who lists it. */
+      describe(): Violation;
+    };
 
 /** What judging needs to know of a test file's session. */
 export interface JudgeContext {
@@ -44,19 +49,21 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
   const origin = frames[record.blame.origin];
   const offender = frames[record.blame.offender];
   const blamed = origin ?? offender;
+  const describe = (): Violation => toViolation(record, blamed, offender, frames, context);
+  const allow = (by: UsedAllow | undefined): Judgement => ({ verdict: 'allow', by, describe });
 
   if (
     record.specifier !== undefined &&
     origin &&
     isImportInSource(origin, record.specifier, sources)
   ) {
-    return { verdict: 'allow', by: undefined };
+    return allow(undefined);
   }
   if (options.testFiles === 'allow' && !offender && origin && context.isTestFile(origin.path)) {
-    return { verdict: 'allow', by: { reason: 'testFiles: allow', where: origin.file } };
+    return allow({ reason: 'testFiles: allow', where: 'testFiles' });
   }
   if (options.packages === 'allow' && offender) {
-    return { verdict: 'allow', by: { reason: 'packages: allow', where: offender.file } };
+    return allow({ reason: 'packages: allow', where: 'packages' });
   }
   const rule = options
     .allowFor(record.entry.id)
@@ -65,8 +72,7 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
         (!from || [offender, origin].some((frame) => frame && from(frame))) &&
         (!inside || frames.some((frame) => frame && inside(frame))),
     );
-  if (rule)
-    return { verdict: 'allow', by: { reason: rule.reason, where: 'options', rule: rule.index } };
+  if (rule) return allow({ reason: rule.reason, where: 'options', rule: rule.index });
 
   const mistakes: Mistake[] = [];
   for (const comment of sourceAllows(frames, record, test, context)) {
@@ -79,13 +85,13 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
       );
     } else {
       const where = `${comment.file}:${comment.line}`;
-      return { verdict: 'allow', by: { reason: comment.reason, where } };
+      return allow({ reason: comment.reason, where });
     }
   }
   return {
     verdict: 'report',
     mistakes,
-    violation: toViolation(record, blamed, offender, frames, context),
+    violation: describe(),
   };
 }
 
@@ -96,12 +102,13 @@ function toViolation(
   frames: readonly (Frame | undefined)[],
   { options }: JudgeContext,
 ): Violation {
-  const { id, fix, docs } = record.entry;
+  const { id, category, fix, docs } = record.entry;
   const start = blamed ? frames.indexOf(blamed) : 0;
   const severity = options.packages === 'warn' && offender ? 'warn' : record.severity;
   const shown = frames.slice(start).filter((frame) => frame?.isShown) as Frame[];
   return {
     call: id,
+    category,
     args: record.args,
     fix,
     docs: options.docsFor(id, docs),
@@ -113,6 +120,8 @@ function toViolation(
       packageName: offender.packageName ?? offender.file,
       at: `${pathInPackage(offender.path, offender.packageName ?? '')}:${offender.line}`,
     },
+    frames: shown.map(toStackFrame),
+    occurrences: record.occurrences,
     stack: shown.map(frameText),
     wasStopped: record.wasStopped,
     context: record.context,
@@ -122,6 +131,11 @@ function toViolation(
 function toLocation(frame: Frame): Location {
   const { file, absolute, line, column, functionName } = frame;
   return { file, absolute, line, column, functionName };
+}
+
+function toStackFrame({ absolute, line, column, functionName, packageName }: Frame): StackFrame {
+  const frame = { file: absolute, line, column, function: functionName };
+  return packageName === undefined ? frame : { ...frame, package: packageName };
 }
 
 function* sourceAllows(

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog/types.js';
+import type { Occurrence } from '../report/violation.js';
 import type { Blame } from './classify.js';
 
 /** One call site that blocked, as it was seen at the call; sources are looked at later. */
@@ -15,6 +16,17 @@ export interface CallRecord {
   readonly wasStopped: boolean;
   /** Why the file is blamed instead of a test. */
   readonly context: string | undefined;
+  /** The first calls, for a timeline. */
+  readonly occurrences: Occurrence[];
   count: number;
   durationMs: number;
+}
+
+// Why a limit: a loop of a million calls is told by its count.
+const MAX_OCCURRENCES = 20;
+
+/** Adds the time that a call took. `start` is counted from the start of its test. */
+export function noteTime(record: CallRecord, startMs: number, durationMs: number): void {
+  record.durationMs += durationMs;
+  if (record.occurrences.length < MAX_OCCURRENCES) record.occurrences.push({ startMs, durationMs });
 }
