@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { npm } from '../runners/npm.js';
+import { npm, npmEnv } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));

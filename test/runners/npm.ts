@@ -8,7 +8,7 @@ export async function npm(cwd: string, ...args: string[]): Promise<void> {
 }
 
 // Why: where npm finds packages is the machine's business, the rest of its settings is not.
-function npmEnv(): Record<string, string> {
+export function npmEnv(): Record<string, string> {
   const names = [
     'npm_config_cache',
     'npm_config_registry',
