@@ -3,7 +3,11 @@ import { allowedCalls } from './allowed-calls.js';
 import { asyncOrigins } from './async-origins.js';
 import { attempts } from './attempts.js';
 import { blame } from './blame.js';
+import { calledBack } from './called-back.js';
 import { concurrency } from './concurrency.js';
+import { evaluated } from './evaluated.js';
+import { faults } from './faults.js';
+import { handedOver } from './handed-over.js';
 import { hooks } from './hooks.js';
 import { imports } from './imports.js';
 import { invalidOptions } from './invalid-options.js';
@@ -16,6 +20,8 @@ import { optOutComments } from './opt-out-comments.js';
 import { optOutMeta } from './opt-out-meta.js';
 import { options } from './options.js';
 import { packages } from './packages.js';
+import { packagesCalledBack } from './packages-called-back.js';
+import { projectFolders } from './project-folders.js';
 import { reports } from './reports.js';
 import { servers } from './servers.js';
 import { setUp } from './set-up.js';
@@ -33,11 +39,16 @@ export const behaviours: readonly Behaviour[] = [
   hooks,
   swallowed,
   asyncOrigins,
+  calledBack,
+  handedOver,
+  evaluated,
   servers,
   concurrency,
   imports,
   moduleLoading,
   packages,
+  packagesCalledBack,
+  projectFolders,
   mocks,
   allowedCalls,
   optOutComments,
@@ -48,6 +59,7 @@ export const behaviours: readonly Behaviour[] = [
   unusedAllowances,
   invalidOptions,
   reports,
+  faults,
   blame,
   dom,
 ].flat();

@@ -13,6 +13,7 @@ import { formatArgs } from '../report/format-args.js';
 import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunction, infoOf } from './classify.js';
 import { registerOwnDirectory } from './files.js';
+import { frameText, mapFrames } from './frames.js';
 import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Store, TestLedger } from './owner.js';
@@ -97,23 +98,23 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     newTarget: AnyFunction | undefined,
   ): unknown {
     const session = this.#session;
-    const store = this.storage.getStore();
-    const owner = session?.ownerOf(store);
-    if (session === undefined || owner === undefined) {
-      return invoke(original, self, args, newTarget);
-    }
-    if (entry.id === 'require' || entry.id === 'module._load') {
-      const load = this.loads.begin(entry, args, callerOf(entry, self, args));
-      try {
-        return apply(original, self, args);
-      } finally {
-        this.loads.end(load);
-      }
-    }
+    if (session === undefined) return invoke(original, self, args, newTarget);
+    const isLoad = entry.id === 'require' || entry.id === 'module._load';
+    let owner: TestLedger | undefined;
     let record: CallRecord | undefined;
-    if (!this.#isAllowed(session, store, owner, entry, args, self)) {
-      record = this.#examine(entry, args, undefined, session, store, owner);
+    // Why nothing of the user's in it: only loopguard's own failures may be caught here.
+    try {
+      const store = this.storage.getStore();
+      owner = session.ownerOf(store);
+      if (owner && !isLoad && !this.#isAllowed(session, store, owner, entry, args, self)) {
+        record = this.#examine(entry, args, undefined, session, store, owner);
+      }
+    } catch (error) {
+      session.fault(error, entry.id);
     }
+    if (owner === undefined) return invoke(original, self, args, newTarget);
+    if (isLoad) return this.#load(entry, original, self, args);
+    if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;
     const start = record === undefined ? 0 : this.now();
     try {
@@ -121,6 +122,20 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     } finally {
       if (record !== undefined) record.durationMs += this.now() - start;
       this.armed = this.#session !== undefined;
+    }
+  }
+
+  #load(
+    entry: CatalogEntry,
+    original: AnyFunction,
+    self: unknown,
+    args: ArrayLike<unknown>,
+  ): unknown {
+    const load = this.loads.begin(entry, args, callerOf(entry, self, args));
+    try {
+      return apply(original, self, args);
+    } finally {
+      this.loads.end(load);
     }
   }
 
@@ -134,7 +149,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   }
 
   beforeLoad(call: LoadCall): void {
-    if (this.#session?.options.mode === 'throw') this.#examineLoad(call);
+    const session = this.#session;
+    if (session?.options.mode !== 'throw') return;
+    const record = this.#examineLoad(call);
+    const owner = session.ownerOf(this.storage.getStore());
+    if (record?.wasStopped && owner) this.#stop(record, session, owner);
   }
 
   allowBlocking(
@@ -179,7 +198,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         for (const message of unused) session.warn(message);
       }
       for (const message of session.faults) {
-        errors.push(plainError({ message, stack: [] }, session.realmError));
+        if (session.options.mode === 'warn') session.warn(message);
+        else errors.push(plainError({ message, stack: [] }, session.realmError));
       }
       return errors;
     });
@@ -232,10 +252,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     let record: CallRecord | undefined;
     try {
       const sites = captureSites(this.#examine);
-      const blame = sites && classify(sites, specifier !== undefined);
+      if (!sites) return undefined;
+      const entry = enclosingEntry(called, sites);
+      const blame = classify(sites, [called.id, entry.id], specifier !== undefined);
       if (!blame) return undefined;
       if (specifier !== undefined && isStartUp(sites, blame, session)) return undefined;
-      const entry = enclosingEntry(called, sites);
       const { rule } = session.stateOf(entry);
       if (rule === 'off') return undefined;
       const context = session.contextOf(store, owner);
@@ -243,8 +264,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       record = session.record(owner, key, () => ({
         entry,
         blame,
-        sites,
-        text: captureText(this.#examine, session.stackError),
+        evidence: { sites, text: captureText(this.#examine, session.stackError) },
+        judgement: undefined,
         args: formatArgs(called, args),
         severity: rule === 'warn' ? 'warn' : 'error',
         specifier,
@@ -255,11 +276,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       }));
       if (record) record.count++;
     } catch (error) {
-      session.fault(error);
+      session.fault(error, called.id);
     } finally {
       this.armed = wasArmed;
     }
-    if (record?.wasStopped) this.#stop(record, session, owner);
     return record;
   };
 
@@ -284,7 +304,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', used: false };
     }
     const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
-    session.allowanceOwner(store).mistakes.set(message, { message, stack: userStack() });
+    session
+      .allowanceOwner(store)
+      .mistakes.set(message, { message, stack: userStack(session.root) });
     return undefined;
   }
 }
@@ -326,13 +348,9 @@ function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[])
   return (id === undefined ? undefined : entryById(id)) ?? called;
 }
 
-function userStack(): string[] {
-  const { stack = '' } = captureText(userStack);
-  return stack
-    .split('\n')
-    .filter(
-      (line) =>
-        /^\s*at /.test(line) && !/node_modules|node:|[\\/]loopguard[\\/]packages/.test(line),
-    )
-    .map((line) => line.replace(/^\s*at /, ''));
+function userStack(root: string): string[] {
+  const sites = captureSites(userStack) ?? [];
+  return mapFrames(sites, captureText(userStack).stack, root).flatMap((frame) =>
+    frame?.isShown && frame.packageName === undefined ? frameText(frame) : [],
+  );
 }

@@ -1,8 +1,11 @@
 import { blockingCallErrorClass, stackText } from '../report/blocking-call-error.js';
 import { formatViolation } from '../report/format.js';
 import type { Violation } from '../report/violation.js';
+import { withFormatter } from './capture.js';
 import { judge, type JudgeContext } from './judge.js';
-import type { Mistake, TestLedger } from './owner.js';
+import type { Mistake } from '../report/mistake.js';
+import type { TestLedger } from './owner.js';
+import type { CallRecord, Judgement } from './record.js';
 import type { Session } from './session.js';
 
 /** What a test or file has to answer for. */
@@ -12,8 +15,8 @@ interface Verdict {
 }
 
 export function judgeContext(session: Session, ids: readonly string[]): JudgeContext {
-  const { options, root, testFile, isTestFile, sources } = session;
-  return { options, root, testFile, isTestFile, sources, ids };
+  const { options, root, testFile, isTestFile, sources, stackOf } = session;
+  return { options, root, testFile, isTestFile, sources, ids, stackOf };
 }
 
 /** Judges everything that a ledger recorded; one violation for each call and line. */
@@ -23,7 +26,8 @@ export function verdictOf(ledger: TestLedger, session: Session, ids: readonly st
   const mistakes = new Map<string, Mistake>(ledger.mistakes);
   for (const record of ledger.records.values()) {
     if (record.count === 0) continue;
-    const judgement = judge(record, ledger.info, context);
+    const judgement = tryToJudge(record, ledger, session, context);
+    if (judgement === undefined) continue;
     if (judgement.verdict === 'allow') {
       if (judgement.by) session.noteUsed(judgement.by);
       continue;
@@ -47,6 +51,20 @@ export function verdictOf(ledger: TestLedger, session: Session, ids: readonly st
   return { violations: [...violations.values()], mistakes: [...mistakes.values()] };
 }
 
+function tryToJudge(
+  record: CallRecord,
+  { info }: TestLedger,
+  session: Session,
+  context: JudgeContext,
+): Judgement | undefined {
+  try {
+    return judge(record, info, context);
+  } catch (error) {
+    session.fault(error, `${record.entry.id} in ${JSON.stringify(info.name)}`);
+    return undefined;
+  }
+}
+
 /** Turns a verdict into errors to fail with, and hands everything milder to `warn`. */
 export function toErrors(
   verdict: Verdict,
@@ -54,17 +72,20 @@ export function toErrors(
   warn: (text: string) => void,
 ): Error[] {
   const isWarnMode = session.options.mode === 'warn';
-  const BlockingCallError = blockingCallErrorClass(session.realmError);
-  const errors: Error[] = [];
+  const { realmError } = session;
+  const BlockingCallError = blockingCallErrorClass(realmError);
+  const isWarning = ({ severity }: Violation): boolean => isWarnMode || severity === 'warn';
   for (const violation of verdict.violations) {
-    if (isWarnMode || violation.severity === 'warn') warn(`${formatViolation(violation)}`);
-    else errors.push(new BlockingCallError(violation));
+    if (isWarning(violation)) warn(formatViolation(violation));
   }
-  for (const mistake of verdict.mistakes) {
-    if (isWarnMode) warn(mistake.message);
-    else errors.push(plainError(mistake, session.realmError));
-  }
-  return errors;
+  if (isWarnMode) for (const { message } of verdict.mistakes) warn(message);
+  // Why: making an error formats its first stack, and a test may have left a hook that throws.
+  return withFormatter(realmError, undefined, () => [
+    ...verdict.violations
+      .filter((violation) => !isWarning(violation))
+      .map((violation) => new BlockingCallError(violation)),
+    ...(isWarnMode ? [] : verdict.mistakes.map((mistake) => plainError(mistake, realmError))),
+  ]);
 }
 
 export function plainError({ message, stack }: Mistake, RealmError: ErrorConstructor): Error {
