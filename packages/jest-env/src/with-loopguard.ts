@@ -81,10 +81,11 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
 
     // Why an own property: a base class may have made one, which would hide a method of ours.
     #followEvents(): void {
-      const guard = new CircusGuard(detector, this.#session);
+      const session = this.#session;
+      const guard = new CircusGuard(detector, session);
       const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
       const handle: EventHandler = async (event, state) => {
-        await inherited?.(event, state);
+        await detector.storage.run(session.outside, () => inherited?.(event, state));
         await guard.handle(event, state);
       };
       this.handleTestEvent = handle as NonNullable<JestEnvironment['handleTestEvent']>;

@@ -6,7 +6,11 @@ import { blame } from './blame.js';
 import { blockingModelElsewhere } from './blocking-model-elsewhere.js';
 import { blockingModel } from './blocking-model.js';
 import { computing } from './computing.js';
+import { calledBack } from './called-back.js';
 import { concurrency } from './concurrency.js';
+import { evaluated } from './evaluated.js';
+import { faults } from './faults.js';
+import { handedOver } from './handed-over.js';
 import { hooks } from './hooks.js';
 import { imports } from './imports.js';
 import { invalidOptions } from './invalid-options.js';
@@ -19,6 +23,8 @@ import { optOutComments } from './opt-out-comments.js';
 import { optOutMeta } from './opt-out-meta.js';
 import { options } from './options.js';
 import { packages } from './packages.js';
+import { packagesCalledBack } from './packages-called-back.js';
+import { projectFolders } from './project-folders.js';
 import { reports } from './reports.js';
 import { servers } from './servers.js';
 import { setUp } from './set-up.js';
@@ -37,11 +43,16 @@ export const behaviours: readonly Behaviour[] = [
   hooks,
   swallowed,
   asyncOrigins,
+  calledBack,
+  handedOver,
+  evaluated,
   servers,
   concurrency,
   imports,
   moduleLoading,
   packages,
+  packagesCalledBack,
+  projectFolders,
   mocks,
   allowedCalls,
   optOutComments,
@@ -52,6 +63,7 @@ export const behaviours: readonly Behaviour[] = [
   unusedAllowances,
   invalidOptions,
   reports,
+  faults,
   blame,
   blockingModel,
   blockingModelElsewhere,

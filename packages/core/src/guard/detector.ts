@@ -16,6 +16,7 @@ import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunction, infoOf } from './classify.js';
 import { registerOwnDirectory } from './files.js';
 import { fileReportOf } from './file-report.js';
+import { frameText, mapFrames } from './frames.js';
 import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Store, TestLedger } from './owner.js';
@@ -105,23 +106,23 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     newTarget: AnyFunction | undefined,
   ): unknown {
     const session = this.#session;
-    const store = this.storage.getStore();
-    const owner = session?.ownerOf(store);
-    if (session === undefined || owner === undefined) {
-      return invoke(original, self, args, newTarget);
-    }
-    if (entry.id === 'require' || entry.id === 'module._load') {
-      const load = this.loads.begin(entry, args, callerOf(entry, self, args));
-      try {
-        return apply(original, self, args);
-      } finally {
-        this.loads.end(load);
-      }
-    }
+    if (session === undefined) return invoke(original, self, args, newTarget);
+    const isLoad = entry.id === 'require' || entry.id === 'module._load';
+    let owner: TestLedger | undefined;
     let record: CallRecord | undefined;
-    if (!this.#isAllowed(session, store, owner, entry, args, self)) {
-      record = this.#examine(entry, args, undefined, session, store, owner);
+    // Why nothing of the user's in it: only loopguard's own failures may be caught here.
+    try {
+      const store = this.storage.getStore();
+      owner = session.ownerOf(store);
+      if (owner && !isLoad && !this.#isAllowed(session, store, owner, entry, args, self)) {
+        record = this.#examine(entry, args, undefined, session, store, owner);
+      }
+    } catch (error) {
+      session.fault(error, entry.id);
     }
+    if (owner === undefined) return invoke(original, self, args, newTarget);
+    if (isLoad) return this.#load(entry, original, self, args);
+    if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;
     const start = record === undefined ? 0 : this.now();
     try {
@@ -129,6 +130,20 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     } finally {
       if (record !== undefined) noteTime(record, start - owner.startedAt, this.now() - start);
       this.armed = this.#session !== undefined;
+    }
+  }
+
+  #load(
+    entry: CatalogEntry,
+    original: AnyFunction,
+    self: unknown,
+    args: ArrayLike<unknown>,
+  ): unknown {
+    const load = this.loads.begin(entry, args, callerOf(entry, self, args));
+    try {
+      return apply(original, self, args);
+    } finally {
+      this.loads.end(load);
     }
   }
 
@@ -144,7 +159,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   }
 
   beforeLoad(call: LoadCall): void {
-    if (this.#session?.options.mode === 'throw') this.#examineLoad(call);
+    const session = this.#session;
+    if (session?.options.mode !== 'throw') return;
+    const record = this.#examineLoad(call);
+    const owner = session.ownerOf(this.storage.getStore());
+    if (record?.wasStopped && owner) this.#stop(record, session, owner);
   }
 
   allowBlocking(
@@ -189,7 +208,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         session.leaveUnused(unused);
       }
       for (const message of session.faults) {
-        errors.push(plainError({ message, stack: [] }, session.realmError));
+        if (session.options.mode === 'warn') session.warn(message);
+        else errors.push(plainError({ message, stack: [] }, session.realmError));
       }
       return errors;
     });
@@ -247,10 +267,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     let record: CallRecord | undefined;
     try {
       const sites = captureSites(this.#examine);
-      const blame = sites && classify(sites, specifier !== undefined);
+      if (!sites) return undefined;
+      const entry = enclosingEntry(called, sites);
+      const blame = classify(sites, [called.id, entry.id], specifier !== undefined);
       if (!blame) return undefined;
       if (specifier !== undefined && isStartUp(sites, blame, session)) return undefined;
-      const entry = enclosingEntry(called, sites);
       const { rule } = session.stateOf(entry);
       if (rule === 'off') return undefined;
       const context = session.contextOf(store, owner);
@@ -258,8 +279,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       record = session.record(owner, key, () => ({
         entry,
         blame,
-        sites,
-        text: captureText(this.#examine, session.stackError),
+        evidence: { sites, text: captureText(this.#examine, session.stackError) },
+        judgement: undefined,
         args: formatArgs(called, args),
         severity: rule === 'warn' ? 'warn' : 'error',
         specifier,
@@ -271,11 +292,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       }));
       if (record) record.count++;
     } catch (error) {
-      session.fault(error);
+      session.fault(error, called.id);
     } finally {
       this.armed = wasArmed;
     }
-    if (record?.wasStopped) this.#stop(record, session, owner);
     return record;
   };
 
@@ -301,7 +321,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', uses: 0 };
     }
     const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
-    session.allowanceOwner(store).mistakes.set(message, { message, stack: userStack() });
+    session
+      .allowanceOwner(store)
+      .mistakes.set(message, { message, stack: userStack(session.root) });
     return undefined;
   }
 }
@@ -347,13 +369,9 @@ function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[])
   return (id === undefined ? undefined : entryById(id)) ?? called;
 }
 
-function userStack(): string[] {
-  const { stack = '' } = captureText(userStack);
-  return stack
-    .split('\n')
-    .filter(
-      (line) =>
-        /^\s*at /.test(line) && !/node_modules|node:|[\\/]loopguard[\\/]packages/.test(line),
-    )
-    .map((line) => line.replace(/^\s*at /, ''));
+function userStack(root: string): string[] {
+  const sites = captureSites(userStack) ?? [];
+  return mapFrames(sites, captureText(userStack).stack, root).flatMap((frame) =>
+    frame?.isShown && frame.packageName === undefined ? frameText(frame) : [],
+  );
 }

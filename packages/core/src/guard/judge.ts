@@ -4,30 +4,9 @@ import { unknownIdMessage } from '../options/validate.js';
 import type { Location, StackFrame, Violation } from '../report/violation.js';
 import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
-import type { Mistake, TestInfo } from './owner.js';
-import type { CallRecord } from './record.js';
-
-/** An allowance that covered a call. */
-export interface UsedAllow {
-  readonly reason: string;
-  readonly where: string;
-  /** Its position among the `allow` rules, if it is one. */
-  readonly rule?: number;
-}
-
-/** What became of a recorded call once the sources were looked at. */
-export type Judgement =
-  | {
-      readonly verdict: 'report';
-      readonly violation: Violation;
-      readonly mistakes: readonly Mistake[];
-    }
-  | {
-      readonly verdict: 'allow';
-      readonly by: UsedAllow | undefined;
-      /** What was allowed; asked only by who lists it. */
-      describe(): Violation;
-    };
+import type { Mistake } from '../report/mistake.js';
+import type { TestInfo } from './owner.js';
+import type { CallRecord, Evidence, Judgement, UsedAllow } from './record.js';
 
 /** What judging needs to know of a test file's session. */
 export interface JudgeContext {
@@ -37,15 +16,32 @@ export interface JudgeContext {
   readonly isTestFile: (path: string) => boolean;
   readonly sources: SourceFiles;
   readonly ids: readonly string[];
+  readonly stackOf: (text: Evidence['text']) => unknown;
 }
 
 const IMPORT_CALL = /\bimport\s*\(/;
 const REQUIRE_CALL = /\brequire\s*\(/;
 
-/** Applies everything that needs mapped sources: comments, docblocks, `from`, `inside`. */
+/** Judges a call once and gives its frames up. */
 export function judge(record: CallRecord, test: TestInfo, context: JudgeContext): Judgement {
+  const { evidence } = record;
+  if (evidence !== undefined) record.judgement = judgeFrames(record, evidence, test, context);
+  record.evidence = undefined;
+  const judgement = record.judgement as Judgement;
+  if (judgement.verdict === 'allow') return judgement;
+  const { count, durationMs } = record;
+  return { ...judgement, violation: { ...judgement.violation, count, durationMs } };
+}
+
+/** Applies everything that needs mapped sources: comments, docblocks, `from`, `inside`. */
+function judgeFrames(
+  record: CallRecord,
+  { sites, text }: Evidence,
+  test: TestInfo,
+  context: JudgeContext,
+): Judgement {
   const { options, root, sources } = context;
-  const frames = mapFrames(record.sites, record.text.stack, root);
+  const frames = mapFrames(sites, context.stackOf(text), root);
   const origin = frames[record.blame.origin];
   const offender = frames[record.blame.offender];
   const blamed = origin ?? offender;

@@ -4,13 +4,14 @@ import { SourceFiles } from '../allow/source-allow.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
+import { withFormatter } from './capture.js';
 import { toPath } from './files.js';
 import type { RuleUse } from '../report/unused-rules.js';
 import type { Violation } from '../report/violation.js';
-import type { UsedAllow } from './judge.js';
 import { KnownCalls } from './known-calls.js';
 import { type Allowance, Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
-import type { CallRecord } from './record.js';
+import type { CallRecord, Evidence, UsedAllow } from './record.js';
+import { SafeMap, SafeSet, SafeWeakSet } from '../safe/collections.js';
 
 /** What an adapter says about the test file it is about to run. */
 export interface SessionInit {
@@ -21,7 +22,10 @@ export interface SessionInit {
   readonly setupFiles?: readonly string[];
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
   readonly realmError?: ErrorConstructor;
-  /** The `Error` whose `prepareStackTrace` applies source maps; default: this realm's. */
+  /**
+   * The `Error` whose `prepareStackTrace` applies source maps, where tests can replace that hook;
+   * default: this realm's, out of their reach.
+   */
   readonly stackError?: ErrorConstructor;
   /** Whether somebody gathers what the files of the run say; default: no. */
   readonly hasRunReport?: boolean;
@@ -38,6 +42,13 @@ export interface EntryState {
 const now = performance.now.bind(performance);
 // Why: a runaway recursion gives every call a stack of its own; the count goes on without them.
 const MAX_SITES = 200;
+// When a file has so many, each of its further tests keeps only a few.
+const MANY_SITES = 2000;
+const FEW_SITES = 3;
+
+function faultText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** The state of one test file: its tests, who is running, and what blocked. */
 export class Session {
@@ -56,16 +67,21 @@ export class Session {
   readonly sources: SourceFiles = new SourceFiles();
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
-  readonly tests: Map<object, TestLedger> = new Map();
-  readonly faults: Set<string> = new Set();
+  readonly tests: Map<object, TestLedger> = new SafeMap();
+  /** The context of what is no test's and no hook's, such as an environment: nothing in it is guarded. */
+  readonly outside: Store = new Attempt(new TestLedger({ name: '' })).hookStore;
 
+  /** What the runner had installed before tests ran; undefined where they cannot replace it. */
+  readonly #formatter: ErrorConstructor['prepareStackTrace'] | undefined;
+  readonly #faults = new SafeMap<string, undefined>();
   readonly #startFiles: ReadonlySet<string>;
-  readonly #active = new Set<Attempt>();
-  readonly #entries = new Map<CatalogEntry, EntryState>();
-  readonly #attempts = new WeakSet<Attempt>();
-  readonly #warned = new Set<string>();
-  readonly #usedComments = new Set<string>();
-  readonly #judgedRules = new Set<number>();
+  readonly #active = new SafeSet<Attempt>();
+  readonly #entries = new SafeMap<CatalogEntry, EntryState>();
+  readonly #attempts = new SafeWeakSet<Attempt>();
+  readonly #warned = new SafeSet<string>();
+  #sites = 0;
+  readonly #usedComments = new SafeSet<string>();
+  readonly #judgedRules = new SafeSet<number>();
   #known: KnownCalls | undefined;
 
   constructor(init: SessionInit) {
@@ -77,7 +93,8 @@ export class Session {
     this.hasRunReport = init.hasRunReport ?? false;
     this.ruleUses = this.options.allowReasons.map(() => 0);
     this.fileLedger.startedAt = now();
-    this.#startFiles = new Set([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
+    this.#formatter = init.stackError?.prepareStackTrace;
+    this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
   }
 
   /** True for the test file and the set-up files. */
@@ -163,10 +180,7 @@ export class Session {
     for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
       if (scope.allowance.matches(id)) return scope.allowance;
     }
-    for (const allowance of owner.allowances) {
-      if (allowance.matches(id)) return allowance;
-    }
-    return this.fileLedger.allowances.find((allowance) => allowance.matches(id));
+    return firstMatch(owner.allowances, id) ?? firstMatch(this.fileLedger.allowances, id);
   }
 
   /** Where an opt-out made now without a block belongs. */
@@ -180,15 +194,28 @@ export class Session {
   record(ledger: TestLedger, key: string, make: () => CallRecord): CallRecord | undefined {
     let record = ledger.records.get(key);
     if (record === undefined) {
-      if (ledger.records.size >= MAX_SITES) {
+      const limit = this.#sites < MANY_SITES ? MAX_SITES : FEW_SITES;
+      if (ledger.records.size >= limit) {
         ledger.dropped++;
         return undefined;
       }
       record = make();
       ledger.records.set(key, record);
+      this.#sites++;
     }
     return record;
   }
+
+  /** Formats a record's frames with the source maps of the runner, whatever tests have installed since. */
+  readonly stackOf = (text: Evidence['text']): unknown => {
+    try {
+      if (this.#formatter === undefined) return text.stack;
+      return withFormatter(this.stackError, this.#formatter, () => text.stack);
+    } catch {
+      // Why: positions in the code that runs are better than none.
+      return undefined;
+    }
+  };
 
   /** Opt-outs of this file's tests that covered nothing. */
   unusedMessages(): string[] {
@@ -208,7 +235,7 @@ export class Session {
         `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
       );
     }
-    return [...new Set(messages)];
+    return [...new SafeSet(messages)];
   }
 
   /** Prints once what does not fail anything. */
@@ -219,10 +246,14 @@ export class Session {
   };
 
   /** Keeps a failure of loopguard's own: it must not change a result silently. */
-  fault(error: unknown): void {
-    const text = error instanceof Error ? error.message : String(error);
-    this.faults.add(
-      `[loopguard] A call could not be judged: ${text}. This is a bug in loopguard or a changed built-in; please report it.`,
+  fault(error: unknown, call: string): void {
+    if (this.#faults.size < MAX_SITES) this.#faults.set(`${call}: ${faultText(error)}`, undefined);
+  }
+
+  get faults(): string[] {
+    return [...this.#faults.keys()].map(
+      (text) =>
+        `[loopguard] A call could not be judged, so nothing can be said about it: ${text}. The test may have changed a built-in that loopguard needs; if not, please report it.`,
     );
   }
 
@@ -292,4 +323,13 @@ export class Session {
     if (last === undefined || guarded === 0) return undefined;
     return this.#active.size === 1 ? last.test : this.fileLedger;
   }
+}
+
+// Why by index: a test may have replaced the methods and the iterator of arrays.
+function firstMatch(allowances: readonly Allowance[], id: string): Allowance | undefined {
+  for (let index = 0; index < allowances.length; index++) {
+    const allowance = allowances[index] as Allowance;
+    if (allowance.matches(id)) return allowance;
+  }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import { anyId, idMatcher, type Matcher, pathMatcher } from './match.js';
 import type { BaselineMode, Mode, PlainOptions, ReportOption, Rule } from './types.js';
 import { toList } from './validate.js';
+import { SafeMap } from '../safe/collections.js';
 
 /** A frame as allow rules see it. */
 export interface MatchedFrame {
@@ -61,8 +62,8 @@ export function compileOptions(
     from: rule.from === undefined ? undefined : fileMatcher(toList(rule.from)),
     inside: rule.inside === undefined ? undefined : frameMatcher(toList(rule.inside)),
   }));
-  const ruleCache = new Map<string, Rule>();
-  const allowCache = new Map<string, readonly CompiledAllow[]>();
+  const ruleCache = new SafeMap<string, Rule>();
+  const allowCache = new SafeMap<string, readonly CompiledAllow[]>();
 
   return {
     mode: mode ?? options.mode ?? 'fail',
