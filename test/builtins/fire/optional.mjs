@@ -46,9 +46,14 @@ const port = (context) => {
 
 // Why not imported: not every Node has them.
 const builtin = (name) => process.getBuiltinModule(name);
-const database = () => new (builtin('node:sqlite').DatabaseSync)(':memory:');
+// Kept until the end: Node 22 crashes when a database is collected before what was made of it.
+const database = (context) => {
+  const made = new (builtin('node:sqlite').DatabaseSync)(':memory:');
+  context.later(() => made.close());
+  return made;
+};
 const onDatabase = (run) => ({ prepare: database, run });
-const onStatement = (run) => ({ prepare: () => database().prepare('SELECT 1'), run });
+const onStatement = (run) => ({ prepare: (context) => database(context).prepare('SELECT 1'), run });
 const iterable = (name, names) =>
   Object.fromEntries(
     names
@@ -144,13 +149,19 @@ const databases = {
   'sqlite.DatabaseSync.prototype.aggregate': onDatabase((db) =>
     db.aggregate('all', { start: 0, step: (sum) => sum }),
   ),
-  'sqlite.DatabaseSync.prototype.createSession': onDatabase((db) => db.createSession()),
+  'sqlite.DatabaseSync.prototype.createSession': {
+    prepare: (context) => [database(context), context],
+    run: ([db, context]) => {
+      const session = db.createSession();
+      context.later(() => session.close());
+    },
+  },
   'sqlite.DatabaseSync.prototype.createTagStore': onDatabase((db) => db.createTagStore()),
   'sqlite.DatabaseSync.prototype.location': onDatabase((db) => db.location()),
   'sqlite.StatementSync.prototype.columns': onStatement((statement) => statement.columns()),
   'sqlite.StatementSync.prototype.close': onStatement((statement) => statement.close()),
   'sqlite.backup': {
-    prepare: (context) => [database(), context.newPath('.sqlite')],
+    prepare: (context) => [database(context), context.newPath('.sqlite')],
     run: ([db, file]) => builtin('node:sqlite').backup(db, file),
   },
   localStorage: { run: () => globalThis.localStorage },

@@ -118,7 +118,7 @@ async function attemptIn(file, id, invocation) {
 /** The same call while no test runs. */
 async function startUpIn(file, invocation) {
   const prepared = await invocation.prepare?.(context);
-  attempt(() => invocation.run(prepared));
+  await attempt(() => invocation.run(prepared));
   return (await file.close()).map(({ call, message }) => call ?? message);
 }
 
