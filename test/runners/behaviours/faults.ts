@@ -261,6 +261,20 @@ export const faults: readonly Behaviour[] = [
     tests: { freezes: blocked(call), 'is clean': 'passed' },
   },
   {
+    id: 'fault-frozen-error',
+    title: 'where Error is frozen no call can be judged, and the file says so once',
+    runner: 'vitest',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        test('freezes', async () => { Object.freeze(Error); expect(fs.existsSync('package.json')).toBe(true); });
+        test('goes on', async () => { expect(fs.existsSync('package.json')).toBe(true); });
+      `,
+    },
+    tests: { freezes: 'passed', 'goes on': 'passed' },
+    fileErrors: [{ calls: [], mentions: ['could not be judged', 'fs.existsSync'] }],
+  },
+  {
     id: 'fault-docs-url',
     title: 'a docsUrl that throws is an error before any test runs',
     runner: 'vitest',
