@@ -21,7 +21,7 @@ const sites = Array.from({ length: SITES }, (_, index) =>
 );
 
 // Why: until the first await, this module is still being loaded, and that may block.
-await null;
+await Promise.resolve();
 globalThis.gc();
 const before = process.memoryUsage().heapUsed;
 let errors = 0;
