@@ -16,7 +16,15 @@ export default defineConfig([
   {
     ...shared,
     cwd: 'packages/core',
-    entry: ['src/index.ts', 'src/adapter.ts', 'src/find-detector.ts', 'src/preload.ts'],
+    entry: [
+      'src/index.ts',
+      'src/adapter.ts',
+      'src/find-detector.ts',
+      'src/preload.ts',
+      'src/run.ts',
+      'src/guide.ts',
+      'src/cli/main.ts',
+    ],
     format: ['esm', 'cjs'],
   },
   {

@@ -25,10 +25,15 @@ export default {
     fileParallelism: false,
     include: ['tests/**/*.test.js'],
     reporters: ['json'],
-    ${setUp === 'empty' ? "setupFiles: ['empty-setup'],\n    " : ''}watch: false,
+    ${setupFile(setUp)}watch: false,
   },
 };
 `;
+
+function setupFile(setUp) {
+  if (setUp === 'empty') return "setupFiles: ['empty-setup'],\n    ";
+  return setUp === 'fail-on-console' ? "setupFiles: ['./fail-on-console.js'],\n    " : '';
+}
 
 const jestConfig = (setUp) => `module.exports = {
   rootDir: __dirname,
@@ -38,6 +43,7 @@ const jestConfig = (setUp) => `module.exports = {
   transform: {},
   maxWorkers: 1,
   ${setUp === 'empty' ? "setupFilesAfterEnv: ['empty-setup']," : ''}
+  ${setUp === 'fail-on-console' ? "setupFilesAfterEnv: ['<rootDir>/fail-on-console.js']," : ''}
 };
 `;
 
@@ -47,19 +53,20 @@ const HOSTS = [
   { name: 'Vitest, threads', runner: 'vitest', pool: 'threads' },
   { name: 'Jest', runner: 'jest' },
 ];
-const SET_UPS = ['plain', 'empty', 'guarded'];
+const SET_UPS = ['plain', 'empty', 'fail-on-console', 'guarded'];
 
 /**
- * Times runs of each runner: without anything, with an empty set-up file, and guarded.
+ * Times runs of each runner: without anything, with an empty set-up file, with a small plugin that
+ * fails tests as well (fail-on-console), and guarded.
  *
  * @param directory - holds `node_modules/@loopguard` as an installation would
- * @param setUps - which of `plain`, `empty` and `guarded` to run; the first and the last are needed
+ * @param setUps - which of them to run; the first and the last are needed
  */
 export function measureFiles({ directory, files, rounds, setUps = SET_UPS, log }) {
   const results = [];
   for (const host of HOSTS) {
     const project = writeProject(directory, host, files);
-    const samples = { plain: [], empty: [], guarded: [] };
+    const samples = Object.fromEntries(SET_UPS.map((setUp) => [setUp, []]));
     // Why: the first run fills the runner's caches.
     for (const setUp of setUps) runOnce(project, host, setUp, files);
     for (let round = 0; round < rounds; round++) {
@@ -76,13 +83,19 @@ export function measureFiles({ directory, files, rounds, setUps = SET_UPS, log }
   return results;
 }
 
-function compareRuns({ plain, empty, guarded }, files) {
+function compareRuns({ plain, empty, guarded, 'fail-on-console': console }, files) {
   const compare = (base, other, measure) =>
     comparePairs(base.map((run, at) => [run[measure] / files, other[at][measure] / files]));
   return {
     overPlain: { wall: compare(plain, guarded, 'wall'), cpu: compare(plain, guarded, 'cpu') },
     ...(empty.length > 0 && {
       overEmpty: { wall: compare(empty, guarded, 'wall'), cpu: compare(empty, guarded, 'cpu') },
+    }),
+    ...(console.length > 0 && {
+      overConsole: {
+        wall: compare(console, guarded, 'wall'),
+        cpu: compare(console, guarded, 'cpu'),
+      },
     }),
   };
 }
@@ -94,6 +107,14 @@ function writeProject(directory, { name, runner, pool }, files) {
     fs.mkdirSync(path.join(project, folder), { recursive: true });
   }
   const isVitest = runner === 'vitest';
+  const failOnConsole = `${runner}-fail-on-console`;
+  write(
+    project,
+    'fail-on-console.js',
+    isVitest
+      ? `import failOnConsole from '${failOnConsole}';\nfailOnConsole();\n`
+      : `require('${failOnConsole}')();\n`,
+  );
   write(project, 'package.json', JSON.stringify({ type: isVitest ? 'module' : 'commonjs' }));
   for (const setUp of SET_UPS) {
     const text = isVitest ? vitestConfig(pool, setUp) : jestConfig(setUp);

@@ -13,7 +13,7 @@ function machineLine() {
   return `${cpus[0]?.model.trim()}, ${cpus.length} cores, ${memory} GiB, ${os.type()} ${os.release()}, Node ${process.version}, load ${os.loadavg()[0].toFixed(1)} when it ended`;
 }
 
-export function toMarkdown({ command, calls, files, startup }) {
+export function toMarkdown({ command, calls, neighbours, files, startup }) {
   return [
     '# Results',
     '',
@@ -23,6 +23,7 @@ export function toMarkdown({ command, calls, files, startup }) {
     machineLine(),
     '',
     ...(calls ? callSection(calls) : []),
+    ...(neighbours ? neighbourSection(neighbours) : []),
     ...(files ? fileSection(files) : []),
     ...(startup ? startupSection(startup) : []),
   ].join('\n');
@@ -82,6 +83,40 @@ function verdictOfIdle({ difference, medians, leastBase, leastOther }) {
   return `Target: an idle wrapper costs at most ${TARGETS.idleNs} ns over the bare call. **${isMet ? 'Met' : 'Not met'}**: ${digits(difference.median)} ns in the median, ${digits(least)} ns at least, on a no-op that V8 inlines when bare (medians of ${medians.length} processes: ${medians.map(digits).join(', ')}).`;
 }
 
+function neighbourSection({ depth, rows, blockbuster }) {
+  const lines = ['## Other tools', ''];
+  lines.push(
+    `The same calls at a stack depth of ${depth}, each tool in processes of its own, beside processes without any.`,
+    'A tool that watches the loop (blocked-at) costs nothing at the call and a lot at each `await`.',
+    '',
+  );
+  for (const what of new Set(rows.map((row) => row.what))) {
+    lines.push(
+      `### ${what === 'await' ? 'An `await`' : what}`,
+      '',
+      ...table(
+        ['tool', 'without', 'with', 'ratio'],
+        rows
+          .filter((row) => row.what === what)
+          .map(({ name, base, other, ratio }) => [
+            name,
+            nanoseconds(base),
+            nanoseconds(other),
+            withSpread(ratio),
+          ]),
+      ),
+      '',
+    );
+  }
+  lines.push(
+    blockbuster
+      ? `Python's blockbuster ${blockbuster.version}, an allowed \`os.stat\` on its own interpreter: ${withSpread(blockbuster.ratio)} times the bare call.`
+      : "Python's blockbuster was not measured: no `python3` with it on this machine.",
+    '',
+  );
+  return lines;
+}
+
 function fileSection({ files, rounds, hosts }) {
   const lines = [
     '## A test file',
@@ -93,10 +128,11 @@ function fileSection({ files, rounds, hosts }) {
       : hosts.map(verdictOfHost)),
     '',
   ];
-  const rows = hosts.flatMap(({ host, version, overPlain, overEmpty }) =>
+  const rows = hosts.flatMap(({ host, version, overPlain, overEmpty, overConsole }) =>
     [
       ['without loopguard', overPlain],
       ...(overEmpty ? [['an empty set-up file', overEmpty]] : []),
+      ...(overConsole ? [['fail-on-console', overConsole]] : []),
     ].flatMap(([base, compared]) =>
       ['wall', 'cpu'].map((measure) => {
         const { base: before, other, difference, leastBase, leastOther, ratio } = compared[measure];

@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [--only=calls,files,startup] [--files=100] [--rounds=9]
+// npm run bench [-- --quick] [--only=calls,neighbours,files,startup] [--files=100] [--rounds=9]
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
 import { measureFiles } from './files.mjs';
 import { installPackages } from './install.mjs';
+import { measureNeighbours } from './neighbours.mjs';
 import { toMarkdown } from './results.mjs';
 import { measureStartup } from './startup.mjs';
 import { measureCalls } from './wrapper.mjs';
@@ -14,14 +15,14 @@ const { values: given } = parseArgs({
   options: {
     /** Under a minute: few files and rounds, printed only. */
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'calls,files,startup' },
+    only: { type: 'string', default: 'calls,neighbours,files,startup' },
     files: { type: 'string' },
     rounds: { type: 'string' },
   },
 });
 const { quick } = given;
 const parts = given.only.split(',');
-const isFull = !quick && parts.length === 3;
+const isFull = !quick && parts.length === 4;
 
 const directory = fileURLToPath(new URL(`./.artifacts/${process.pid}/`, import.meta.url));
 const RESULTS = fileURLToPath(new URL('./RESULTS.md', import.meta.url));
@@ -34,6 +35,11 @@ if (parts.includes('calls')) {
   const size = quick ? { processes: 1, rounds: 20 } : { processes: 7, rounds: 60 };
   results.calls = measureCalls({ directory, scope, ...size, log });
 }
+if (parts.includes('neighbours')) {
+  log('neighbours');
+  const size = quick ? { processes: 1, rounds: 10 } : { processes: 9, rounds: 40 };
+  results.neighbours = measureNeighbours({ directory, scope, ...size, log });
+}
 if (parts.includes('startup')) {
   log('startup');
   results.startup = measureStartup({ directory, scope, rounds: quick ? 8 : 40 });
@@ -42,7 +48,7 @@ if (parts.includes('files')) {
   log('files');
   const files = Number(given.files ?? (quick ? 4 : 40));
   const rounds = Number(given.rounds ?? (quick ? 2 : 7));
-  const setUps = quick ? ['plain', 'guarded'] : ['plain', 'empty', 'guarded'];
+  const setUps = quick ? ['plain', 'guarded'] : ['plain', 'empty', 'fail-on-console', 'guarded'];
   const hosts = measureFiles({ directory, files, rounds, setUps, log });
   results.files = { files, rounds, hosts };
 }

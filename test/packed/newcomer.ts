@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { npm, npmEnv } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,6 +14,8 @@ export interface Newcomer {
   write(files: Readonly<Record<string, string>>): Promise<void>;
   /** Runs a program of an installed package and reads the JSON that it was told to write. */
   run(program: string, ...args: string[]): Promise<NewcomerRun>;
+  /** Runs the command of an installed package; nothing is downloaded. */
+  npx(command: string, ...args: string[]): Promise<ProcessResult>;
   dispose(): Promise<void>;
 }
 
@@ -62,37 +65,17 @@ export async function installNewcomer(): Promise<Newcomer> {
       );
       return { ...finished, tests: await readTests(path.join(root, 'results.json')) };
     },
+    npx(command, ...args) {
+      return runProcess('npx', ['--offline', '--no', '--', command, ...args], {
+        cwd: root,
+        env: npmEnv(),
+      });
+    },
     async dispose() {
       if (process.env['LOOPGUARD_KEEP'] !== '1')
         await rm(root, { recursive: true, force: true, maxRetries: 3 });
     },
   };
-}
-
-async function npm(cwd: string, ...args: string[]): Promise<void> {
-  const result = await runProcess('npm', args, { cwd, env: npmEnv(), timeoutMs: 240_000 });
-  if (result.exitCode !== 0)
-    throw new Error(`npm ${args.join(' ')} failed.\n${result.stdout}\n${result.stderr}`);
-}
-
-// Why: where npm finds packages is the machine's business, the rest of its settings is not.
-function npmEnv(): Record<string, string> {
-  const names = [
-    'npm_config_cache',
-    'npm_config_registry',
-    'npm_config_userconfig',
-    'NODE_EXTRA_CA_CERTS',
-  ];
-  const proxies = [
-    'HTTPS_PROXY',
-    'HTTP_PROXY',
-    'NO_PROXY',
-    'https_proxy',
-    'http_proxy',
-    'no_proxy',
-  ];
-  const set = [...names, ...proxies].filter((name) => process.env[name] !== undefined);
-  return Object.fromEntries(set.map((name) => [name, process.env[name] ?? '']));
 }
 
 async function installedVersion(name: string): Promise<string> {

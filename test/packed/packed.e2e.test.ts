@@ -121,3 +121,10 @@ test('x', async () => { fs.readFileSync('package.json') })
     expect(exitCode).toBe(0);
   });
 });
+
+test('npx loopguard explains a call without a network', async () => {
+  const { exitCode, stdout } = await newcomer.npx('loopguard', 'explain', 'readFileSync');
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(link);
+});

@@ -6,8 +6,8 @@ export interface ExpectedCall {
   readonly id: string;
   /** Name of a `«mark»` in the sources: file, line and column of it must be the blamed ones. */
   readonly where?: string;
-  /** Package and place that made the call for the user's line, e.g. `slow-config (index.js:2)`. */
-  readonly through?: string;
+  /** Package and place that made the call for the user's line, e.g. `slow-config (index.js:2)`; a pattern for real packages. */
+  readonly through?: string | RegExp;
   /** How often it was made from there; 1 unless told. `any` where timing decides. */
   readonly count?: number | 'any';
 }
@@ -61,6 +61,8 @@ export interface Behaviour {
   readonly smoke?: true;
   /** Its sources call `require`, or rely on modules that can be patched: not for native ES modules. */
   readonly commonjs?: true;
+  /** Vitest's vm pools cannot run its sources, with or without a guard. */
+  readonly noVm?: true;
   /** loopguard's options, as the user would write them. */
   readonly options?: unknown;
   /** Instead of the host's. */

@@ -11,7 +11,7 @@ export interface VitestHostOptions {
 export interface JestHostOptions {
   readonly transform: 'babel-jest' | 'ts-jest' | '@swc/jest';
   readonly modules: 'cjs' | 'esm';
-  readonly environment: 'node' | 'jsdom';
+  readonly environment: 'node' | 'jsdom' | 'happy-dom';
   readonly workers: 'in-band' | 'child-processes' | 'threads';
 }
 
@@ -40,6 +40,45 @@ export interface JestHost extends HostBase {
 /** One way of starting one runner. Plain data: another version or pool is another row. */
 export type Host = VitestHost | JestHost;
 
+/** What is shared by the hosts of one installed runner. */
+export type Installed = Pick<HostBase, 'version' | 'node' | 'home'>;
+
+export function vitestHost(
+  installed: Installed,
+  name: string,
+  options: Partial<VitestHostOptions>,
+  extent: Host['extent'],
+): VitestHost {
+  return {
+    ...installed,
+    runner: 'vitest',
+    id: `vitest-${Number.parseInt(installed.version, 10)}-${name}`,
+    extent,
+    options: { pool: 'forks', isolate: true, environment: 'node', ...options },
+  };
+}
+
+export function jestHost(
+  installed: Installed,
+  name: string,
+  options: Partial<JestHostOptions>,
+  extent: Host['extent'],
+): JestHost {
+  return {
+    ...installed,
+    runner: 'jest',
+    id: `jest-${Number.parseInt(installed.version, 10)}-${name}`,
+    extent,
+    options: {
+      transform: 'babel-jest',
+      modules: 'cjs',
+      environment: 'node',
+      workers: 'in-band',
+      ...options,
+    },
+  };
+}
+
 const here = { node: process.execPath, home: fileURLToPath(new URL('..', import.meta.url)) };
 
 function vitest4(
@@ -47,16 +86,7 @@ function vitest4(
   options: Partial<VitestHostOptions>,
   extent: Host['extent'] = 'smoke',
 ): VitestHost {
-  const defaults: VitestHostOptions = { pool: 'forks', isolate: true, environment: 'node' };
-  const id = `vitest-4-${name}`;
-  return {
-    ...here,
-    runner: 'vitest',
-    version: '4.1',
-    id,
-    extent,
-    options: { ...defaults, ...options },
-  };
+  return vitestHost({ ...here, version: '4.1' }, name, options, extent);
 }
 
 function jest30(
@@ -64,21 +94,7 @@ function jest30(
   options: Partial<JestHostOptions>,
   extent: Host['extent'] = 'smoke',
 ): JestHost {
-  const defaults: JestHostOptions = {
-    transform: 'babel-jest',
-    modules: 'cjs',
-    environment: 'node',
-    workers: 'in-band',
-  };
-  const id = `jest-30-${name}`;
-  return {
-    ...here,
-    runner: 'jest',
-    version: '30.5',
-    id,
-    extent,
-    options: { ...defaults, ...options },
-  };
+  return jestHost({ ...here, version: '30.5' }, name, options, extent);
 }
 
 const hosts: readonly Host[] = [

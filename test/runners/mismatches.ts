@@ -115,7 +115,11 @@ function isReported(
   if (call.id !== report.id) return false;
   if (call.where !== undefined && !placeTexts(places, call.where).includes(report.place))
     return false;
-  if (call.through !== report.through) return false;
+  const isThrough =
+    call.through instanceof RegExp
+      ? call.through.test(report.through ?? '')
+      : call.through === report.through;
+  if (!isThrough) return false;
   return call.count === 'any' || report.count === (call.count ?? 1);
 }
 
@@ -128,7 +132,7 @@ function placeTexts(places: ReadonlyMap<string, Place>, mark: string): string[] 
 function describeExpected(call: ExpectedCall, places: ReadonlyMap<string, Place>): string {
   const place =
     call.where === undefined ? '' : ` at ${placeTexts(places, call.where).join(' or ')}`;
-  const through = call.through === undefined ? '' : ` through ${call.through}`;
+  const through = call.through === undefined ? '' : ` through ${String(call.through)}`;
   return `${call.id}${place}${through} (${call.count ?? 1}×)`;
 }
 

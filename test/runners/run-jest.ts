@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-import type { JestHost } from './hosts.js';
+import type { JestHost, JestHostOptions } from './hosts.js';
 import { resultsFile, type RunResult } from './results.js';
 import { launchRunner, type Group, type RunPlan } from './run-plan.js';
 
@@ -14,13 +14,20 @@ const workerArgs = {
 
 /** Runs the plan's test files in one real `jest`. */
 export function runJest(host: JestHost, plan: RunPlan): Promise<RunResult> {
-  return launchRunner(host, plan, {
-    configFile: 'jest.config.json',
-    configText: configText(host, plan),
-    program: 'jest/bin/jest.js',
-    nodeArgs: host.options.modules === 'esm' ? ['--experimental-vm-modules', '--no-warnings'] : [],
-    args: ['--config=jest.config.json', ...workerArgs[host.options.workers]],
-  });
+  const isHappyDom = host.options.environment === 'happy-dom';
+  const files = { ...plan.files, ...(isHappyDom && { [happyDomFile]: happyDomEnvironment }) };
+  return launchRunner(
+    host,
+    { ...plan, files },
+    {
+      configFile: 'jest.config.json',
+      configText: configText(host, plan),
+      program: 'jest/bin/jest.js',
+      nodeArgs:
+        host.options.modules === 'esm' ? ['--experimental-vm-modules', '--no-warnings'] : [],
+      args: ['--config=jest.config.json', ...workerArgs[host.options.workers]],
+    },
+  );
 }
 
 function configText(host: JestHost, plan: RunPlan): string {
@@ -53,10 +60,18 @@ function projectConfig(host: JestHost, group: Group, unguarded: boolean): object
   };
 }
 
-function testEnvironment(environment: 'node' | 'jsdom', unguarded: boolean): string {
-  if (unguarded) return environment;
-  return environment === 'jsdom' ? '@loopguard/jest-env/jsdom' : '@loopguard/jest-env';
+function testEnvironment(name: JestHostOptions['environment'], unguarded: boolean): string {
+  if (name === 'happy-dom')
+    return unguarded ? '@happy-dom/jest-environment' : `<rootDir>/${happyDomFile}`;
+  if (unguarded) return name;
+  return name === 'jsdom' ? '@loopguard/jest-env/jsdom' : '@loopguard/jest-env';
 }
+
+const happyDomFile = 'happy-dom-environment.cjs';
+const happyDomEnvironment = `
+const { withLoopguard } = require('@loopguard/jest-env');
+module.exports = withLoopguard(require('@happy-dom/jest-environment').default);
+`;
 
 function transformOf(host: JestHost): [string, object] {
   const esm = host.options.modules === 'esm';

@@ -11,9 +11,16 @@ export type { Session, SessionInit } from './guard/session.js';
 export type { CompiledOptions } from './options/compile.js';
 export { LoopguardConfigError } from './options/loopguard-error.js';
 export { prepareOptions, readOptions } from './options/prepare.js';
-export type { AllowRule, LoopguardOptions, Mode, PlainOptions, Rule } from './options/types.js';
+export type {
+  AllowRule,
+  LoopguardOptions,
+  Mode,
+  PlainOptions,
+  ReportOption,
+  Rule,
+} from './options/types.js';
 
-export { findUnusedRules, type RuleUse, type UnusedRules } from './report/unused-rules.js';
+export type { FileReport } from './report/file-report.js';
 
 /**
  * Installs the detector of this thread, or returns the one that is there, also when another copy

@@ -1,2 +1,2 @@
 export { allowBlocking } from './allow/allow-blocking.js';
-export type { AllowRule, LoopguardOptions, Mode, Rule } from './options/types.js';
+export type { AllowRule, LoopguardOptions, Mode, ReportOption, Rule } from './options/types.js';

@@ -1,22 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findUnusedRules, type RuleUse } from '@loopguard/core/adapter';
+import { type FileReport, finishRun, type RunInfo } from '@loopguard/core/run';
 import { RUN_DIRECTORY } from './run-directory.js';
-
-/** The part of Jest's global configuration that narrows a run. */
-interface RunScope {
-  readonly testNamePattern?: string;
-  readonly nonFlagArgs?: readonly string[];
-  readonly shard?: unknown;
-  readonly onlyChanged?: boolean;
-  readonly findRelatedTests?: boolean;
-  readonly runTestsByPath?: boolean;
-}
+import { hasOtherFailures, type RunResults, type RunScope, runScope } from './run-scope.js';
 
 /**
- * Jest's reporter for what only a whole run can tell: `allow` rules that nothing needed.
+ * Jest's reporter for what only a whole run can tell: the summary, the baseline, the JSON report,
+ * and `allow` rules that nothing needed.
  *
  * @example
  * ```js
@@ -28,42 +21,61 @@ interface RunScope {
  * ```
  */
 export default class LoopguardReporter {
-  readonly #isWholeRun: boolean;
+  readonly #config: RunScope;
   readonly #directory: string;
+  readonly #startedAt = new Date().toISOString();
   #error: Error | undefined;
 
   constructor(globalConfig: RunScope) {
-    const { testNamePattern, nonFlagArgs, shard, onlyChanged, findRelatedTests, runTestsByPath } =
-      globalConfig;
-    const narrowed = [testNamePattern, nonFlagArgs?.length, shard, onlyChanged];
-    this.#isWholeRun = ![...narrowed, findRelatedTests, runTestsByPath].some(Boolean);
+    this.#config = globalConfig;
     // Why sync: workers inherit the variable, and they may start before any promise settles.
     this.#directory = mkdtempSync(join(tmpdir(), 'loopguard-'));
     process.env[RUN_DIRECTORY] = this.#directory;
   }
 
   /** Called by Jest when every test file has finished. */
-  async onRunComplete(): Promise<void> {
-    const uses = await readUses(this.#directory);
+  async onRunComplete(_contexts: unknown, results: RunResults): Promise<void> {
+    const files = await readReports(this.#directory);
     await rm(this.#directory, { recursive: true, force: true });
     delete process.env[RUN_DIRECTORY];
-    const unused = this.#isWholeRun ? findUnusedRules(uses) : undefined;
-    if (unused === undefined) return;
-    process.stderr.write(`\n${unused.text}\n`);
-    if (unused.severity === 'error') this.#error = new Error(unused.text);
+    const { text, errors } = await finishRun(this.#runInfo(results), files);
+    const texts = [text, ...errors].filter((part) => part !== '');
+    if (texts.length > 0) process.stderr.write(`\n${texts.join('\n')}\n`);
+    if (errors.length > 0) this.#error = new Error(errors.join('\n'));
   }
 
   /** Called by Jest afterwards; an error fails the run. */
   getLastError(): Error | undefined {
     return this.#error;
   }
+
+  #runInfo(results: RunResults): RunInfo {
+    const { partial, shards } = runScope(this.#config);
+    return {
+      runner: { name: 'jest', version: runnerVersion() },
+      root: this.#config.rootDir,
+      startedAt: this.#startedAt,
+      partial: [
+        ...partial,
+        ...(results.wasInterrupted ? (['interrupted'] as const) : []),
+        ...(hasOtherFailures(results) ? (['failures'] as const) : []),
+      ],
+      shards,
+    };
+  }
 }
 
-async function readUses(directory: string): Promise<RuleUse[]> {
+// Why this package: it is released with Jest itself, and a reporter is not told Jest's version.
+function runnerVersion(): string {
+  const require = createRequire(import.meta.url);
+  return (require('jest-environment-node/package.json') as { version: string }).version;
+}
+
+async function readReports(directory: string): Promise<FileReport[]> {
   const files = await readdir(directory);
   const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
   return texts
     .flatMap((text) => text.split('\n'))
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as RuleUse);
+    .map((line) => JSON.parse(line) as FileReport);
 }

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import type { RuleUse } from '@loopguard/core/adapter';
+import type { FileReport } from '@loopguard/core/adapter';
 
 /** Names the folder through which test files speak to the reporter; set by the reporter. */
 export const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
@@ -9,9 +9,14 @@ export const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
 // Why captured: a test may have replaced it by the time its file ends.
 const append = appendFileSync;
 
+/** Whether this run has a reporter that gathers what its files say. */
+export function hasReporter(): boolean {
+  return process.env[RUN_DIRECTORY] !== undefined;
+}
+
 /** Leaves word of a finished file for the reporter, where the run has one. */
-export function leaveRuleUse(use: RuleUse): void {
+export function leaveReport(report: FileReport): void {
   const directory = process.env[RUN_DIRECTORY];
-  if (directory === undefined || use.reasons.length === 0) return;
-  append(join(directory, `${process.pid}-${threadId}.jsonl`), `${JSON.stringify(use)}\n`);
+  if (directory === undefined) return;
+  append(join(directory, `${process.pid}-${threadId}.jsonl`), `${JSON.stringify(report)}\n`);
 }

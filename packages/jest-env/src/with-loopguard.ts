@@ -1,8 +1,10 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import {
   type AllowFacade,
+  type CompiledOptions,
   type Detector,
   installDetector,
+  LoopguardConfigError,
   type LoopguardOptions,
   prepareOptions,
   readOptions,
@@ -12,7 +14,7 @@ import {
 import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
 import { ownDirectory } from './own-directory.js';
-import { leaveRuleUse } from './run-directory.js';
+import { hasReporter, leaveReport } from './run-directory.js';
 import { watchRequires } from './watch-requires.js';
 
 /** A Jest environment class, as `testEnvironment` names one. */
@@ -51,6 +53,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       const { projectConfig } = config;
       const configured = readOptions(projectConfig.testEnvironmentOptions['loopguard']);
       const compiled = prepareOptions({ ...configured, ...readOptions(options) });
+      checkReporter(compiled);
       super(config, context);
       this.#session = detector.open(
         {
@@ -59,9 +62,12 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           testFile: context.testPath,
           setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
           realmError: this.global.Error as ErrorConstructor,
+          hasRunReport: hasReporter(),
         },
         this.global,
       );
+      // Why at once: a baseline that cannot be read is one error of the file, not one for each call.
+      this.#session.openBaseline();
       this.#followEvents();
       exposeFacade(this.global, detector);
       watchRequires(detector);
@@ -86,12 +92,26 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     }
 
     override async teardown(): Promise<void> {
-      leaveRuleUse(this.#session.ruleUse());
+      const report = detector.fileReport(this.#session);
+      if (report) leaveReport(report);
       detector.close(this.#session);
       await super.teardown();
     }
   }
   return GuardedEnvironment as unknown as T;
+}
+
+/** What only the end of a run can do needs somebody who sees it. */
+function checkReporter({ baseline, baselineMode, report }: CompiledOptions): void {
+  if (hasReporter()) return;
+  const wish =
+    baseline !== undefined && baselineMode !== 'check'
+      ? `LOOPGUARD_BASELINE=${baselineMode}`
+      : report.json !== undefined && 'Option "report"';
+  if (!wish) return;
+  throw new LoopguardConfigError(
+    `${wish} needs loopguard's reporter. Add to the Jest configuration: reporters: ['default', '@loopguard/jest-env/reporter'].`,
+  );
 }
 
 function exposeFacade(realm: object, detector: Detector): void {

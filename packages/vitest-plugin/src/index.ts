@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type LoopguardOptions,
@@ -5,14 +6,22 @@ import {
   prepareOptions,
   readOptions,
 } from '@loopguard/core/adapter';
+import { readBaseline } from '@loopguard/core/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
 import type {} from 'vitest/config';
 import { addPreload } from './add-preload.js';
+import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
-export type { AllowRule, LoopguardOptions, Mode, Rule } from '@loopguard/core/adapter';
+export type {
+  AllowRule,
+  LoopguardOptions,
+  Mode,
+  ReportOption,
+  Rule,
+} from '@loopguard/core/adapter';
 
 const SETUP_FILE = fileURLToPath(new URL('./setup.mjs', import.meta.url));
 const reporters = new WeakMap<Vitest, RunReporter>();
@@ -57,6 +66,10 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   config.setupFiles = [SETUP_FILE, ...config.setupFiles.filter((file) => file !== SETUP_FILE)];
   addPreload(config, vitest.version);
   project.provide('loopguard', options);
+  const scope = runScope(vitest);
+  if (scope.partial.length > 0) project.provide('loopguardScope', scope);
+  // Why here: a baseline that cannot be read is one error before the run, not one in each file.
+  if (options.baseline !== undefined) readBaseline(resolve(config.root, options.baseline));
 
   let reporter = reporters.get(vitest);
   if (!reporter) {

@@ -1,11 +1,12 @@
-import { findUnusedRules, type RuleUse } from '@loopguard/core/adapter';
 import type { TestModule, Vitest } from 'vitest/node';
+import { endRun } from './end-run.js';
 
-/** Judges what only a whole run can tell: unguarded files and allow rules that nothing needed. */
+/** Judges what only a whole run can tell: unguarded files, and what all files add up to. */
 export class RunReporter {
   readonly #vitest: Vitest;
   readonly #guarded = new Set<string>();
   #runs = 0;
+  #startedAt = new Date().toISOString();
 
   constructor(vitest: Vitest) {
     this.#vitest = vitest;
@@ -16,10 +17,25 @@ export class RunReporter {
     this.#guarded.add(projectName);
   }
 
-  onTestRunEnd(modules: readonly TestModule[], _errors: unknown, reason?: string): void {
+  onTestRunStart(): void {
+    this.#startedAt = new Date().toISOString();
+  }
+
+  async onTestRunEnd(
+    modules: readonly TestModule[],
+    unhandled: readonly unknown[],
+    reason?: string,
+  ): Promise<void> {
     this.#runs++;
     this.#reportUnguarded(modules);
-    if (reason !== 'interrupted' && this.#isWholeRun()) this.#reportUnusedRules(modules);
+    const { text, errors } = await endRun(this.#vitest, modules, {
+      startedAt: this.#startedAt,
+      isFirst: this.#runs === 1,
+      isInterrupted: reason === 'interrupted',
+      hasUnhandled: unhandled.length > 0,
+    });
+    if (text !== '') this.#vitest.logger.log(`\n${text}\n`);
+    for (const error of errors) this.#fail(error);
   }
 
   /** An unguarded file would otherwise look like success. */
@@ -41,20 +57,6 @@ export class RunReporter {
         `[loopguard] Project "${name}" is not guarded: add the plugin to it, or \`extends: true\`.`,
       );
     }
-  }
-
-  #reportUnusedRules(modules: readonly TestModule[]): void {
-    const uses: RuleUse[] = modules.flatMap((module) => module.meta().loopguard?.rules ?? []);
-    const unused = findUnusedRules(uses);
-    if (unused?.severity === 'error') this.#fail(unused.text);
-    else if (unused) this.#vitest.logger.warn(unused.text);
-  }
-
-  #isWholeRun(): boolean {
-    const { config, filenamePattern } = this.#vitest as Vitest & { filenamePattern?: unknown[] };
-    const { testNamePattern, shard, changed, related } = config;
-    const narrowed = [testNamePattern, shard, changed, related, filenamePattern?.length];
-    return this.#runs === 1 && !narrowed.some(Boolean);
   }
 
   #fail(text: string): void {

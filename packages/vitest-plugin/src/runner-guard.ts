@@ -8,6 +8,7 @@ import type {
   TestInfo,
 } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
+import type { RunScope } from './run-scope.js';
 import { type GetTestFunction, isFile, type Runner } from './runner.js';
 
 // Why captured: fake timers may be on when a file ends.
@@ -25,19 +26,23 @@ export class RunnerGuard {
   readonly #detector: Detector;
   readonly #getTestFunction: GetTestFunction;
   readonly #options: () => PlainOptions | undefined;
+  readonly #scope: () => { readonly scope?: RunScope };
   readonly #attempts = new Map<RunnerTestCase, Attempt>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
   #session: Session | undefined;
+  #releaseVerdict: () => void = () => {};
 
   constructor(
     detector: Detector,
     getTestFunction: GetTestFunction,
     options: () => PlainOptions | undefined,
+    scope: () => { readonly scope?: RunScope },
   ) {
     this.#detector = detector;
     this.#getTestFunction = getTestFunction;
     this.#options = options;
+    this.#scope = scope;
   }
 
   /** Wraps the methods of the runner's class; the runner itself exists already. */
@@ -52,14 +57,21 @@ export class RunnerGuard {
     // Why nothing is awaited before the guard: the contexts that it enters have to be those of
     // the code which runs the suite or test.
     prototype.onBeforeRunSuite = async function (suite) {
-      if (isFile(suite)) guard.#openFile(this, suite);
+      if (isFile(suite)) {
+        guard.#openFile(this, suite);
+        guard.#holdVerdict(this, suite);
+      }
       guard.#beginSuite(suite);
       await onBeforeRunSuite.call(this, suite);
     };
     prototype.onAfterRunSuite = async function (suite) {
-      const errors = isFile(suite) ? await guard.#finishFile(suite) : [];
-      await onAfterRunSuite.call(this, suite);
-      fail(suite, errors);
+      try {
+        const errors = isFile(suite) ? await guard.#finishFile(suite) : [];
+        await onAfterRunSuite.call(this, suite);
+        fail(suite, errors);
+      } finally {
+        if (isFile(suite)) guard.#releaseVerdict();
+      }
     };
     prototype.onBeforeTryTask = function (test, options) {
       guard.#followInstance(this);
@@ -83,6 +95,21 @@ export class RunnerGuard {
     };
   }
 
+  // Why: Vitest 3 announces the end of a file before it calls onAfterRunSuite.
+  #holdVerdict(runner: Runner, file: RunnerTestFile): void {
+    if (file.mode === 'skip' || file.mode === 'todo') return;
+    const judged = new Promise<void>((resolve) => (this.#releaseVerdict = resolve));
+    const send = runner.onTaskUpdate;
+    if (!send) return;
+    runner.onTaskUpdate = async (packs, events) => {
+      if (events.some(([id, event]) => id === file.id && event === 'suite-finished')) {
+        runner.onTaskUpdate = send;
+        await judged;
+      }
+      return send.call(runner, packs, events);
+    };
+  }
+
   #openFile(runner: Runner, file: RunnerTestFile): void {
     this.#attempts.clear();
     this.#suites.clear();
@@ -95,6 +122,7 @@ export class RunnerGuard {
         setupFiles,
         realmError: Error,
         stackError: Error,
+        hasRunReport: this.#options() !== undefined,
       },
       globalThis,
     );
@@ -176,9 +204,8 @@ export class RunnerGuard {
     // Why: what finished tests left behind gets one turn of the loop to show itself.
     await new Promise((resolve) => nextTurn(resolve));
     const errors = this.#detector.fileErrors(session);
-    if (session.options.allowReasons.length > 0) {
-      file.meta.loopguard = { live: true, rules: session.ruleUse() };
-    }
+    const report = this.#detector.fileReport(session);
+    if (report) file.meta.loopguard = { live: true, report, ...this.#scope() };
     this.#detector.close(session);
     this.#session = undefined;
     return errors;

@@ -14,7 +14,11 @@ export interface Runner {
   onBeforeTryTask(test: RunnerTestCase, options?: unknown): void;
   onAfterRunTask?(test: RunnerTestCase): unknown;
   runTask?(test: RunnerTestCase): unknown;
+  onTaskUpdate?(packs: unknown, events: readonly TaskEvent[]): unknown;
 }
+
+/** Id of a task, and what happened to it. */
+export type TaskEvent = readonly [id: string, event: string, ...unknown[]];
 
 /** A test's function with its fixtures resolved. */
 export type GetTestFunction = (test: RunnerTestCase) => () => unknown;

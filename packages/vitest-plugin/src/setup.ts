@@ -3,6 +3,7 @@ import { findDetector } from '@loopguard/core/find-detector';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import type { RunScope } from './run-scope.js';
 import { findRunner } from './runner.js';
 import { RunnerGuard } from './runner-guard.js';
 import { watchVmRequires } from './watch-vm-requires.js';
@@ -13,14 +14,21 @@ const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 // Why only then: with the plugin, every worker has preloaded it.
 const detector = findDetector() ?? (await import('@loopguard/core/adapter')).installDetector();
 detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
+// Why now: in vm pools, test files get copies of what Node's modules export when they load.
+detector.watch(detector.prepareOptions(providedOptions()));
 watchVmRequires(detector);
 const { prototype, getTestFunction } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
   Object.defineProperty(prototype, ATTACHED, { value: true });
-  new RunnerGuard(detector, getTestFunction, providedOptions).attach(prototype);
+  new RunnerGuard(detector, getTestFunction, providedOptions, providedScope).attach(prototype);
 }
 
 function providedOptions(): PlainOptions | undefined {
   return inject('loopguard');
+}
+
+function providedScope(): { scope?: RunScope } {
+  const scope = inject('loopguardScope');
+  return scope ? { scope } : {};
 }

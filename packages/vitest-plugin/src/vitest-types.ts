@@ -1,5 +1,6 @@
-import type { PlainOptions, RuleUse } from '@loopguard/core/adapter';
+import type { FileReport, PlainOptions } from '@loopguard/core/adapter';
 import type { TaskMeta } from 'vitest';
+import type { RunScope } from './run-scope.js';
 
 /** What loopguard reads from and writes to the `meta` of Vitest's tests, describes and files. */
 export type LoopguardMeta = Pick<TaskMeta, 'allowBlocking' | 'loopguard'>;
@@ -8,12 +9,14 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Options of loopguard, as the plugin sends them to the workers. */
     loopguard?: PlainOptions;
+    /** What the run leaves out, where it leaves out anything. */
+    loopguardScope?: RunScope;
   }
   interface TaskMeta {
     /** Why blocking calls are fine in this test or describe; `false` guards it again. */
     allowBlocking?: string | false;
     /** Set by loopguard on a file that it guards. */
-    loopguard?: { live: true; rules?: RuleUse };
+    loopguard?: { live: true; report?: FileReport; scope?: RunScope };
   }
   // Vitest 3 takes `meta` and does not declare it.
   interface TestOptions {

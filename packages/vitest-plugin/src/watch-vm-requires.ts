@@ -12,9 +12,14 @@ export function watchVmRequires(detector: Detector): void {
   const extensions = createRequire(import.meta.url).extensions as unknown as Extensions;
   const node = process.getBuiltinModule('node:module').createRequire(import.meta.url);
   if (extensions === (node.extensions as unknown)) return;
+  // Why: Vitest reads JSON again for each `require`, where Node has it from its cache.
+  const knownJson = new Set<string>();
   for (const [extension, load] of Object.entries(extensions)) {
     extensions[extension] = (module, file) => {
+      const isReadAgain = knownJson.has(file);
+      if (extension === '.json') knownJson.add(file);
       if (!detector.armed) return load(module, file);
+      if (isReadAgain) return detector.quietly(() => load(module, file));
       // Why no caller: who asked for the file is known only to the loader, and to the stack.
       const begun = detector.loads.beginRequire(file, undefined);
       try {

@@ -4,6 +4,9 @@ import { asyncOrigins } from './async-origins.js';
 import { attempts } from './attempts.js';
 import { blame } from './blame.js';
 import { calledBack } from './called-back.js';
+import { blockingModelElsewhere } from './blocking-model-elsewhere.js';
+import { blockingModel } from './blocking-model.js';
+import { computing } from './computing.js';
 import { concurrency } from './concurrency.js';
 import { evaluated } from './evaluated.js';
 import { faults } from './faults.js';
@@ -27,6 +30,7 @@ import { servers } from './servers.js';
 import { setUp } from './set-up.js';
 import { startedWith } from './started-with.js';
 import { swallowed } from './swallowed.js';
+import { syncNetwork } from './sync-network.js';
 import { testKinds } from './test-kinds.js';
 import { testTools } from './test-tools.js';
 import { unusedAllowances } from './unused-allowances.js';
@@ -63,5 +67,9 @@ export const behaviours: readonly Behaviour[] = [
   reports,
   faults,
   blame,
+  blockingModel,
+  blockingModelElsewhere,
+  syncNetwork,
+  computing,
   dom,
 ].flat();

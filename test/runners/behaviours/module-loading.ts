@@ -224,6 +224,7 @@ export const moduleLoading: readonly Behaviour[] = [
   },
   {
     id: 'dynamic-import-by-package',
+    noVm: true,
     title: "a package's own import() is never reported",
     runner: 'vitest',
     files: {

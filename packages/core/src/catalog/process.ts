@@ -9,7 +9,7 @@ const numericId: AllowedWhen = { note: 'the id is a number', test: isNumericId }
 const files = rows({ module: 'process', category: 'file system' }, [
   {
     id: 'process.loadEnvFile',
-    fix: "Object.assign(process.env, util.parseEnv(await fs.promises.readFile('.env', 'utf8')))",
+    fix: "Object.assign(process.env, util.parseEnv(await fs.promises.readFile('.env', 'utf8')), { ...process.env })",
     docs: 'util.html#utilparseenvcontent',
     shows: [0],
     allowedWhen: startup,

@@ -13,7 +13,7 @@ export interface Blame {
 
 const { apply } = Reflect;
 const VITEST_LOAD_FUNCTION =
-  /runInlinedModule|directRequest|cachedRequest|_compile|loadCommonJSModule/;
+  /runInlinedModule|runModule|directRequest|cachedRequest|_compile|loadCommonJSModule/;
 // What a runner's own loader does for `import` of a CommonJS module.
 const IMPORT_FUNCTION = /import|synthetic/i;
 const JEST_LOAD_FUNCTION = /load|require|exec|evaluate|link|import|transform|readfile/i;

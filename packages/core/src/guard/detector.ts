@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { AllowFacade } from '../allow/slot.js';
 import { catalog, entryById } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
+import type { CompiledOptions } from '../options/compile.js';
 import { anyId } from '../options/match.js';
 import { prepareOptions } from '../options/prepare.js';
 import { unknownIdMessage } from '../options/validate.js';
@@ -10,16 +11,18 @@ import { PatchSet } from '../patch/patch-set.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
 import { blockingCallErrorClass } from '../report/blocking-call-error.js';
 import { formatArgs } from '../report/format-args.js';
+import type { FileReport } from '../report/file-report.js';
 import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
 import { registerOwnDirectory } from './files.js';
+import { fileReportOf } from './file-report.js';
 import { frameText, mapFrames } from './frames.js';
 import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Store, TestLedger } from './owner.js';
-import type { CallRecord } from './record.js';
+import { type CallRecord, noteTime } from './record.js';
 import { Session, type SessionInit } from './session.js';
-import { judgeContext, plainError, toErrors, verdictOf } from './verdict.js';
+import { answer, judgeContext, plainError } from './verdict.js';
 
 const { apply, construct } = Reflect;
 const ids = catalog.map(({ id }) => id);
@@ -60,12 +63,17 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   open(init: SessionInit, realm: object = globalThis): Session {
     if (this.#session) this.close(this.#session);
     const session = new Session(init);
-    const extra = catalog.filter((entry) => session.stateOf(entry).rule !== 'off');
-    this.#patches.patchBuiltins(extra);
-    this.#patches.patchRealm(extra, realm);
+    const { options } = init;
+    this.watch(options);
+    this.#patches.patchRealm(watched(options), realm);
     this.#session = session;
     this.armed = init.options.mode !== 'off';
     return session;
+  }
+
+  /** Patches what these options turn on. Nothing is guarded yet; what loads later cannot miss it. */
+  watch(options: CompiledOptions): void {
+    this.#patches.patchBuiltins(watched(options));
   }
 
   close(session: Session): void {
@@ -120,7 +128,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     try {
       return invoke(original, self, args, newTarget);
     } finally {
-      if (record !== undefined) record.durationMs += this.now() - start;
+      if (record !== undefined) noteTime(record, start - owner.startedAt, this.now() - start);
       this.armed = this.#session !== undefined;
     }
   }
@@ -145,7 +153,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   loaded(call: LoadCall, durationMs: number): void {
     const record = this.#session?.options.mode === 'throw' ? undefined : this.#examineLoad(call);
-    if (record) record.durationMs += durationMs;
+    const owner = this.#session?.ownerOf(this.storage.getStore());
+    const start = this.now() - durationMs;
+    if (record) noteTime(record, start - (owner?.startedAt ?? start), durationMs);
   }
 
   beforeLoad(call: LoadCall): void {
@@ -179,7 +189,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   testErrors(session: Session, test: TestLedger): Error[] {
     if (test.records.size === 0 && test.mistakes.size === 0) return [];
     return this.quietly(() =>
-      toErrors(verdictOf(test, session, ids), session, (text) => {
+      answer(test, session, ids, (text) => {
         session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
       }),
     );
@@ -188,14 +198,14 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that the file has to fail with: calls that no single test can answer for. */
   fileErrors(session: Session): Error[] {
     return this.quietly(() => {
-      const errors = toErrors(verdictOf(session.fileLedger, session, ids), session, session.warn);
+      const errors = answer(session.fileLedger, session, ids, session.warn);
       const unused = session.unusedMessages();
       if (session.options.unusedAllow === 'error' && session.options.mode !== 'warn') {
         errors.push(
           ...unused.map((message) => plainError({ message, stack: [] }, session.realmError)),
         );
       } else if (session.options.unusedAllow !== 'off') {
-        for (const message of unused) session.warn(message);
+        session.leaveUnused(unused);
       }
       for (const message of session.faults) {
         if (session.options.mode === 'warn') session.warn(message);
@@ -203,6 +213,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       }
       return errors;
     });
+  }
+
+  /** What a file tells the run when it ends; undefined when that is nothing. */
+  fileReport(session: Session): FileReport | undefined {
+    return fileReportOf(session);
   }
 
   #isAllowed(
@@ -218,11 +233,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (entry.allowedWhen?.test?.(args, self)) return true;
     const allowance = session.allowanceFor(entry.id, store, owner);
     if (allowance !== undefined) {
-      allowance.used = true;
+      session.useAllowance(allowance, owner);
       return true;
     }
     if (state.allow !== undefined) {
-      session.usedRules.add(state.allow.index);
+      session.useRule(state.allow.index);
       return true;
     }
     return false;
@@ -272,6 +287,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         specifier,
         wasStopped: session.options.mode === 'throw' && rule === 'error',
         context,
+        occurrences: [],
         count: 0,
         durationMs: 0,
       }));
@@ -287,6 +303,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   #stop(record: CallRecord, session: Session, owner: TestLedger): void {
     const judgement = this.quietly(() => judge(record, owner.info, judgeContext(session, ids)));
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
+    if (this.quietly(() => session.isKnown(judgement.violation))) return;
     const BlockingCallError = blockingCallErrorClass(session.realmError);
     throw new BlockingCallError({ ...judgement.violation, count: 1 });
   }
@@ -302,7 +319,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         ? 'it needs a reason as its first argument: allowBlocking("why blocking is fine here", …)'
         : unknownIdMessage(calls ?? [], ids);
     if (problem === undefined) {
-      return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', used: false };
+      return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', uses: 0 };
     }
     const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
     session
@@ -313,6 +330,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 }
 
 /** The file whose `require` or `Module._load` this is. */
+function watched({ ruleOf }: CompiledOptions): CatalogEntry[] {
+  return catalog.filter((entry) => ruleOf(entry.id, entry.rule) !== 'off');
+}
+
 function callerOf(
   entry: CatalogEntry,
   self: unknown,

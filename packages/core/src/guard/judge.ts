@@ -1,12 +1,12 @@
 import type { SourceAllow, SourceFiles } from '../allow/source-allow.js';
 import type { CompiledOptions } from '../options/compile.js';
 import { unknownIdMessage } from '../options/validate.js';
-import type { Location, Violation } from '../report/violation.js';
+import type { Location, StackFrame, Violation } from '../report/violation.js';
 import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake } from '../report/mistake.js';
 import type { TestInfo } from './owner.js';
-import type { CallRecord, Evidence, Judgement } from './record.js';
+import type { CallRecord, Evidence, Judgement, UsedAllow } from './record.js';
 
 /** What judging needs to know of a test file's session. */
 export interface JudgeContext {
@@ -45,19 +45,21 @@ function judgeFrames(
   const origin = frames[record.blame.origin];
   const offender = frames[record.blame.offender];
   const blamed = origin ?? offender;
+  const describe = (): Violation => toViolation(record, blamed, offender, frames, context);
+  const allow = (by: UsedAllow | undefined): Judgement => ({ verdict: 'allow', by, describe });
 
   if (
     record.specifier !== undefined &&
     origin &&
     isImportInSource(origin, record.specifier, sources)
   ) {
-    return { verdict: 'allow', by: undefined };
+    return allow(undefined);
   }
   if (options.testFiles === 'allow' && !offender && origin && context.isTestFile(origin.path)) {
-    return { verdict: 'allow', by: { reason: 'testFiles: allow', where: origin.file } };
+    return allow({ reason: 'testFiles: allow', where: 'testFiles' });
   }
   if (options.packages === 'allow' && offender) {
-    return { verdict: 'allow', by: { reason: 'packages: allow', where: offender.file } };
+    return allow({ reason: 'packages: allow', where: 'packages' });
   }
   const rule = options
     .allowFor(record.entry.id)
@@ -66,8 +68,7 @@ function judgeFrames(
         (!from || [offender, origin].some((frame) => frame && from(frame))) &&
         (!inside || frames.some((frame) => frame && inside(frame))),
     );
-  if (rule)
-    return { verdict: 'allow', by: { reason: rule.reason, where: 'options', rule: rule.index } };
+  if (rule) return allow({ reason: rule.reason, where: 'options', rule: rule.index });
 
   const mistakes: Mistake[] = [];
   for (const comment of sourceAllows(frames, record, test, context)) {
@@ -80,13 +81,13 @@ function judgeFrames(
       );
     } else {
       const where = `${comment.file}:${comment.line}`;
-      return { verdict: 'allow', by: { reason: comment.reason, where } };
+      return allow({ reason: comment.reason, where });
     }
   }
   return {
     verdict: 'report',
     mistakes,
-    violation: toViolation(record, blamed, offender, frames, context),
+    violation: describe(),
   };
 }
 
@@ -97,12 +98,13 @@ function toViolation(
   frames: readonly (Frame | undefined)[],
   { options }: JudgeContext,
 ): Violation {
-  const { id, fix, docs } = record.entry;
+  const { id, category, fix, docs } = record.entry;
   const start = blamed ? frames.indexOf(blamed) : 0;
   const severity = options.packages === 'warn' && offender ? 'warn' : record.severity;
   const shown = frames.slice(start).filter((frame) => frame?.isShown) as Frame[];
   return {
     call: id,
+    category,
     args: record.args,
     fix,
     docs: options.docsFor(id, docs),
@@ -114,6 +116,8 @@ function toViolation(
       packageName: offender.packageName ?? offender.file,
       at: `${pathInPackage(offender.path, offender.packageName ?? '')}:${offender.line}`,
     },
+    frames: shown.map(toStackFrame),
+    occurrences: record.occurrences,
     stack: shown.map(frameText),
     wasStopped: record.wasStopped,
     context: record.context,
@@ -123,6 +127,11 @@ function toViolation(
 function toLocation(frame: Frame): Location {
   const { file, absolute, line, column, functionName } = frame;
   return { file, absolute, line, column, functionName };
+}
+
+function toStackFrame({ absolute, line, column, functionName, packageName }: Frame): StackFrame {
+  const frame = { file: absolute, line, column, function: functionName };
+  return packageName === undefined ? frame : { ...frame, package: packageName };
 }
 
 function* sourceAllows(

@@ -1,4 +1,5 @@
 import type { Matcher } from '../options/match.js';
+import type { ReportedCall } from '../report/file-report.js';
 import type { Mistake } from '../report/mistake.js';
 import type { CallRecord } from './record.js';
 import { SafeMap } from '../safe/collections.js';
@@ -9,7 +10,8 @@ export interface Allowance {
   readonly matches: Matcher;
   /** Where it was made, for the report. */
   readonly where: string;
-  used: boolean;
+  /** How many calls it covered. */
+  uses: number;
 }
 
 /** What an asynchronous context carries: whose it is, and what is allowed in it. */
@@ -49,6 +51,11 @@ export class TestLedger {
   readonly mistakes: Map<string, Mistake> = new SafeMap();
   /** Calls from further sites than are kept. */
   dropped = 0;
+  /** When its last attempt began, and how long that took. */
+  startedAt = 0;
+  durationMs = 0;
+  /** What was judged, for the run's report. */
+  calls: readonly ReportedCall[] = [];
   readonly info: TestInfo;
 
   constructor(info: TestInfo) {

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../catalog/types.js';
 import type { Mistake } from '../report/mistake.js';
-import type { Violation } from '../report/violation.js';
+import type { Occurrence, Violation } from '../report/violation.js';
 import type { Blame } from './classify.js';
 
 /** The frames of a call. */
@@ -25,7 +25,12 @@ export type Judgement =
       readonly violation: Violation;
       readonly mistakes: readonly Mistake[];
     }
-  | { readonly verdict: 'allow'; readonly by: UsedAllow | undefined };
+  | {
+      readonly verdict: 'allow';
+      readonly by: UsedAllow | undefined;
+      /** What was allowed; asked only by who lists it. */
+      describe(): Violation;
+    };
 
 /** One call site that blocked, as it was seen at the call; sources are looked at later. */
 export interface CallRecord {
@@ -43,6 +48,17 @@ export interface CallRecord {
   readonly wasStopped: boolean;
   /** Why the file is blamed instead of a test. */
   readonly context: string | undefined;
+  /** The first calls, for a timeline. */
+  readonly occurrences: Occurrence[];
   count: number;
   durationMs: number;
+}
+
+// Why a limit: a loop of a million calls is told by its count.
+const MAX_OCCURRENCES = 20;
+
+/** Adds the time that a call took. `start` is counted from the start of its test. */
+export function noteTime(record: CallRecord, startMs: number, durationMs: number): void {
+  record.durationMs += durationMs;
+  if (record.occurrences.length < MAX_OCCURRENCES) record.occurrences.push({ startMs, durationMs });
 }

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { resolve } from 'node:path';
 import { SourceFiles } from '../allow/source-allow.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
@@ -5,6 +7,8 @@ import type { Rule } from '../options/types.js';
 import { withFormatter } from './capture.js';
 import { toPath } from './files.js';
 import type { RuleUse } from '../report/unused-rules.js';
+import type { Violation } from '../report/violation.js';
+import { KnownCalls } from './known-calls.js';
 import { type Allowance, Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
 import type { CallRecord, Evidence, UsedAllow } from './record.js';
 import { SafeMap, SafeSet, SafeWeakSet } from '../safe/collections.js';
@@ -23,6 +27,8 @@ export interface SessionInit {
    * default: this realm's, out of their reach.
    */
   readonly stackError?: ErrorConstructor;
+  /** Whether somebody gathers what the files of the run say; default: no. */
+  readonly hasRunReport?: boolean;
 }
 
 /** How one catalog entry is treated in a session. */
@@ -32,6 +38,8 @@ export interface EntryState {
   readonly allow: CompiledAllow | undefined;
 }
 
+// Why captured: fake timers replace `performance.now`.
+const now = performance.now.bind(performance);
 // Why: a runaway recursion gives every call a stack of its own; the count goes on without them.
 const MAX_SITES = 200;
 // When a file has so many, each of its further tests keeps only a few.
@@ -49,12 +57,17 @@ export class Session {
   readonly testFile: string;
   readonly realmError: ErrorConstructor;
   readonly stackError: ErrorConstructor;
+  readonly hasRunReport: boolean;
+  /** How many calls each `allow` rule covered without a look at the stack, by position. */
+  readonly ruleUses: number[];
+  /** The scopes that covered something, and whose they are. */
+  readonly usedAllowances: (readonly [Allowance, TestLedger])[] = [];
+  /** Opt-outs that covered nothing, for the run's report. */
+  unused: readonly string[] = [];
   readonly sources: SourceFiles = new SourceFiles();
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new SafeMap();
-  /** The `allow` rules that something needed, by position. */
-  readonly usedRules: Set<number> = new SafeSet();
   /** The context of what is no test's and no hook's, such as an environment: nothing in it is guarded. */
   readonly outside: Store = new Attempt(new TestLedger({ name: '' })).hookStore;
 
@@ -68,6 +81,8 @@ export class Session {
   readonly #warned = new SafeSet<string>();
   #sites = 0;
   readonly #usedComments = new SafeSet<string>();
+  readonly #judgedRules = new SafeSet<number>();
+  #known: KnownCalls | undefined;
 
   constructor(init: SessionInit) {
     this.options = init.options;
@@ -76,6 +91,9 @@ export class Session {
     this.realmError = init.realmError ?? Error;
     this.stackError = init.stackError ?? Error;
     this.#formatter = init.stackError?.prepareStackTrace;
+    this.hasRunReport = init.hasRunReport ?? false;
+    this.ruleUses = this.options.allowReasons.map(() => 0);
+    this.fileLedger.startedAt = now();
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
   }
 
@@ -95,6 +113,7 @@ export class Session {
   begin(test: TestLedger): Attempt {
     this.#declareAllowances(test);
     const attempt = new Attempt(test);
+    test.startedAt = now();
     this.#active.add(attempt);
     this.#attempts.add(attempt);
     return attempt;
@@ -109,6 +128,7 @@ export class Session {
 
   end(attempt: Attempt): void {
     attempt.isDone = true;
+    if (this.#active.has(attempt)) attempt.test.durationMs = now() - attempt.test.startedAt;
     attempt.phase = 'hook';
     this.#active.delete(attempt);
   }
@@ -201,8 +221,8 @@ export class Session {
   unusedMessages(): string[] {
     const messages: string[] = [];
     for (const { allowances, info } of [this.fileLedger, ...this.tests.values()]) {
-      for (const { used, where, reason } of allowances) {
-        if (used) continue;
+      for (const { uses, where, reason } of allowances) {
+        if (uses > 0) continue;
         const owner = info.name === '' ? 'the file' : JSON.stringify(info.name);
         messages.push(
           `[loopguard] ${where} of ${owner} is not needed: nothing blocked (reason: ${reason}). Remove it.`,
@@ -240,12 +260,44 @@ export class Session {
   /** What this file says about the `allow` rules, for the end of the run. */
   ruleUse(): RuleUse {
     const { unusedAllow, allowReasons } = this.options;
-    return { unusedAllow, reasons: allowReasons, used: [...this.usedRules] };
+    const isUsed = (index: number): boolean =>
+      this.ruleUses[index] !== 0 || this.#judgedRules.has(index);
+    const used = [...allowReasons.keys()].filter(isUsed);
+    return { unusedAllow, reasons: allowReasons, used };
+  }
+
+  useRule(index: number): void {
+    this.ruleUses[index] = (this.ruleUses[index] ?? 0) + 1;
+  }
+
+  useAllowance(allowance: Allowance, owner: TestLedger): void {
+    if (allowance.uses++ === 0) this.usedAllowances.push([allowance, owner]);
+  }
+
+  /** Whether the baseline knows a call; such a call fails nothing. */
+  isKnown(violation: Violation): boolean {
+    if (this.options.baseline === undefined) return false;
+    return this.options.baselineMode === 'write' || (this.openBaseline()?.has(violation) ?? false);
+  }
+
+  /** @throws LoopguardConfigError when the baseline is broken or made by a newer loopguard */
+  openBaseline(): KnownCalls | undefined {
+    const { baseline } = this.options;
+    if (baseline !== undefined) {
+      this.#known ??= new KnownCalls(resolve(this.root, baseline), this.sources);
+    }
+    return this.#known;
+  }
+
+  /** Tells of opt-outs that covered nothing: in the run's report, or at once. */
+  leaveUnused(messages: readonly string[]): void {
+    if (this.hasRunReport) this.unused = messages;
+    else for (const message of messages) this.warn(message);
   }
 
   noteUsed({ reason, where, rule }: UsedAllow): void {
     if (rule === undefined) this.#usedComments.add(`${where} ${reason}`);
-    else this.usedRules.add(rule);
+    else this.#judgedRules.add(rule);
   }
 
   #declareAllowances(test: TestLedger): void {
@@ -254,7 +306,7 @@ export class Session {
     if (declared === undefined || declared.reason === false) return;
     const { reason, where } = declared;
     if (typeof reason === 'string' && reason.trim() !== '') {
-      test.allowances.push({ reason, matches: () => true, where, used: false });
+      test.allowances.push({ reason, matches: () => true, where, uses: 0 });
       return;
     }
     const message = `[loopguard] ${where} of ${JSON.stringify(test.info.name)} does not work: it needs a reason, e.g. { meta: { allowBlocking: 'why' } }.`;

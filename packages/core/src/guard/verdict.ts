@@ -1,17 +1,26 @@
 import { blockingCallErrorClass, stackText } from '../report/blocking-call-error.js';
 import { formatViolation } from '../report/format.js';
+import type { CallStatus, ReportedCall } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
 import { withFormatter } from './capture.js';
+import { describeCall } from './describe-call.js';
 import { judge, type JudgeContext } from './judge.js';
 import type { Mistake } from '../report/mistake.js';
 import type { TestLedger } from './owner.js';
-import type { CallRecord, Judgement } from './record.js';
+import type { CallRecord, Judgement, UsedAllow } from './record.js';
 import type { Session } from './session.js';
 
 /** What a test or file has to answer for. */
 interface Verdict {
   readonly violations: readonly Violation[];
+  readonly allowed: readonly Allowed[];
   readonly mistakes: readonly Mistake[];
+}
+
+/** A call that an opt-out covers after a look at where it was made. */
+interface Allowed {
+  readonly violation: Violation;
+  readonly by: UsedAllow;
 }
 
 export function judgeContext(session: Session, ids: readonly string[]): JudgeContext {
@@ -20,16 +29,19 @@ export function judgeContext(session: Session, ids: readonly string[]): JudgeCon
 }
 
 /** Judges everything that a ledger recorded; one violation for each call and line. */
-export function verdictOf(ledger: TestLedger, session: Session, ids: readonly string[]): Verdict {
+function verdictOf(ledger: TestLedger, session: Session, ids: readonly string[]): Verdict {
   const context = judgeContext(session, ids);
   const violations = new Map<string, Violation>();
+  const allowed: Allowed[] = [];
   const mistakes = new Map<string, Mistake>(ledger.mistakes);
   for (const record of ledger.records.values()) {
     if (record.count === 0) continue;
     const judgement = tryToJudge(record, ledger, session, context);
     if (judgement === undefined) continue;
     if (judgement.verdict === 'allow') {
-      if (judgement.by) session.noteUsed(judgement.by);
+      const { by } = judgement;
+      if (by) session.noteUsed(by);
+      if (by && session.hasRunReport) allowed.push({ violation: judgement.describe(), by });
       continue;
     }
     const { violation } = judgement;
@@ -40,6 +52,7 @@ export function verdictOf(ledger: TestLedger, session: Session, ids: readonly st
     if (known) {
       known.count += violation.count;
       known.durationMs += violation.durationMs;
+      known.occurrences = [...known.occurrences, ...violation.occurrences];
     } else {
       violations.set(key, violation);
     }
@@ -48,7 +61,7 @@ export function verdictOf(ledger: TestLedger, session: Session, ids: readonly st
     const message = `[loopguard] ${ledger.dropped} more blocking calls came from further call sites; these are the first ones.`;
     mistakes.set(message, { message, stack: [] });
   }
-  return { violations: [...violations.values()], mistakes: [...mistakes.values()] };
+  return { violations: [...violations.values()], allowed, mistakes: [...mistakes.values()] };
 }
 
 function tryToJudge(
@@ -65,27 +78,47 @@ function tryToJudge(
   }
 }
 
-/** Turns a verdict into errors to fail with, and hands everything milder to `warn`. */
-export function toErrors(
-  verdict: Verdict,
+/**
+ * Judges a ledger: returns the errors to fail with, hands everything milder to `warn`, and keeps
+ * what the run's report will say.
+ */
+export function answer(
+  ledger: TestLedger,
   session: Session,
+  ids: readonly string[],
   warn: (text: string) => void,
 ): Error[] {
-  const isWarnMode = session.options.mode === 'warn';
-  const { realmError } = session;
+  const { violations, allowed, mistakes } = verdictOf(ledger, session, ids);
+  const { testFile, sources, realmError, hasRunReport } = session;
   const BlockingCallError = blockingCallErrorClass(realmError);
-  const isWarning = ({ severity }: Violation): boolean => isWarnMode || severity === 'warn';
-  for (const violation of verdict.violations) {
-    if (isWarning(violation)) warn(formatViolation(violation));
-  }
-  if (isWarnMode) for (const { message } of verdict.mistakes) warn(message);
+  const errors: Error[] = [];
   // Why: making an error formats its first stack, and a test may have left a hook that throws.
-  return withFormatter(realmError, undefined, () => [
-    ...verdict.violations
-      .filter((violation) => !isWarning(violation))
-      .map((violation) => new BlockingCallError(violation)),
-    ...(isWarnMode ? [] : verdict.mistakes.map((mistake) => plainError(mistake, realmError))),
-  ]);
+  const quietly = <T>(make: () => T): T => withFormatter(realmError, undefined, make);
+  const calls: ReportedCall[] = [];
+  const keep = (violation: Violation, status: CallStatus, by?: UsedAllow): void => {
+    if (hasRunReport) calls.push(describeCall(violation, status, by, ledger, testFile, sources));
+  };
+  for (const violation of violations) {
+    const status = statusOf(violation, session);
+    if (status === 'warned') warn(formatViolation(violation));
+    else if (status === 'failed') {
+      errors.push(quietly(() => new BlockingCallError(violation)));
+    }
+    keep(violation, status);
+  }
+  for (const { violation, by } of allowed) keep(violation, 'allowed', by);
+  ledger.calls = calls;
+  for (const mistake of mistakes) {
+    if (session.options.mode === 'warn') warn(mistake.message);
+    else errors.push(quietly(() => plainError(mistake, realmError)));
+  }
+  return errors;
+}
+
+function statusOf(violation: Violation, session: Session): CallStatus {
+  if (violation.severity === 'warn') return 'warned';
+  if (session.isKnown(violation)) return 'known';
+  return session.options.mode === 'warn' ? 'warned' : 'failed';
 }
 
 export function plainError({ message, stack }: Mistake, RealmError: ErrorConstructor): Error {

@@ -1,5 +1,5 @@
 import { anyId, idMatcher, type Matcher, pathMatcher } from './match.js';
-import type { Mode, PlainOptions, Rule } from './types.js';
+import type { BaselineMode, Mode, PlainOptions, ReportOption, Rule } from './types.js';
 import { toList } from './validate.js';
 import { SafeMap } from '../safe/collections.js';
 
@@ -33,6 +33,10 @@ export interface CompiledOptions {
   readonly packages: 'report' | 'allow' | 'warn';
   readonly hooks: boolean;
   readonly unusedAllow: Rule;
+  readonly baseline: string | undefined;
+  readonly baselineStrict: boolean;
+  readonly baselineMode: BaselineMode;
+  readonly report: ReportOption;
   /** The reasons of the allow rules, in order. */
   readonly allowReasons: readonly string[];
   /** Severity of an id; computed once for each. */
@@ -43,7 +47,11 @@ export interface CompiledOptions {
 }
 
 /** Compiles checked options. Globs are compiled here, once, and never on a call. */
-export function compileOptions(options: PlainOptions, mode: Mode | undefined): CompiledOptions {
+export function compileOptions(
+  options: PlainOptions,
+  mode: Mode | undefined,
+  baselineMode: BaselineMode,
+): CompiledOptions {
   const rules = Object.entries(options.rules ?? {}).map(
     ([pattern, rule]) => [idMatcher(pattern), rule] as const,
   );
@@ -63,6 +71,10 @@ export function compileOptions(options: PlainOptions, mode: Mode | undefined): C
     packages: options.packages ?? 'report',
     hooks: options.hooks ?? false,
     unusedAllow: options.unusedAllow ?? 'warn',
+    baseline: options.baseline,
+    baselineStrict: options.baselineStrict ?? false,
+    baselineMode,
+    report: options.report ?? {},
     allowReasons: allow.map(({ reason }) => reason),
     ruleOf(id, fallback) {
       let rule = ruleCache.get(id);

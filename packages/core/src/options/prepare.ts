@@ -1,7 +1,12 @@
 import { catalog } from '../catalog/index.js';
 import { type CompiledOptions, compileOptions } from './compile.js';
 import type { LoopguardOptions, PlainOptions } from './types.js';
-import { modeFromEnvironment, toPlainOptions, validateOptions } from './validate.js';
+import {
+  baselineModeFrom,
+  modeFromEnvironment,
+  toPlainOptions,
+  validateOptions,
+} from './validate.js';
 
 const ids = catalog.map(({ id }) => id);
 
@@ -16,7 +21,8 @@ export function readOptions(options: unknown): PlainOptions {
 }
 
 /**
- * Checks and compiles options; `LOOPGUARD` in `environment` overrides the mode.
+ * Checks and compiles options; `LOOPGUARD` in `environment` overrides the mode, and
+ * `LOOPGUARD_BASELINE` says what to do about the baseline.
  *
  * @throws LoopguardConfigError naming the option, what was given and what is allowed
  */
@@ -25,5 +31,6 @@ export function prepareOptions(
   environment: NodeJS.ProcessEnv = process.env,
 ): CompiledOptions {
   const mode = modeFromEnvironment(environment['LOOPGUARD']);
-  return compileOptions(readOptions(options), mode);
+  const baselineMode = baselineModeFrom(environment['LOOPGUARD_BASELINE']);
+  return compileOptions(readOptions(options), mode, baselineMode);
 }

@@ -16,6 +16,15 @@ export interface AllowRule {
   readonly reason: string;
 }
 
+/** What {@link LoopguardOptions.report} asks for. */
+export interface ReportOption {
+  /** Path of a JSON report; its schema is `@loopguard/core/report.schema.json`. */
+  readonly json?: string;
+}
+
+/** What `LOOPGUARD_BASELINE` asks for; `check` when it is not set. */
+export type BaselineMode = 'check' | 'write' | 'tighten';
+
 /**
  * Options of both adapters.
  *
@@ -65,6 +74,18 @@ export interface LoopguardOptions {
    * @default 'warn'
    */
   readonly unusedAllow?: Rule;
+  /**
+   * Path of the file of known blocking calls, from the project root: they do not fail, new ones do.
+   * `LOOPGUARD_BASELINE=write` makes the file, `LOOPGUARD_BASELINE=tighten` lowers it.
+   */
+  readonly baseline?: string;
+  /**
+   * Fail the run when the baseline knows more than a whole run found.
+   * @default false
+   */
+  readonly baselineStrict?: boolean;
+  /** Files to write when the run has ended; paths from the project root. */
+  readonly report?: ReportOption;
   /**
    * A team's own guide: a base URL to which `#<call id>` is added (or the bare id after a
    * trailing `/`, `=` or `#`), or a function from call id to URL.

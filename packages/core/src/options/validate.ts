@@ -1,10 +1,19 @@
 import { createRequire } from 'node:module';
 import { LoopguardConfigError } from './loopguard-error.js';
 import { idMatcher } from './match.js';
-import type { AllowRule, LoopguardOptions, Mode, PlainOptions, Rule } from './types.js';
+import type {
+  AllowRule,
+  BaselineMode,
+  LoopguardOptions,
+  Mode,
+  PlainOptions,
+  Rule,
+} from './types.js';
 
 const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
 const RULES: readonly Rule[] = ['error', 'warn', 'off'];
+const BASELINE_MODES: readonly BaselineMode[] = ['check', 'write', 'tighten'];
+const REPORT_KEYS = ['json'];
 const ALLOW_KEYS = ['calls', 'from', 'inside', 'reason'];
 
 type Check = (value: unknown, option: string, ids: readonly string[]) => void;
@@ -15,10 +24,11 @@ const CHECKS: Record<keyof LoopguardOptions, Check> = {
   allow: checkAllow,
   testFiles: oneOf(['report', 'allow']),
   packages: oneOf(['report', 'allow', 'warn']),
-  hooks: (value, option) => {
-    if (typeof value !== 'boolean') fail(option, value, 'true or false');
-  },
+  hooks: checkBoolean,
   unusedAllow: oneOf(RULES),
+  baseline: checkPath,
+  baselineStrict: checkBoolean,
+  report: checkReport,
   docsUrl: checkDocsUrl,
 };
 
@@ -54,6 +64,13 @@ export function modeFromEnvironment(value: string | undefined): Mode | undefined
   if (value === undefined || value === '') return undefined;
   oneOf(MODES)(value, 'LOOPGUARD (environment variable)', []);
   return value as Mode;
+}
+
+/** Checks the `LOOPGUARD_BASELINE` environment variable. */
+export function baselineModeFrom(value: string | undefined): BaselineMode {
+  if (value === undefined || value === '') return 'check';
+  oneOf(BASELINE_MODES)(value, 'LOOPGUARD_BASELINE (environment variable)', []);
+  return value as BaselineMode;
 }
 
 /** Turns a `docsUrl` function into data, so that options can be sent to a worker. */
@@ -126,6 +143,27 @@ function checkAllow(value: unknown, option: string, ids: readonly string[]): voi
   }
 }
 
+function checkBoolean(value: unknown, option: string): void {
+  if (typeof value !== 'boolean') fail(option, value, 'true or false');
+}
+
+function checkPath(value: unknown, option: string): void {
+  if (typeof value !== 'string' || value === '')
+    fail(option, value, 'a path from the project root');
+}
+
+function checkReport(value: unknown, option: string): void {
+  if (!isRecord(value)) fail(option, value, "an object such as { json: 'loopguard.json' }");
+  for (const [key, path] of Object.entries(value)) {
+    if (!REPORT_KEYS.includes(key)) {
+      throw new LoopguardConfigError(
+        `Unknown key ${show(key)} in option "${option}".${didYouMean(key, REPORT_KEYS)} Keys: ${REPORT_KEYS.join(', ')}.`,
+      );
+    }
+    if (path !== undefined) checkPath(path, `${option}.${key}`);
+  }
+}
+
 function checkDocsUrl(value: unknown, option: string): void {
   if (typeof value === 'function') return;
   if (typeof value === 'string' && URL.canParse(value)) return;
@@ -157,7 +195,8 @@ function fail(option: string, value: unknown, allowed: string, hint = ''): never
   );
 }
 
-function didYouMean(value: unknown, known: readonly string[]): string {
+/** A hint that starts with a space, or nothing when no known text is near. */
+export function didYouMean(value: unknown, known: readonly string[]): string {
   if (typeof value !== 'string' || value === '') return '';
   // Why: loaded only when something is wrong.
   const { closest, distance } = createRequire(import.meta.url)('fastest-levenshtein') as {

@@ -32,7 +32,7 @@ function headline({ call, count, durationMs, wasStopped }: Violation): string {
 }
 
 /** Milliseconds with as many digits as matter. */
-function formatDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms >= 100) return `${Math.round(ms)} ms`;
   return `${ms >= 0.1 ? ms.toFixed(1) : ms.toFixed(3)} ms`;
 }

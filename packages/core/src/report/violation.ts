@@ -8,10 +8,27 @@ export interface Location {
   readonly functionName: string;
 }
 
+/** One frame of a call's stack, at its position in the user's sources. */
+export interface StackFrame {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function: string;
+  /** The package in node_modules that the file belongs to. */
+  readonly package?: string;
+}
+
+/** When the loop was blocked, counted from the start of the test (or of the file). */
+export interface Occurrence {
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
 /** One call site that blocked the loop, with everything that is said about it. Plain data. */
 export interface Violation {
   /** Catalog id. */
   readonly call: string;
+  readonly category: string;
   /** Arguments, safe to print. */
   readonly args: string;
   readonly fix: string;
@@ -25,6 +42,10 @@ export interface Violation {
   readonly where: Location | undefined;
   /** The package frame that made the call, when it was not the user's own code. */
   readonly through: { readonly packageName: string; readonly at: string } | undefined;
+  /** The frames behind {@link stack}. */
+  readonly frames: readonly StackFrame[];
+  /** The first of its calls, in order. */
+  occurrences: readonly Occurrence[];
   /** Stack lines that are worth showing, the blamed one first. */
   readonly stack: readonly string[];
   /** True in mode `throw`: the call was stopped before it blocked. */

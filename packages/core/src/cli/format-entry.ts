@@ -1,0 +1,76 @@
+import { styleText } from 'node:util';
+import { Help } from 'commander';
+import { formatMeasured } from '../guide/measured.js';
+import type { GuideEntry, Snippet } from '../guide/types.js';
+
+const MAX_WIDTH = 88;
+
+/** An entry for a terminal. */
+export function formatEntry(entry: GuideEntry): string {
+  const parts = [
+    styleText('bold', entry.title) + (entry.group === undefined ? '' : `  (${entry.group})`),
+    facts(entry),
+    ...entry.blocks.map(paragraph),
+    ...entry.how.map(paragraph),
+    ...entry.snippets.map(snippet),
+    list('Watch out', entry.pitfalls),
+    list('Fine to allow', entry.allow),
+    list(
+      'See also',
+      entry.topics.map(({ id, title }) => `loopguard explain ${id}: ${title}`),
+    ),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function facts(entry: GuideEntry): string {
+  const { rule, versions, fix, docs, allowedWhen, measured } = entry;
+  const isOff = rule === 'off';
+  const lines = [
+    ['fix', fix],
+    ['docs', docs],
+    ['rule', isOff ? `off; to report it: rules: { '${entry.id}': 'error' }` : rule],
+    ['node', versions?.join(', ')],
+    ['took', measured && formatMeasured(measured)],
+    ['allowed', allowedWhen],
+  ];
+  return lines
+    .flatMap(([name, value]) => (value ? [`  ${styleText('dim', name!.padEnd(8))}${value}`] : []))
+    .join('\n');
+}
+
+function paragraph(text: string): string {
+  return wrap(plain(text), 0);
+}
+
+function list(title: string, items: readonly string[]): string {
+  if (items.length === 0) return '';
+  const lines = items.map((item) => `  - ${wrap(plain(item), 4)}`);
+  return [styleText('bold', title), ...lines].join('\n');
+}
+
+function snippet({ code, files = {}, since }: Snippet): string {
+  const blocks = [
+    ...(since === undefined ? [] : [`Needs Node ${since}.`]),
+    indented(code),
+    ...Object.entries(files).flatMap(([name, text]) => [`${name}:`, indented(text)]),
+  ];
+  return blocks.join('\n\n');
+}
+
+function indented(code: string): string {
+  const lines = code.split('\n').map((line) => (line === '' ? '' : `    ${line}`));
+  return styleText('cyan', lines.join('\n'));
+}
+
+/** Markdown links and code marks mean nothing in a terminal. */
+function plain(markdown: string): string {
+  return markdown
+    .replaceAll(/\[([^\]]+)\]\(#([^)]+)\)/g, '$1 (loopguard explain $2)')
+    .replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)');
+}
+
+function wrap(text: string, indent: number): string {
+  const width = Math.min(process.stdout.columns || MAX_WIDTH, MAX_WIDTH) - indent;
+  return new Help().boxWrap(text, Math.max(width, 40)).replaceAll('\n', `\n${' '.repeat(indent)}`);
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { addExplain } from './commands/explain.js';
+import { addList } from './commands/list.js';
+
+const { version } = createRequire(import.meta.url)('@loopguard/core/package.json') as {
+  version: string;
+};
+
+const program = new Command('loopguard')
+  .description('Fail the Vitest or Jest test that blocks the event loop.')
+  .version(version);
+
+addExplain(program);
+addList(program);
+
+void program.parseAsync();

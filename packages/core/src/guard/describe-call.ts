@@ -1,0 +1,72 @@
+import type { SourceFiles } from '../allow/source-allow.js';
+import { MAX_LINE } from '../report/baseline.js';
+import type { CallStatus, CodeFrame, ReportedCall } from '../report/file-report.js';
+import type { Violation } from '../report/violation.js';
+import type { TestLedger } from './owner.js';
+import type { UsedAllow } from './record.js';
+
+const LINES_AROUND = 2;
+const MAX_FRAMES = 30;
+
+/** A judged call as the run's report tells it. */
+export function describeCall(
+  violation: Violation,
+  status: CallStatus,
+  by: UsedAllow | undefined,
+  ledger: TestLedger,
+  testFile: string,
+  sources: SourceFiles,
+): ReportedCall {
+  const { call, category, args, fix, docs, severity, count, durationMs, where } = violation;
+  const { through, context, occurrences, wasStopped, frames } = violation;
+  const codeFrame = where && codeFrameOf(sources, where.absolute, where.line);
+  return {
+    call,
+    category,
+    args,
+    fix,
+    docs,
+    severity,
+    status,
+    ...(by && {
+      reason: by.reason,
+      allowedBy: by.rule === undefined ? by.where : `allow[${by.rule}]`,
+    }),
+    test: { file: testFile, name: ledger.info.name, durationMs: toMicroseconds(ledger.durationMs) },
+    ...(context !== undefined && { context }),
+    ...(where && {
+      where: {
+        file: where.absolute,
+        line: where.line,
+        column: where.column,
+        function: where.functionName,
+      },
+    }),
+    ...(through && { through: { package: through.packageName, at: through.at } }),
+    stack: frames.slice(0, MAX_FRAMES),
+    count,
+    durationMs: toMicroseconds(durationMs),
+    occurrences: occurrences.map(({ startMs, durationMs: ms }) => ({
+      startMs: toMicroseconds(startMs),
+      durationMs: toMicroseconds(ms),
+    })),
+    wasStopped: wasStopped && status === 'failed',
+    ...(codeFrame && { codeFrame }),
+  };
+}
+
+function codeFrameOf(sources: SourceFiles, file: string, line: number): CodeFrame | undefined {
+  const firstLine = Math.max(1, line - LINES_AROUND);
+  const lines: string[] = [];
+  for (let at = firstLine; at <= line + LINES_AROUND; at++) {
+    const text = sources.line(file, at);
+    if (text === undefined) break;
+    lines.push(text.slice(0, MAX_LINE));
+  }
+  return lines.length > line - firstLine ? { firstLine, lines } : undefined;
+}
+
+/** Milliseconds with three decimals: finer is noise, and reports get long. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { FileReport, RunSettings, UsedAllowance } from '../report/file-report.js';
+import type { Allowance, TestLedger } from './owner.js';
+import type { Session } from './session.js';
+
+/** What a test file tells the run when it ends; undefined when that is nothing. */
+export function fileReportOf(session: Session): FileReport | undefined {
+  const { options, fileLedger, tests, usedAllowances: allowances, ruleUses, unused } = session;
+  if (!session.hasRunReport) return undefined;
+  const calls = [...tests.values(), fileLedger].flatMap((ledger) => ledger.calls);
+  const settings = settingsOf(session);
+  const isSilent = calls.length + allowances.length + unused.length === 0;
+  if (isSilent && options.allowReasons.length + Object.keys(settings).length === 0) {
+    return undefined;
+  }
+  return {
+    testFile: session.testFile.replaceAll('\\', '/'),
+    settings,
+    ...(options.allowReasons.length > 0 && { rules: session.ruleUse() }),
+    calls,
+    allowances: [...usedScopes(allowances), ...usedRules(options.allowReasons, ruleUses)],
+    unused,
+  };
+}
+
+function settingsOf({ options, root }: Session): RunSettings {
+  const { baseline, baselineStrict, report } = options;
+  return {
+    ...(baseline !== undefined && { baseline: resolve(root, baseline) }),
+    ...(baseline !== undefined && baselineStrict && { baselineStrict: true as const }),
+    ...(report.json !== undefined && { json: resolve(root, report.json) }),
+  };
+}
+
+/** One line for each reason and place: a block that runs often is one opt-out. */
+function usedScopes(
+  allowances: readonly (readonly [Allowance, TestLedger])[],
+): Iterable<UsedAllowance> {
+  const found = new Map<string, UsedAllowance>();
+  for (const [{ reason, where, uses }, { info }] of allowances) {
+    const key = JSON.stringify([reason, where, info.name]);
+    const count = uses + (found.get(key)?.count ?? 0);
+    found.set(key, { reason, where, test: info.name, count });
+  }
+  return found.values();
+}
+
+function usedRules(reasons: readonly string[], uses: readonly number[]): UsedAllowance[] {
+  return reasons.flatMap((reason, index) => {
+    const count = uses[index] ?? 0;
+    return count === 0 ? [] : [{ reason, where: `allow[${index}]`, test: '', count }];
+  });
+}

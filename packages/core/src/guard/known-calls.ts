@@ -1,0 +1,98 @@
+import fs from 'node:fs';
+import { dirname, relative } from 'node:path';
+import type { SourceFiles } from '../allow/source-allow.js';
+import {
+  type BaselineEntry,
+  type BaselineKey,
+  keyOf,
+  markOf,
+  parseBaseline,
+} from '../report/baseline.js';
+import type { Violation } from '../report/violation.js';
+
+// Why captured at load: a test may spy on or mock fs.
+const readFile = fs.readFileSync;
+const stat = fs.statSync;
+/** The last version read of each file: with one process for many test files it is parsed once. */
+const parsed = new Map<string, { version: string; entries: ReadonlyMap<string, BaselineEntry> }>();
+
+/** What is left of an entry for call sites that have not been seen yet. */
+interface Remaining {
+  readonly marks: string[];
+  /** Places for sites whose line was edited since. */
+  free: number;
+}
+
+/**
+ * Decides which call sites the baseline knows.
+ *
+ * A site is known by its source line. A line that the baseline does not have takes the place of
+ * one that is gone from the source, so edits change nothing. So a decision rests on the baseline
+ * and the source, and not on which tests ran before, or where.
+ */
+export class KnownCalls {
+  readonly #folder: string;
+  readonly #entries: ReadonlyMap<string, BaselineEntry>;
+  readonly #sources: SourceFiles;
+  readonly #remaining = new Map<string, Remaining>();
+  readonly #decided = new Map<string, boolean>();
+
+  /** @throws LoopguardConfigError when the file is broken or too new */
+  constructor(path: string, sources: SourceFiles) {
+    this.#folder = dirname(path);
+    this.#entries = readEntries(path);
+    this.#sources = sources;
+  }
+
+  has({ call, where }: Violation): boolean {
+    const path = where?.absolute ?? '';
+    const file = path === '' ? '' : relative(this.#folder, path).replaceAll('\\', '/');
+    const key = keyOf({ file, function: where?.functionName ?? '', call } satisfies BaselineKey);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return false;
+    const site = `${key} ${where?.line}:${where?.column}`;
+    let isKnown = this.#decided.get(site);
+    if (isKnown === undefined) {
+      isKnown = this.#take(key, entry, path, markOf(this.#line(path, where?.line)));
+      this.#decided.set(site, isKnown);
+    }
+    return isKnown;
+  }
+
+  #take(key: string, entry: BaselineEntry, path: string, mark: string): boolean {
+    let remaining = this.#remaining.get(key);
+    if (remaining === undefined) {
+      const source = new Set(this.#sources.text(path)?.split('\n').map(markOf));
+      const gone = entry.lines.filter((line) => !source.has(line));
+      const marks = entry.lines.filter((line) => source.has(line));
+      remaining = { marks, free: gone.length + Math.max(0, entry.count - entry.lines.length) };
+      this.#remaining.set(key, remaining);
+    }
+    const index = remaining.marks.indexOf(mark);
+    if (index !== -1) {
+      remaining.marks.splice(index, 1);
+      return true;
+    }
+    if (remaining.free === 0) return false;
+    remaining.free--;
+    return true;
+  }
+
+  #line(path: string, line: number | undefined): string | undefined {
+    return line === undefined ? undefined : this.#sources.line(path, line);
+  }
+}
+
+function readEntries(path: string): ReadonlyMap<string, BaselineEntry> {
+  const info = stat(path, { throwIfNoEntry: false });
+  // Why: before it is written for the first time, nothing is known.
+  if (info === undefined) return new Map();
+  const version = `${info.mtimeMs} ${info.size} ${info.ino}`;
+  let found = parsed.get(path);
+  if (found?.version !== version) {
+    const list = parseBaseline(readFile(path, 'utf8'), path);
+    found = { version, entries: new Map(list.map((entry) => [keyOf(entry), entry])) };
+    parsed.set(path, found);
+  }
+  return found.entries;
+}

@@ -1,0 +1,2 @@
+export { explain } from './guide/entry.js';
+export type { GuideEntry, Measured, Snippet } from './guide/types.js';

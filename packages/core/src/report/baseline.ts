@@ -1,0 +1,89 @@
+import { LoopguardConfigError } from '../options/loopguard-error.js';
+
+export const BASELINE_VERSION = 1;
+/** How much of a source line is looked at, in marks and in reports. */
+export const MAX_LINE = 160;
+
+/** The known call sites of one call in one function. */
+export interface BaselineEntry {
+  /** The blamed file, relative to the folder of the baseline, with slashes. */
+  readonly file: string;
+  /** Empty for code outside any named function. */
+  readonly function: string;
+  /** Catalog id. */
+  readonly call: string;
+  /** How many call sites there are. */
+  readonly count: number;
+  /** A mark of each one's source line, so that a new site is told from a known one. */
+  readonly lines: readonly string[];
+}
+
+/** What identifies an entry. */
+export type BaselineKey = Pick<BaselineEntry, 'file' | 'function' | 'call'>;
+
+export function keyOf(entry: BaselineKey): string {
+  return JSON.stringify([entry.file, entry.function, entry.call]);
+}
+
+/** A short mark of a source line that formatting does not change. */
+export function markOf(line: string | undefined): string {
+  // Why not node:crypto: it is among the modules that are watched, and this tells lines apart, no more.
+  let hash = 0x811c9dc5;
+  for (const character of (line ?? '')
+    .slice(0, MAX_LINE)
+    .replace(/[\s;,]+/g, '')
+    .replaceAll('"', "'")) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/**
+ * Reads the text of a baseline.
+ *
+ * @throws LoopguardConfigError when it is broken or made by a newer loopguard
+ */
+export function parseBaseline(text: string, path: string): readonly BaselineEntry[] {
+  const { version, entries } = parseJson(text, path);
+  if (typeof version === 'number' && version > BASELINE_VERSION) {
+    throw new LoopguardConfigError(
+      `The baseline ${path} has format ${version}, and this loopguard knows format ${BASELINE_VERSION}. Update loopguard.`,
+    );
+  }
+  if (version !== BASELINE_VERSION || !Array.isArray(entries)) {
+    throw broken(path, 'it has no "version" and "entries"');
+  }
+  for (const [index, entry] of entries.entries()) {
+    if (!isEntry(entry)) throw broken(path, `entries[${index}] is not a baseline entry`);
+  }
+  return entries as BaselineEntry[];
+}
+
+function parseJson(text: string, path: string): { version?: unknown; entries?: unknown } {
+  try {
+    return (JSON.parse(text) ?? {}) as object;
+  } catch (error) {
+    const hint = /^(?:<{7}|={7}|>{7})/m.test(text)
+      ? 'it holds merge conflict marks'
+      : String(error);
+    throw broken(path, hint);
+  }
+}
+
+function broken(path: string, why: string): LoopguardConfigError {
+  return new LoopguardConfigError(
+    `The baseline ${path} cannot be read: ${why}. It was left as it is. Repair it, or delete it and run again with LOOPGUARD_BASELINE=write.`,
+  );
+}
+
+function isEntry(value: unknown): value is BaselineEntry {
+  const entry = value as BaselineEntry | null;
+  return (
+    typeof entry === 'object' &&
+    entry !== null &&
+    [entry.file, entry.function, entry.call].every((text) => typeof text === 'string') &&
+    Number.isInteger(entry.count) &&
+    Array.isArray(entry.lines) &&
+    entry.lines.every((line) => typeof line === 'string')
+  );
+}

@@ -1,0 +1,81 @@
+import type { RuleUse } from './unused-rules.js';
+import type { Occurrence, StackFrame } from './violation.js';
+
+/**
+ * What became of a call: `failed` its test; `warned` because of `mode`, a rule or `packages`;
+ * `known` to the baseline; `allowed` by an opt-out that looks at where the call was made.
+ */
+export type CallStatus = 'failed' | 'warned' | 'known' | 'allowed';
+
+/** The source lines around a call. */
+export interface CodeFrame {
+  /** The number of the first of {@link lines}. */
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+}
+
+/** One call site that blocked in one test. Plain data: it crosses processes and goes into the JSON report. */
+export interface ReportedCall {
+  /** Catalog id. */
+  readonly call: string;
+  readonly category: string;
+  /** Arguments, safe to print. */
+  readonly args: string;
+  readonly fix: string;
+  readonly docs: string;
+  readonly severity: 'error' | 'warn';
+  readonly status: CallStatus;
+  /** Why it is allowed. */
+  readonly reason?: string;
+  /** What allows it: `file:line` of a comment, or the name of an option. */
+  readonly allowedBy?: string;
+  readonly test: {
+    /** The test file. */
+    readonly file: string;
+    /** Full name as the runner prints it; empty when the file answers for the call. */
+    readonly name: string;
+    readonly durationMs: number;
+  };
+  /** Why the file answers for the call and no test. */
+  readonly context?: string;
+  /** The blamed line. */
+  readonly where?: StackFrame;
+  /** The package that made the call for that line. */
+  readonly through?: { readonly package: string; readonly at: string };
+  /** From the blamed frame outward. */
+  readonly stack: readonly StackFrame[];
+  readonly count: number;
+  readonly durationMs: number;
+  /** The first calls, in order. */
+  readonly occurrences: readonly Occurrence[];
+  readonly wasStopped: boolean;
+  readonly codeFrame?: CodeFrame;
+}
+
+/** An opt-out that covered calls without a look at where they were made. */
+export interface UsedAllowance {
+  readonly reason: string;
+  /** `allowBlocking`, `meta.allowBlocking` or `allow[0]`. */
+  readonly where: string;
+  /** Full name of the test it belongs to; empty for the file or the project. */
+  readonly test: string;
+  readonly count: number;
+}
+
+/** The options that matter when the run has ended; paths are absolute. */
+export interface RunSettings {
+  readonly baseline?: string;
+  readonly baselineStrict?: true;
+  readonly json?: string;
+}
+
+/** What one test file tells the run. Files are absolute, with slashes. */
+export interface FileReport {
+  readonly testFile: string;
+  readonly settings: RunSettings;
+  readonly rules?: RuleUse;
+  readonly calls: readonly ReportedCall[];
+  readonly allowances: readonly UsedAllowance[];
+  /** Opt-outs in this file that covered nothing, one message each. */
+  readonly unused: readonly string[];
+}

@@ -1,0 +1,23 @@
+// For the process that sees a whole run: a reporter, or the command line. Never loaded by test files.
+export { LoopguardConfigError } from './options/loopguard-error.js';
+export type {
+  CallStatus,
+  CodeFrame,
+  FileReport,
+  ReportedCall,
+  RunSettings,
+  UsedAllowance,
+} from './report/file-report.js';
+export type { RuleUse } from './report/unused-rules.js';
+export type { Occurrence, StackFrame } from './report/violation.js';
+export { readBaseline } from './run/baseline-file.js';
+export { finishReport, finishRun, type RunEnd, writeReport } from './run/finish-run.js';
+export { joinPartial, mergeReports } from './run/merge-reports.js';
+export type {
+  PartialReason,
+  ReportedAllowance,
+  ReportedFile,
+  RunInfo,
+  RunReport,
+  RunTotals,
+} from './run/run-report.js';

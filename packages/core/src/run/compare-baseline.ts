@@ -1,0 +1,143 @@
+import { dirname, relative, resolve } from 'node:path';
+import { type BaselineEntry, type BaselineKey, keyOf, markOf } from '../report/baseline.js';
+import type { ReportedCall } from '../report/file-report.js';
+import type { RunReport } from './run-report.js';
+
+/** The call sites of one call in one function, as a run saw them. */
+interface Observed extends BaselineKey {
+  /** Mark of each site's line, by position. */
+  readonly all: Map<string, string>;
+  /** The sites that failed nothing. */
+  readonly known: Map<string, string>;
+}
+
+/** An entry of the baseline that is not what the run saw. */
+export interface Difference extends BaselineKey {
+  /** How many sites the baseline knows, and how many there are. */
+  readonly baseline: number;
+  readonly found: number;
+}
+
+/** A baseline next to a run. */
+export class BaselineComparison {
+  readonly #entries: ReadonlyMap<string, BaselineEntry>;
+  readonly #observed = new Map<string, Observed>();
+  readonly #ran: ReadonlySet<string>;
+  readonly #run: RunReport['run'];
+
+  /** @param path - the baseline's, absolute; entries are relative to its folder */
+  constructor(path: string, entries: readonly BaselineEntry[], report: RunReport) {
+    const shorten = (file: string): string =>
+      relative(dirname(path), resolve(report.root, file)).replaceAll('\\', '/');
+    const files = report.testFiles.filter(
+      ({ baseline }) => baseline !== undefined && resolve(report.root, baseline) === resolve(path),
+    );
+    const held = new Set(files.map(({ file }) => file));
+    this.#entries = new Map(entries.map((entry) => [keyOf(entry), entry]));
+    this.#ran = new Set(files.map(({ file }) => shorten(file)));
+    this.#run = report.run;
+    for (const violation of report.violations) {
+      const { status, severity, test } = violation;
+      if (severity === 'error' && status !== 'allowed' && held.has(test.file)) {
+        this.#note(violation, shorten);
+      }
+    }
+  }
+
+  /** Everything that blocks, where the whole suite ran; else what was known and what ran. */
+  recorded(): BaselineEntry[] {
+    const entries = new Map<string, BaselineEntry>();
+    for (const [key, entry] of this.#entries) {
+      if (!this.#isDecided(entry)) entries.set(key, entry);
+    }
+    for (const [key, { file, function: name, call, all }] of this.#observed) {
+      const before = entries.get(key);
+      const lines = joinMarks(before?.lines ?? [], [...all.values()]);
+      entries.set(key, {
+        file,
+        function: name,
+        call,
+        count: Math.max(before?.count ?? 0, lines.length),
+        lines,
+      });
+    }
+    return [...entries.values()];
+  }
+
+  /** The entries with nothing raised and nothing added. */
+  tightened(): BaselineEntry[] {
+    return [...this.#entries].flatMap(([key, entry]) => {
+      if (!this.#isDecided(entry)) return entry;
+      const lines = [...(this.#observed.get(key)?.known.values() ?? [])];
+      if (lines.length === 0) return [];
+      return lines.length > entry.count ? entry : { ...entry, count: lines.length, lines };
+    });
+  }
+
+  /** Entries that know more than there is. */
+  lower(): Difference[] {
+    return [...this.#entries].flatMap(([key, entry]) => {
+      const found = this.#observed.get(key)?.known.size ?? 0;
+      if (found >= entry.count || !this.#isDecided(entry)) return [];
+      return differenceOf(entry, entry.count, found);
+    });
+  }
+
+  /** Functions with more sites than are known, although no single process saw too many. */
+  excess(): Difference[] {
+    return [...this.#observed].flatMap(([key, observed]) => {
+      const known = this.#entries.get(key)?.count ?? 0;
+      if (observed.known.size <= known) return [];
+      return differenceOf(observed, known, observed.known.size);
+    });
+  }
+
+  #note(violation: ReportedCall, shorten: (file: string) => string): void {
+    const { call, where, status, codeFrame } = violation;
+    const entry: BaselineKey = {
+      file: where === undefined ? '' : shorten(where.file),
+      function: where?.function ?? '',
+      call,
+    };
+    const key = keyOf(entry);
+    let observed = this.#observed.get(key);
+    if (observed === undefined) {
+      observed = { ...entry, all: new Map(), known: new Map() };
+      this.#observed.set(key, observed);
+    }
+    const site = `${where?.line}:${where?.column}`;
+    const line = where && codeFrame?.lines[where.line - codeFrame.firstLine];
+    observed.all.set(site, markOf(line));
+    if (status === 'known') observed.known.set(site, markOf(line));
+  }
+
+  /** Whether what was not seen in this run is not there. */
+  #isDecided({ file }: BaselineKey): boolean {
+    if (this.#run.isComplete) return true;
+    // Why: what stands in a test file is reached by that file's tests only.
+    return (
+      this.#ran.has(file) &&
+      this.#run.partial.every((reason) => reason === 'files' || reason === 'shard')
+    );
+  }
+}
+
+/** All of `before`, and what `found` has beyond it. */
+function joinMarks(before: readonly string[], found: readonly string[]): string[] {
+  const rest = [...before];
+  const added = found.filter((mark) => {
+    const index = rest.indexOf(mark);
+    if (index === -1) return true;
+    rest.splice(index, 1);
+    return false;
+  });
+  return [...before, ...added];
+}
+
+function differenceOf(
+  { file, function: name, call }: BaselineKey,
+  baseline: number,
+  found: number,
+): Difference {
+  return { file, function: name, call, baseline, found };
+}

@@ -1,0 +1,73 @@
+import type { BaselineMode } from '../options/types.js';
+import { baselineModeFrom } from '../options/validate.js';
+import { resolve } from 'node:path';
+import type { FileReport } from '../report/file-report.js';
+import { findUnusedRules } from '../report/unused-rules.js';
+import { buildReport } from './build-report.js';
+import type { RunInfo, RunReport } from './run-report.js';
+import { settleBaseline } from './settle-baseline.js';
+import { appendStepSummary } from './step-summary.js';
+import { summarize, summaryText } from './summary.js';
+import { writeAtomically } from './write-atomically.js';
+
+/** How a run ends. */
+export interface RunEnd {
+  /** What to print; empty when there is nothing to say. */
+  readonly text: string;
+  /** What fails the run, to print as well. */
+  readonly errors: readonly string[];
+}
+
+/** Ends a run: baseline, summary, JSON report and step summary, from what its test files said. */
+export async function finishRun(
+  info: RunInfo,
+  files: readonly FileReport[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<RunEnd> {
+  for (const path of new Set(files.flatMap(({ settings }) => settings.json ?? []))) {
+    const members = files.filter(({ settings }) => settings.json === path);
+    await writeReport(path, buildReport(info, members));
+  }
+  return finishReport(buildReport(info, files), environment);
+}
+
+/** Does with a whole report what {@link finishRun} does, but for the JSON. */
+export async function finishReport(
+  report: RunReport,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<RunEnd> {
+  const mode = baselineModeFrom(environment['LOOPGUARD_BASELINE']);
+  const notes: string[] = [];
+  const errors: string[] = [];
+  for (const { file, isStrict } of report.baselines) {
+    const path = resolve(report.root, file);
+    const outcome = await settleBaseline(path, isStrict, mode, report);
+    notes.push(...outcome.notes);
+    errors.push(...outcome.errors);
+  }
+  // Why not after failures: what kept a file from reporting is then said already.
+  const isUnwanted = report.baselines.length === 0 && !report.run.partial.includes('failures');
+  if (mode !== 'check' && isUnwanted) errors.push(noBaseline(mode));
+  const unused = isWhole(report) ? findUnusedRules(report.allowRules) : undefined;
+  if (unused?.severity === 'error') errors.push(unused.text);
+  else if (unused) notes.push(unused.text);
+
+  const summary = summarize(report);
+  const stepSummary = environment['GITHUB_STEP_SUMMARY'];
+  if (summary && stepSummary) await appendStepSummary(stepSummary, summary, [...notes, ...errors]);
+  return { text: [...(summary ? [summaryText(summary)] : []), ...notes].join('\n'), errors };
+}
+
+/** Writes the JSON report. */
+export async function writeReport(path: string, report: RunReport): Promise<void> {
+  await writeAtomically(path, `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+function noBaseline(mode: BaselineMode): string {
+  return `[loopguard] LOOPGUARD_BASELINE=${mode} needs the option "baseline", e.g. baseline: 'loopguard-baseline.json'. No test file that ran has it, so nothing was written.`;
+}
+
+/** Failing tests leave an allow rule as used or unused as it is. */
+function isWhole({ run }: RunReport): boolean {
+  return run.partial.every((reason) => reason === 'failures');
+}

@@ -1,0 +1,21 @@
+import type { PartialReason } from '@loopguard/core/run';
+import type { Vitest } from 'vitest/node';
+
+/** What narrows a run. Plain data: files carry it, so that merged shards know whether they are whole. */
+export interface RunScope {
+  readonly partial: readonly PartialReason[];
+  readonly shards: readonly string[];
+}
+
+/** What this run leaves out. */
+export function runScope(vitest: Vitest): RunScope {
+  const { config, filenamePattern } = vitest as Vitest & { filenamePattern?: readonly string[] };
+  const { testNamePattern, shard, changed, related } = config;
+  const partial: PartialReason[] = [];
+  if (changed || (related?.length ?? 0) > 0 || (filenamePattern?.length ?? 0) > 0) {
+    partial.push('files');
+  }
+  if (testNamePattern) partial.push('names');
+  if (shard) partial.push('shard');
+  return { partial, shards: shard ? [`${shard.index}/${shard.count}`] : [] };
+}

@@ -1,0 +1,116 @@
+import os from 'node:os';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { catalog } from '../../packages/core/src/catalog/index.js';
+import { runProcess, type ProcessResult } from '../runners/process.js';
+
+const program = fileURLToPath(new URL('../../packages/core/dist/cli/main.mjs', import.meta.url));
+
+function loopguard(...args: string[]): Promise<ProcessResult> {
+  return runProcess(process.execPath, [program, ...args], { cwd: os.tmpdir() });
+}
+
+describe('loopguard explain', () => {
+  test.each([
+    'fs.readFileSync',
+    'readFileSync',
+    'node:fs.readFileSync',
+    'fs.readFileSync("package.json")',
+    'readfilesync',
+  ])('understands %s', async (call) => {
+    const { exitCode, stdout, stderr } = await loopguard('explain', call);
+
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')[0]).toMatch(/^fs\.readFileSync\b/);
+    expect(stdout).toContain('await fs.promises.readFile(path)');
+    expect(stdout).toContain('https://nodejs.org/api/fs.html#fspromisesreadfilepath-options');
+  });
+
+  test.each([
+    ['DatabaseSync.exec', 'sqlite.DatabaseSync.prototype.exec'],
+    ['new DatabaseSync', 'sqlite.DatabaseSync'],
+    ['require', 'require'],
+  ])('%s is %s', async (call, id) => {
+    const { exitCode, stdout } = await loopguard('explain', call);
+
+    expect(exitCode).toBe(0);
+    expect(stdout.split(/\s/)[0]).toBe(id);
+  });
+
+  test('suggests the nearest call for a wrong one', async () => {
+    const { exitCode, stdout, stderr } = await loopguard('explain', 'fs.readFilSync');
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Did you mean "fs.readFileSync"?');
+  });
+
+  test('asks which one when a name is not unique', async () => {
+    const { exitCode, stderr } = await loopguard('explain', 'open');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('inspector.open, sqlite.DatabaseSync.prototype.open');
+  });
+
+  test('says of a call that is off how to turn it on', async () => {
+    const { stdout } = await loopguard('explain', 'os.cpus');
+
+    expect(stdout).toContain("rules: { 'os.cpus': 'error' }");
+  });
+});
+
+describe('loopguard list', () => {
+  test('--json has every row with rule, fix and link', async () => {
+    const { exitCode, stdout } = await loopguard('list', '--json');
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(
+      catalog.map(({ id, rule, fix, docs }) => expect.objectContaining({ id, rule, fix, docs })),
+    );
+  });
+
+  test.each([
+    ['fs', 'fs.readFileSync', 'zlib.gzipSync'],
+    ['TLS certificates', 'tls.createSecureContext', 'https.get'],
+    ['node:sqlite', 'sqlite.DatabaseSync', 'Storage.prototype.getItem'],
+  ])('--category %s', async (category, present, absent) => {
+    const { exitCode, stdout } = await loopguard('list', '--category', category);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`  ${present}\n`);
+    expect(stdout).not.toContain(`  ${absent}\n`);
+  });
+
+  test('suggests the nearest category for a wrong one', async () => {
+    const { exitCode, stderr } = await loopguard('list', '--category', 'cripto');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Did you mean "crypto"?');
+  });
+});
+
+test('an unknown command is an error that suggests the right one', async () => {
+  const { exitCode, stderr } = await loopguard('explian', 'fs.readFileSync');
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('explain');
+});
+
+test('what a test file loads does not bring the guide or the command line', async () => {
+  const require = createRequire(import.meta.url);
+  const loads = `
+    require('@loopguard/core'); require('@loopguard/core/adapter'); require('@loopguard/core/preload');
+    console.log(JSON.stringify(Object.keys(require.cache)));
+  `;
+  const { stdout } = await runProcess(process.execPath, ['-e', loads], {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+  });
+  const loaded = JSON.parse(stdout) as string[];
+
+  expect(loaded).toContain(require.resolve('@loopguard/core/adapter'));
+  expect(
+    loaded.filter((file) => /dist[\\/](guide|cli)|node_modules[\\/](commander|dedent)/.test(file)),
+  ).toEqual([]);
+});

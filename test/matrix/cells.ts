@@ -1,0 +1,150 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import {
+  type Host,
+  jestHost,
+  type JestHostOptions,
+  matchesGlob,
+  vitestHost,
+  type VitestHostOptions,
+} from '../runners/hosts.js';
+
+/** A host on one major version of Node. */
+export interface Cell {
+  /** `<host id>@node-<major>`. */
+  readonly id: string;
+  readonly nodeMajor: number;
+  /** Name of the folder below `test/hosts` that has the runner. */
+  readonly folder: string;
+  readonly host: Host;
+  /** Runs without `--all`: together these pair every value of a runner's options with every other. */
+  readonly isCore: boolean;
+}
+
+export const hostsFolder: string = fileURLToPath(new URL('../hosts', import.meta.url));
+
+export function nodeFolder(major: number): string {
+  return path.join(hostsFolder, '.cache', `node-${major}`);
+}
+
+interface RunnerLine {
+  readonly runner: Host['runner'];
+  readonly version: string;
+  readonly nodeMajors: readonly number[];
+}
+
+/** Every runner that is supported, on every Node that it supports itself. */
+export const lines: readonly RunnerLine[] = [
+  { runner: 'vitest', version: '3.2', nodeMajors: [20, 22, 24, 26] },
+  { runner: 'vitest', version: '4', nodeMajors: [20, 22, 24, 26] },
+  // Why not 20: Vitest 5 needs Node 22.12.
+  { runner: 'vitest', version: '5', nodeMajors: [22, 24, 26] },
+  { runner: 'jest', version: '29.7', nodeMajors: [20, 22, 24, 26] },
+  { runner: 'jest', version: '30', nodeMajors: [20, 22, 24, 26] },
+];
+
+interface Variant<Options> {
+  readonly name: string;
+  readonly options: Options;
+}
+
+const pools = {
+  forks: 'forks',
+  threads: 'threads',
+  'vm-threads': 'vmThreads',
+  'vm-forks': 'vmForks',
+} as const;
+
+const vitestVariants: readonly Variant<Partial<VitestHostOptions>>[] = [
+  ...Object.entries(pools).flatMap(([name, pool]) => [
+    { name, options: { pool } },
+    { name: `${name}-no-isolate`, options: { pool, isolate: false } },
+  ]),
+  { name: 'forks-jsdom', options: { environment: 'jsdom' } },
+  { name: 'forks-happy-dom', options: { environment: 'happy-dom' } },
+];
+
+const code: Readonly<Record<string, Partial<JestHostOptions>>> = {
+  babel: {},
+  'ts-jest': { transform: 'ts-jest' },
+  swc: { transform: '@swc/jest' },
+  esm: { modules: 'esm' },
+};
+const environments = ['node', 'jsdom', 'happy-dom'] as const;
+const workers = { '': 'in-band', workers: 'child-processes', threads: 'threads' } as const;
+
+const jestVariants: readonly Variant<Partial<JestHostOptions>>[] = Object.entries(code).flatMap(
+  ([codeName, options]) =>
+    environments.flatMap((environment) =>
+      Object.entries(workers).map(([workersName, kind]) => ({
+        name: [codeName, environment === 'node' ? '' : environment, workersName]
+          .filter(Boolean)
+          .join('-'),
+        options: { ...options, environment, workers: kind },
+      })),
+    ),
+);
+
+/** What each Node runs of Jest without `--all`. */
+const coreJest: Readonly<Record<number, readonly string[]>> = {
+  20: ['babel', 'ts-jest-workers', 'swc-threads', 'esm-jsdom', 'babel-happy-dom-workers'],
+  22: ['babel-workers', 'ts-jest-threads', 'swc-jsdom', 'esm', 'esm-happy-dom-threads'],
+  24: ['babel-threads', 'ts-jest-jsdom-workers', 'swc', 'esm-workers', 'ts-jest-happy-dom'],
+  26: ['babel-jsdom-threads', 'ts-jest', 'swc-workers', 'esm-threads', 'swc-happy-dom-workers'],
+};
+
+/** Cells whose runner gets every behaviour; the others get those that can differ between pools. */
+const full = [
+  'vitest-3-forks@node-20',
+  'vitest-4-forks@node-24',
+  'vitest-5-forks@node-26',
+  'jest-29-babel@node-20',
+  'jest-30-babel@node-26',
+];
+
+function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
+  const folder = `${runner}-${Number.parseInt(version, 10)}`;
+  const home = path.join(hostsFolder, folder);
+  return nodeMajors.flatMap((nodeMajor) => {
+    const node = path.join(nodeFolder(nodeMajor), 'node_modules/node/bin/node');
+    const installed = { version, node, home };
+    const cell = (name: string, hostOf: (extent: Host['extent']) => Host): Cell => {
+      const id = `${folder}-${name}@node-${nodeMajor}`;
+      const host = hostOf(isFull(id) ? 'full' : 'smoke');
+      const isCore =
+        runner === 'vitest' || isFull(id) || coreJest[nodeMajor]?.includes(name) === true;
+      return { id, nodeMajor, folder, host, isCore };
+    };
+    return runner === 'vitest'
+      ? vitestVariants.map(({ name, options }) =>
+          cell(name, (extent) => vitestHost(installed, name, options, extent)),
+        )
+      : jestVariants.map(({ name, options }) =>
+          cell(name, (extent) => jestHost(installed, name, options, extent)),
+        );
+  });
+}
+
+function isFull(id: string): boolean {
+  return process.env['LOOPGUARD_FULL'] === '1' || full.includes(id);
+}
+
+export const allCells: readonly Cell[] = lines.flatMap(cellsOf);
+
+/**
+ * The cells to run. `LOOPGUARD_HOSTS` holds globs of host ids, `LOOPGUARD_NODE` majors of Node,
+ * `LOOPGUARD_ALL=1` takes more than the core; asking for hosts does that as well.
+ */
+export function selectCells(): Cell[] {
+  const { LOOPGUARD_HOSTS, LOOPGUARD_NODE, LOOPGUARD_ALL } = process.env;
+  const globs = LOOPGUARD_HOSTS?.split(',');
+  const majors = LOOPGUARD_NODE?.split(',').map(Number);
+  return allCells.filter(
+    ({ host, nodeMajor, isCore }) =>
+      (globs
+        ? globs.some((glob) => matchesGlob(host.id, glob))
+        : isCore || LOOPGUARD_ALL === '1') &&
+      (majors?.includes(nodeMajor) ?? true),
+  );
+}

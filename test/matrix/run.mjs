@@ -1,0 +1,34 @@
+// Runs cells of the host matrix; see test/README.md.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    host: { type: 'string', multiple: true },
+    node: { type: 'string', multiple: true },
+    only: { type: 'string' },
+    all: { type: 'boolean' },
+    full: { type: 'boolean' },
+    list: { type: 'boolean' },
+  },
+});
+
+const env = { ...process.env };
+if (values.host) env.LOOPGUARD_HOSTS = values.host.join(',');
+if (values.node) env.LOOPGUARD_NODE = values.node.join(',');
+if (values.only) env.LOOPGUARD_ONLY = values.only;
+if (values.all) env.LOOPGUARD_ALL = '1';
+if (values.full) env.LOOPGUARD_FULL = '1';
+
+const manifest = createRequire(import.meta.url).resolve('vitest/package.json');
+const vitest = path.join(path.dirname(manifest), 'vitest.mjs');
+const config = ['--config', 'test/matrix/vitest.config.ts'];
+const child = spawn(process.execPath, [vitest, values.list ? 'list' : 'run', ...config], {
+  env,
+  stdio: 'inherit',
+});
+child.on('close', (code) => {
+  process.exitCode = code ?? 1;
+});

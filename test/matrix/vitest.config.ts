@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  test: {
+    include: ['test/matrix/cells.e2e.test.ts'],
+    globalSetup: ['test/matrix/prepare.ts'],
+    testTimeout: 900_000,
+    maxConcurrency: 2,
+    reporters: ['verbose'],
+  },
+});

@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+import { releaseOf } from '../builtins/node-releases.js';
+import { runProcess } from '../runners/process.js';
+import { installNode, nodeMajors } from './install-node.js';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = createRequire(import.meta.url).resolve('vitest/package.json');
+const vitest = path.join(path.dirname(manifest), 'vitest.mjs');
+const current = releaseOf(process.versions.node);
+
+// Why not the current one: it runs these tests as part of this very run.
+describe.each(nodeMajors.filter((major) => major !== current.major))('Node %i', (major) => {
+  test('has what the catalog says, and the detector sees it', async () => {
+    const node = await installNode(major);
+
+    const { exitCode, stdout, stderr } = await runProcess(
+      node,
+      [vitest, 'run', '--maxWorkers=2', 'test/builtins/'],
+      { cwd: repository },
+    );
+
+    expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+    expect(stdout).toMatch(/Test Files {2}\d+ passed/);
+  });
+});
