@@ -149,28 +149,28 @@ export const faults: readonly Behaviour[] = [
   },
   {
     id: 'fault-source-map',
-    title: 'a broken or missing source map leaves the position of the code that runs',
+    title: 'a source map that is missing or wrong hides no call',
     files: {
-      'broken.cjs': `
+      'wrong.cjs': `
         const fs = require('fs');
-        exports.exists = () => fs.«broken»existsSync('package.json');
-        //# ${mapping}=data:application/json;base64,bm90IGpzb24=
+        exports.exists = () => fs.existsSync('package.json');
+        //# ${mapping}=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbImVsc2V3aGVyZS50cyJdLCJuYW1lcyI6W10sIm1hcHBpbmdzIjoiQUFBQTs7O2dnZ2dnZ2dCIn0=
       `,
       'missing.cjs': `
         const fs = require('fs');
-        exports.stat = () => fs.«missing»statSync('package.json');
+        exports.stat = () => fs.statSync('package.json');
         //# ${mapping}=nowhere.js.map
       `,
       'case.test.ts': `
-        import { exists } from './broken.cjs';
+        import { exists } from './wrong.cjs';
         import { stat } from './missing.cjs';
-        test('broken', async () => { exists(); });
+        test('wrong', async () => { exists(); });
         test('missing', async () => { stat(); });
         test('is clean', async () => {});
       `,
     },
     tests: {
-      broken: blocked({ id: 'fs.existsSync' }),
+      wrong: blocked({ id: 'fs.existsSync' }),
       missing: blocked({ id: 'fs.statSync' }),
       'is clean': 'passed',
     },
@@ -259,6 +259,20 @@ export const faults: readonly Behaviour[] = [
       `,
     },
     tests: { freezes: blocked(call), 'is clean': 'passed' },
+  },
+  {
+    id: 'fault-frozen-error',
+    title: 'where Error is frozen no call can be judged, and the file says so once',
+    runner: 'vitest',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        test('freezes', async () => { Object.freeze(Error); expect(fs.existsSync('package.json')).toBe(true); });
+        test('goes on', async () => { expect(fs.existsSync('package.json')).toBe(true); });
+      `,
+    },
+    tests: { freezes: 'passed', 'goes on': 'passed' },
+    fileErrors: [{ calls: [], mentions: ['could not be judged', 'fs.existsSync'] }],
   },
   {
     id: 'fault-docs-url',

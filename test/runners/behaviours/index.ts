@@ -28,6 +28,7 @@ import { projectFolders } from './project-folders.js';
 import { reports } from './reports.js';
 import { servers } from './servers.js';
 import { setUp } from './set-up.js';
+import { startedWith } from './started-with.js';
 import { swallowed } from './swallowed.js';
 import { syncNetwork } from './sync-network.js';
 import { testKinds } from './test-kinds.js';
@@ -40,6 +41,7 @@ export const behaviours: readonly Behaviour[] = [
   attempts,
   testTools,
   setUp,
+  startedWith,
   hooks,
   swallowed,
   asyncOrigins,

@@ -57,11 +57,11 @@ function withLimit<T>(capture: () => T): T {
 
 function withProperty<T>(owner: object, key: string, value: unknown, work: () => T): T {
   const before = getOwnPropertyDescriptor(owner, key);
-  defineProperty(
-    owner,
-    key,
-    plain({ value, configurable: true, writable: true, enumerable: true }),
-  );
+  const next = plain({ value, configurable: true, writable: true, enumerable: true });
+  // Why only functions: without our hook there are no frames; a limit or no hook can be done without.
+  if (!defineProperty(owner, key, next) && typeof value === 'function') {
+    throw new TypeError(`Error.${key} cannot be replaced`);
+  }
   try {
     return work();
   } finally {

@@ -104,15 +104,15 @@ export function classify(
   return { origin, offender, key: combine(high, low) };
 }
 
-/** The `node:fs` function that an uncaptured original stands for, when the first frame is one. */
-export function enclosingNodeFunction(sites: readonly NodeJS.CallSite[]): string | undefined {
-  const site = sites.find((candidate) => {
-    const name = candidate.getFileName();
-    return name && fileInfo(name).kind !== 'own';
-  });
-  if (site?.getFileName() !== 'node:fs') return undefined;
-  const name = site.getFunctionName();
-  return name ? `fs.${name}` : undefined;
+/** The functions of `node:fs` that a call comes through, the innermost first. */
+export function* enclosingNodeFunctions(sites: readonly NodeJS.CallSite[]): Generator<string> {
+  for (const site of sites) {
+    const file = site.getFileName();
+    if (!file || fileInfo(file).kind === 'own') continue;
+    if (file !== 'node:fs') return;
+    const name = site.getFunctionName();
+    if (name) yield `fs.${name}`;
+  }
 }
 
 export function infoOf(site: NodeJS.CallSite | undefined): FileInfo | undefined {

@@ -13,7 +13,7 @@ import { blockingCallErrorClass } from '../report/blocking-call-error.js';
 import { formatArgs } from '../report/format-args.js';
 import type { FileReport } from '../report/file-report.js';
 import { captureSites, captureText } from './capture.js';
-import { type Blame, classify, enclosingNodeFunction, infoOf } from './classify.js';
+import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
 import { registerOwnDirectory } from './files.js';
 import { fileReportOf } from './file-report.js';
 import { frameText, mapFrames } from './frames.js';
@@ -281,6 +281,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         blame,
         evidence: { sites, text: captureText(this.#examine, session.stackError) },
         judgement: undefined,
+        part: called,
         args: formatArgs(called, args),
         severity: rule === 'warn' ? 'warn' : 'error',
         specifier,
@@ -290,7 +291,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         count: 0,
         durationMs: 0,
       }));
-      if (record) record.count++;
+      if (record?.part === called) record.count++;
     } catch (error) {
       session.fault(error, called.id);
     } finally {
@@ -365,8 +366,10 @@ function invoke(
  * still calls public functions, as `readFileSync` calls `openSync`.
  */
 function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[]): CatalogEntry {
-  const id = called.module === 'fs' ? enclosingNodeFunction(sites) : undefined;
-  return (id === undefined ? undefined : entryById(id)) ?? called;
+  if (called.module !== 'fs') return called;
+  let entry = called;
+  for (const id of enclosingNodeFunctions(sites)) entry = entryById(id) ?? entry;
+  return entry;
 }
 
 function userStack(root: string): string[] {

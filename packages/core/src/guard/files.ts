@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { captureSites } from './capture.js';
 import { isNodeLoader } from './node-frames.js';
 import { SafeMap } from '../safe/collections.js';
 
@@ -132,10 +133,13 @@ function isBelow(directory: string, path: string): boolean {
 }
 
 function ownDirectory(): string {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = (_error, sites) => sites[0]?.getFileName();
-  const own: unknown = new Error('where am I').stack;
-  Error.prepareStackTrace = prepareStackTrace as NonNullable<typeof prepareStackTrace>;
+  let own: string | undefined;
+  try {
+    own = captureSites(ownDirectory)?.[0]?.getFileName() ?? undefined;
+  } catch {
+    // Why: where `Error` is frozen the guard still loads, and says later that it cannot judge.
+    own = /(?:file:\/\/)?\/[^\n]*(?=:\d+:\d+)/.exec(new Error('where am I').stack ?? '')?.[0];
+  }
   const path = toPath(String(own)).replaceAll('\\', '/');
   const folder = /^(.*\/(?:dist|src)\/)/.exec(path)?.[1];
   return folder ?? path;

@@ -40,6 +40,8 @@ export interface CallRecord {
   evidence: Evidence | undefined;
   judgement: Judgement | undefined;
   readonly args: string;
+  /** What is counted: the call itself, or the first part of one that was captured before the guard. */
+  readonly part: CatalogEntry;
   readonly severity: 'error' | 'warn';
   /** The module asked for, when the call is a `require`. */
   readonly specifier: string | undefined;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { entryById } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
