@@ -4,7 +4,7 @@ import { SourceFiles } from '../allow/source-allow.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
-import { toPath } from './files.js';
+import { displayPath, toPath } from './files.js';
 import type { RuleUse } from '../report/unused-rules.js';
 import type { Violation } from '../report/violation.js';
 import type { UsedAllow } from './judge.js';
@@ -19,6 +19,8 @@ export interface SessionInit {
   readonly root: string;
   readonly testFile: string;
   readonly setupFiles?: readonly string[];
+  /** The test file holds the text `@loopguard-off`. */
+  readonly hasOffTag?: boolean;
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
   readonly realmError?: ErrorConstructor;
   /** The `Error` whose `prepareStackTrace` applies source maps; default: this realm's. */
@@ -58,6 +60,8 @@ export class Session {
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new Map();
   readonly faults: Set<string> = new Set();
+  /** Why nothing of this file is guarded, when its author decided so. */
+  readonly offReason: string | undefined;
 
   readonly #startFiles: ReadonlySet<string>;
   readonly #active = new Set<Attempt>();
@@ -77,6 +81,7 @@ export class Session {
     this.hasRunReport = init.hasRunReport ?? false;
     this.ruleUses = this.options.allowReasons.map(() => 0);
     this.fileLedger.startedAt = now();
+    this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
     this.#startFiles = new Set([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
   }
 
@@ -267,6 +272,15 @@ export class Session {
   noteUsed({ reason, where, rule }: UsedAllow): void {
     if (rule === undefined) this.#usedComments.add(`${where} ${reason}`);
     else this.#judgedRules.add(rule);
+  }
+
+  #readOffTag(): string | undefined {
+    const tag = this.sources.offTag(this.testFile);
+    if (!tag) return undefined;
+    if (tag.reason !== '') return tag.reason;
+    const message = `[loopguard] @loopguard-off at ${displayPath(this.root, this.testFile)}:${tag.line} does not work: it needs a reason, e.g. @loopguard-off -- why.`;
+    this.fileLedger.mistakes.set(message, { message, stack: [] });
+    return undefined;
   }
 
   #declareAllowances(test: TestLedger): void {
