@@ -21,6 +21,7 @@ import { optOutMeta } from './opt-out-meta.js';
 import { options } from './options.js';
 import { packages } from './packages.js';
 import { reports } from './reports.js';
+import { runnerOptions } from './runner-options.js';
 import { servers } from './servers.js';
 import { setUp } from './set-up.js';
 import { swallowed } from './swallowed.js';
@@ -36,6 +37,7 @@ export const behaviours: readonly Behaviour[] = [
   testTools,
   setUp,
   liveness,
+  runnerOptions,
   hooks,
   swallowed,
   asyncOrigins,
