@@ -13,6 +13,7 @@ import type {} from 'vitest/config';
 import { addPreload } from './add-preload.js';
 import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
+import { noteReached, watchReach } from './watch-reach.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
 export type {
@@ -45,7 +46,11 @@ export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
   const { mode } = prepareOptions(plain);
   return {
     name: 'loopguard',
+    configResolved(config) {
+      if (mode !== 'off') watchReach(config);
+    },
     configureVitest({ vitest, project }) {
+      noteReached();
       // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
       if (mode !== 'off' && vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
     },
@@ -65,6 +70,8 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   // Why first: what a user's set-up file captures must be captured from guarded modules.
   config.setupFiles = [SETUP_FILE, ...config.setupFiles.filter((file) => file !== SETUP_FILE)];
   addPreload(config, vitest.version);
+  // Why: the vm pools of Vitest 3 start their workers with the flags of the root configuration.
+  if (Number.parseInt(vitest.version, 10) < 4) addPreload(vitest.config, vitest.version);
   project.provide('loopguard', options);
   const scope = runScope(vitest);
   if (scope.partial.length > 0) project.provide('loopguardScope', scope);

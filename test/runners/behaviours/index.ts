@@ -15,6 +15,7 @@ import { hooks } from './hooks.js';
 import { imports } from './imports.js';
 import { invalidOptions } from './invalid-options.js';
 import { dom } from './jsdom.js';
+import { liveness } from './liveness.js';
 import { mocks } from './mocks.js';
 import { modes } from './modes.js';
 import { moduleLoading } from './module-loading.js';
@@ -26,6 +27,7 @@ import { packages } from './packages.js';
 import { packagesCalledBack } from './packages-called-back.js';
 import { projectFolders } from './project-folders.js';
 import { reports } from './reports.js';
+import { runnerOptions } from './runner-options.js';
 import { servers } from './servers.js';
 import { setUp } from './set-up.js';
 import { startedWith } from './started-with.js';
@@ -42,6 +44,8 @@ export const behaviours: readonly Behaviour[] = [
   testTools,
   setUp,
   startedWith,
+  liveness,
+  runnerOptions,
   hooks,
   swallowed,
   asyncOrigins,

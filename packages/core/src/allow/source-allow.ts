@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { anyId, type Matcher } from '../options/match.js';
+import { findOffTag, type OffTag, topComment } from '../report/off-tag.js';
 
 /** An opt-out that stands in a source file. */
 export interface SourceAllow {
@@ -73,19 +74,16 @@ export class SourceFiles {
     return found;
   }
 
+  /** The `@loopguard-off` tag in the comment at the top of a file. */
+  offTag(file: string): OffTag | undefined {
+    return findOffTag(this.#linesOf(file) ?? []);
+  }
+
   #readDocblock(file: string): SourceAllow[] {
     const found: SourceAllow[] = [];
-    let inBlock = false;
-    for (const [index, text] of (this.#linesOf(file) ?? []).entries()) {
-      const line = text.trim();
-      if (!inBlock) {
-        if (line === '' || line.startsWith('//') || line.startsWith('#!')) continue;
-        if (!line.startsWith('/*')) break;
-        inBlock = true;
-      }
+    for (const [number, line] of topComment(this.#linesOf(file) ?? [])) {
       const match = DOCBLOCK_TAG.exec(line);
-      if (match) found.push(parse(match.groups?.['rest'] ?? '', file, index + 1));
-      if (line.includes('*/')) inBlock = false;
+      if (match) found.push(parse(match.groups?.['rest'] ?? '', file, number));
     }
     return found;
   }
