@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  findModules,
   type LoopguardOptions,
   type PlainOptions,
   prepareOptions,
@@ -15,10 +16,14 @@ import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
+export { presets } from '@loopguard/core/adapter';
 export type {
   AllowRule,
+  ExtendEntry,
+  Extension,
   LoopguardOptions,
   Mode,
+  Preset,
   ReportOption,
   Rule,
 } from '@loopguard/core/adapter';
@@ -65,7 +70,7 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   // Why first: what a user's set-up file captures must be captured from guarded modules.
   config.setupFiles = [SETUP_FILE, ...config.setupFiles.filter((file) => file !== SETUP_FILE)];
   addPreload(config, vitest.version);
-  project.provide('loopguard', options);
+  project.provide('loopguard', withModules(options, config.root));
   const scope = runScope(vitest);
   if (scope.partial.length > 0) project.provide('loopguardScope', scope);
   // Why here: a baseline that cannot be read is one error before the run, not one in each file.
@@ -78,4 +83,9 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
     vitest.config.reporters.push(reporter as never);
   }
   reporter.expect(project.name);
+}
+
+function withModules(options: PlainOptions, root: string): PlainOptions {
+  const { extend } = options;
+  return extend === undefined ? options : { ...options, extend: findModules(extend, root) };
 }
