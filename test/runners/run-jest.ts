@@ -102,6 +102,7 @@ function transformOf(host: JestHost): [string, object] {
 
 const tsconfig = {
   target: 'es2022',
+  allowJs: true,
   esModuleInterop: true,
   isolatedModules: true,
   sourceMap: true,

@@ -6,6 +6,7 @@ import {
   installDetector,
   LoopguardConfigError,
   type LoopguardOptions,
+  findModules,
   prepareOptions,
   readOptions,
   type Session,
@@ -15,6 +16,7 @@ import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
 import { ownDirectory } from './own-directory.js';
 import { hasReporter, leaveLive, leaveReport } from './run-directory.js';
+import { watchModules } from './watch-modules.js';
 import { watchRequires } from './watch-requires.js';
 
 /** A Jest environment class, as `testEnvironment` names one. */
@@ -52,7 +54,13 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       const { projectConfig } = config;
       const configured = readOptions(projectConfig.testEnvironmentOptions['loopguard']);
-      const compiled = prepareOptions({ ...configured, ...readOptions(options) });
+      const plain = { ...configured, ...readOptions(options) };
+      const { extend } = plain;
+      const compiled = prepareOptions(
+        extend === undefined
+          ? plain
+          : { ...plain, extend: findModules(extend, projectConfig.rootDir) },
+      );
       checkReporter(compiled);
       super(config, context);
       this.#session = detector.open(
@@ -72,6 +80,10 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       this.#followEvents();
       exposeFacade(this.global, detector);
       watchRequires(detector);
+      if (compiled.extended.length > 0 || detector.extended.isInUse) {
+        detector.extended.use(compiled.extended);
+        watchModules(detector);
+      }
     }
 
     override getVmContext(): ReturnType<JestEnvironment['getVmContext']> {

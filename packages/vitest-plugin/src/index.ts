@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  findModules,
   type LoopguardOptions,
   type PlainOptions,
   prepareOptions,
@@ -16,10 +17,14 @@ import { RunReporter } from './run-reporter.js';
 import { noteReached, watchReach } from './watch-reach.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
+export { presets } from '@loopguard/core/adapter';
 export type {
   AllowRule,
+  ExtendEntry,
+  Extension,
   LoopguardOptions,
   Mode,
+  Preset,
   ReportOption,
   Rule,
 } from '@loopguard/core/adapter';
@@ -72,7 +77,7 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   addPreload(config, vitest.version);
   // Why: the vm pools of Vitest 3 start their workers with the flags of the root configuration.
   if (Number.parseInt(vitest.version, 10) < 4) addPreload(vitest.config, vitest.version);
-  project.provide('loopguard', options);
+  project.provide('loopguard', withModules(options, config.root));
   const scope = runScope(vitest);
   if (scope.partial.length > 0) project.provide('loopguardScope', scope);
   // Why here: a baseline that cannot be read is one error before the run, not one in each file.
@@ -85,4 +90,9 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
     vitest.config.reporters.push(reporter as never);
   }
   reporter.expect(project.name);
+}
+
+function withModules(options: PlainOptions, root: string): PlainOptions {
+  const { extend } = options;
+  return extend === undefined ? options : { ...options, extend: findModules(extend, root) };
 }

@@ -11,6 +11,7 @@ import { concurrency } from './concurrency.js';
 import { evaluated } from './evaluated.js';
 import { faults } from './faults.js';
 import { handedOver } from './handed-over.js';
+import { extend } from './extend.js';
 import { hooks } from './hooks.js';
 import { imports } from './imports.js';
 import { invalidOptions } from './invalid-options.js';
@@ -26,6 +27,7 @@ import { options } from './options.js';
 import { packages } from './packages.js';
 import { packagesCalledBack } from './packages-called-back.js';
 import { projectFolders } from './project-folders.js';
+import { presets } from './presets.js';
 import { reports } from './reports.js';
 import { runnerOptions } from './runner-options.js';
 import { servers } from './servers.js';
@@ -59,6 +61,8 @@ export const behaviours: readonly Behaviour[] = [
   packages,
   packagesCalledBack,
   projectFolders,
+  extend,
+  presets,
   mocks,
   allowedCalls,
   optOutComments,

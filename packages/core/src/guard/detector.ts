@@ -14,6 +14,7 @@ import { formatArgs } from '../report/format-args.js';
 import type { FileReport } from '../report/file-report.js';
 import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
+import { ExtendedModules } from './extended-modules.js';
 import { registerOwnDirectory } from './files.js';
 import { fileReportOf } from './file-report.js';
 import { frameText, mapFrames } from './frames.js';
@@ -25,7 +26,6 @@ import { Session, type SessionInit } from './session.js';
 import { answer, judgeContext, plainError } from './verdict.js';
 
 const { apply, construct } = Reflect;
-const ids = catalog.map(({ id }) => id);
 
 /** The one detector of a thread: its patches stay, its session changes with each test file. */
 export class Detector implements Gate, AllowFacade, LoadGuard {
@@ -38,6 +38,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   readonly storage: AsyncLocalStorage<Store> = new AsyncLocalStorage();
   /** Checks and compiles options, for adapters that find this detector and do not load it. */
   readonly prepareOptions: typeof prepareOptions = prepareOptions;
+  /** What the option `extend` adds, by the modules that it is in. */
+  readonly extended: ExtendedModules = new ExtendedModules(this);
   readonly #patches = new PatchSet(this);
   #session: Session | undefined;
 
@@ -189,7 +191,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   testErrors(session: Session, test: TestLedger): Error[] {
     if (test.records.size === 0 && test.mistakes.size === 0) return [];
     return this.quietly(() =>
-      answer(test, session, ids, (text) => {
+      answer(test, session, session.ids, (text) => {
         session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
       }),
     );
@@ -198,7 +200,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that the file has to fail with: calls that no single test can answer for. */
   fileErrors(session: Session): Error[] {
     return this.quietly(() => {
-      const errors = answer(session.fileLedger, session, ids, session.warn);
+      const errors = answer(session.fileLedger, session, session.ids, session.warn);
       const unused = session.unusedMessages();
       if (session.options.unusedAllow === 'error' && session.options.mode !== 'warn') {
         errors.push(
@@ -207,7 +209,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       } else if (session.options.unusedAllow !== 'off') {
         session.leaveUnused(unused);
       }
-      for (const message of session.faults) {
+      for (const message of [...this.extended.mistakes, ...session.faults]) {
         if (session.options.mode === 'warn') session.warn(message);
         else errors.push(plainError({ message, stack: [] }, session.realmError));
       }
@@ -269,7 +271,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       const sites = captureSites(this.#examine);
       if (!sites) return undefined;
       const entry = enclosingEntry(called, sites);
-      const blame = classify(sites, [called.id, entry.id], specifier !== undefined);
+      const whole = classify(sites, [called.id, entry.id], specifier !== undefined);
+      const blame = withoutOwnPackage(called, sites, whole);
       if (!blame) return undefined;
       if (specifier !== undefined && isStartUp(sites, blame, session)) return undefined;
       const { rule } = session.stateOf(entry);
@@ -301,7 +304,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   };
 
   #stop(record: CallRecord, session: Session, owner: TestLedger): void {
-    const judgement = this.quietly(() => judge(record, owner.info, judgeContext(session, ids)));
+    const judgement = this.quietly(() =>
+      judge(record, owner.info, judgeContext(session, session.ids)),
+    );
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
     if (this.quietly(() => session.isKnown(judgement.violation))) return;
     const BlockingCallError = blockingCallErrorClass(session.realmError);
@@ -317,7 +322,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const problem =
       typeof reason !== 'string' || reason.trim() === ''
         ? 'it needs a reason as its first argument: allowBlocking("why blocking is fine here", …)'
-        : unknownIdMessage(calls ?? [], ids);
+        : unknownIdMessage(calls ?? [], session.ids);
     if (problem === undefined) {
       return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', uses: 0 };
     }
@@ -348,6 +353,20 @@ function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, session: Ses
   if (blame.offender !== -1) return true;
   const info = infoOf(sites[blame.origin]);
   return info !== undefined && session.isTestFile(info.path);
+}
+
+/** Where a package calls a function of its own, its user's call is what matters. */
+function withoutOwnPackage(
+  called: CatalogEntry,
+  sites: readonly NodeJS.CallSite[],
+  blame: Blame | undefined,
+): Blame | undefined {
+  if (called.category !== 'package' || !blame || blame.offender === -1 || blame.origin === -1) {
+    return blame;
+  }
+  const name = infoOf(sites[blame.offender])?.packageName;
+  const isOwn = called.module === name || called.module.startsWith(`${name}/`);
+  return isOwn ? { ...blame, offender: -1 } : blame;
 }
 
 function invoke(

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { resolve } from 'node:path';
 import { SourceFiles } from '../allow/source-allow.js';
+import { catalog } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
@@ -78,6 +79,9 @@ export class Session {
   /** What the runner had installed before tests ran; undefined where they cannot replace it. */
   readonly #formatter: ErrorConstructor['prepareStackTrace'] | undefined;
   readonly #faults = new SafeMap<string, undefined>();
+  /** Every id that an opt-out may name. */
+  readonly ids: readonly string[];
+
   readonly #startFiles: ReadonlySet<string>;
   readonly #active = new SafeSet<Attempt>();
   readonly #entries = new SafeMap<CatalogEntry, EntryState>();
@@ -90,6 +94,7 @@ export class Session {
 
   constructor(init: SessionInit) {
     this.options = init.options;
+    this.ids = idsWith(init.options.extended);
     this.root = init.root;
     this.testFile = toPath(init.testFile);
     this.realmError = init.realmError ?? Error;
@@ -172,7 +177,9 @@ export class Session {
   stateOf(entry: CatalogEntry): EntryState {
     let state = this.#entries.get(entry);
     if (state === undefined) {
-      const rule = this.options.ruleOf(entry.id, entry.rule);
+      // Why: a module that was patched for another test file may be known to this one as well.
+      const isKnown = entry.category !== 'package' || this.ids.includes(entry.id);
+      const rule = isKnown ? this.options.ruleOf(entry.id, entry.rule) : 'off';
       const allow = this.options.allowFor(entry.id).find(({ from, inside }) => !from && !inside);
       state = { rule, allow };
       this.#entries.set(entry, state);
@@ -346,4 +353,10 @@ function firstMatch(allowances: readonly Allowance[], id: string): Allowance | u
     if (allowance.matches(id)) return allowance;
   }
   return undefined;
+}
+
+const catalogIds = catalog.map(({ id }) => id);
+
+function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
+  return extended.length === 0 ? catalogIds : [...catalogIds, ...extended.map(({ id }) => id)];
 }

@@ -1,3 +1,4 @@
+import { type ExtendedEntry, toCatalogEntry } from './extend.js';
 import { anyId, idMatcher, type Matcher, pathMatcher } from './match.js';
 import type { BaselineMode, Mode, PlainOptions, ReportOption, Rule } from './types.js';
 import { toList } from './validate.js';
@@ -39,6 +40,8 @@ export interface CompiledOptions {
   readonly report: ReportOption;
   /** The reasons of the allow rules, in order. */
   readonly allowReasons: readonly string[];
+  /** What the option `extend` and presets add to the catalog. */
+  readonly extended: readonly ExtendedEntry[];
   /** Severity of an id; computed once for each. */
   ruleOf(id: string, fallback: 'error' | 'off'): Rule;
   /** The allow rules that can cover an id; computed once for each. */
@@ -75,6 +78,7 @@ export function compileOptions(
     baselineStrict: options.baselineStrict ?? false,
     baselineMode,
     report: options.report ?? {},
+    extended: (options.extend ?? []).map(toCatalogEntry),
     allowReasons: allow.map(({ reason }) => reason),
     ruleOf(id, fallback) {
       let rule = ruleCache.get(id);
