@@ -32,10 +32,10 @@ function facts(entry: GuideEntry): string {
     ['rule', isOff ? `off; to report it: rules: { '${entry.id}': 'error' }` : rule],
     ['node', versions?.join(', ')],
     ['took', measured && formatMeasured(measured)],
-    ['allowed', allowedWhen],
+    ['harmless', allowedWhen],
   ];
   return lines
-    .flatMap(([name, value]) => (value ? [`  ${styleText('dim', name!.padEnd(8))}${value}`] : []))
+    .flatMap(([name, value]) => (value ? [`  ${styleText('dim', name!.padEnd(10))}${value}`] : []))
     .join('\n');
 }
 

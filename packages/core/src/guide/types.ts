@@ -64,7 +64,7 @@ export interface GuideEntry {
   readonly fix?: string;
   /** Official documentation of the fix. */
   readonly docs?: string;
-  /** Arguments with which the call is not reported. */
+  /** When the call is harmless. */
   readonly allowedWhen?: string;
   readonly measured?: Measured;
   readonly blocks: readonly string[];
