@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { catalog, entryById } from '../../packages/core/dist/catalog/index.mjs';
-import { chapters } from '../../packages/core/dist/guide/chapters.mjs';
-import { costs } from '../../packages/core/dist/guide/costs.mjs';
-import { formatMeasured } from '../../packages/core/dist/guide/measured.mjs';
-import { computing } from '../../packages/core/dist/guide/topics/computing.mjs';
-import { general } from '../../packages/core/dist/guide/topics/general.mjs';
-import { pretending } from '../../packages/core/dist/guide/topics/pretending.mjs';
-import { topics } from '../../packages/core/dist/guide/topics.mjs';
+import { catalog, entryById } from '../../packages/core/internals/catalog/index.mjs';
+import { chapters } from '../../packages/core/internals/guide/chapters.mjs';
+import { costs } from '../../packages/core/internals/guide/costs.mjs';
+import { formatMeasured } from '../../packages/core/internals/guide/measured.mjs';
+import { computing } from '../../packages/core/internals/guide/topics/computing.mjs';
+import { general } from '../../packages/core/internals/guide/topics/general.mjs';
+import { pretending } from '../../packages/core/internals/guide/topics/pretending.mjs';
+import { topics } from '../../packages/core/internals/guide/topics.mjs';
 import { intro, offIntro } from './intro.mjs';
 
 export const fixesFile = fileURLToPath(new URL('../../docs/fixes.md', import.meta.url));

@@ -1,8 +1,15 @@
 import type { Measured } from './types.js';
 
+const loading: Measured = {
+  micros: { 20: 63.6, 22: 66, 24: 58.3, 26: 56.5 },
+  firstMicros: 414,
+  what: "a new file of one line; require('typescript') took 170 to 630 ms",
+};
+
 /**
  * How long each call took on Linux x64, with small inputs and files in the page cache, on
- * Node 20.20, 22.23, 24.21 and 26.10. What is not here could not be measured, or only waits.
+ * Node 20.20, 22.23, 24.21 and 26.10; the first call of a process on Node 24, or on the oldest later
+ * one that has it. What is not here could not be measured, or only waits.
  */
 export const costs: Readonly<Record<string, Measured | undefined>> = {
   'fs.accessSync': { micros: { 20: 1.86, 22: 1.84, 24: 1.81, 26: 1.78 }, firstMicros: 37.7 },
@@ -67,7 +74,7 @@ export const costs: Readonly<Record<string, Measured | undefined>> = {
     micros: { 20: 1.53, 22: 1.46, 24: 1.35, 26: 1.24 },
     firstMicros: 8.2,
   },
-  'fs.Utf8Stream.prototype.flushSync': { micros: { 24: 2450, 26: 422 }, firstMicros: 1410 },
+  'fs.Utf8Stream.prototype.flushSync': { micros: { 24: 2450, 26: 422 }, firstMicros: 807 },
   'child_process.execSync': {
     micros: { 20: 4590, 22: 5270, 24: 6690, 26: 5480 },
     firstMicros: 7240,
@@ -129,17 +136,17 @@ export const costs: Readonly<Record<string, Measured | undefined>> = {
   },
   'crypto.pseudoRandomBytes': {
     micros: { 20: 38.4, 22: 39.7, 24: 38.3, 26: 42.6 },
-    firstMicros: 1070,
+    firstMicros: 672,
     what: '64 KiB',
   },
   'crypto.prng': {
     micros: { 20: 38, 22: 39.9, 24: 37.3, 26: 39.4 },
-    firstMicros: 194,
+    firstMicros: 126,
     what: '64 KiB',
   },
   'crypto.rng': {
     micros: { 20: 37.6, 22: 39.3, 24: 37.4, 26: 39.6 },
-    firstMicros: 105,
+    firstMicros: 93.7,
     what: '64 KiB',
   },
   'crypto.randomFillSync': {
@@ -180,12 +187,12 @@ export const costs: Readonly<Record<string, Measured | undefined>> = {
   },
   'crypto.DiffieHellmanGroup.prototype.generateKeys': {
     micros: { 20: 266, 22: 291, 24: 291, 26: 256 },
-    firstMicros: 440,
+    firstMicros: 472,
     what: 'modp2, 1024 bits',
   },
   'crypto.DiffieHellmanGroup.prototype.computeSecret': {
     micros: { 20: 246, 22: 267, 24: 264, 26: 268 },
-    firstMicros: 403,
+    firstMicros: 448,
     what: 'modp2, 1024 bits',
   },
   'crypto.createPrivateKey': {
@@ -250,7 +257,7 @@ export const costs: Readonly<Record<string, Measured | undefined>> = {
   },
   'zlib.ZlibBase.prototype._processChunk': {
     micros: { 20: 16.4, 22: 15.6, 24: 11.6, 26: 10.8 },
-    firstMicros: 336,
+    firstMicros: 255,
     what: '1 KiB of text',
   },
   'zlib.createZipArchiveSync': {
@@ -310,10 +317,10 @@ export const costs: Readonly<Record<string, Measured | undefined>> = {
   },
   'sqlite.DatabaseSync.prototype.applyChangeset': {
     micros: { 22: 12000, 24: 1250, 26: 2540 },
-    firstMicros: 19900,
+    firstMicros: 11700,
   },
   'sqlite.DatabaseSync.prototype.serialize': { micros: { 24: 8.41, 26: 8.74 }, firstMicros: 90.6 },
-  'sqlite.DatabaseSync.prototype.deserialize': { micros: { 24: 19.2, 26: 27.3 }, firstMicros: 137 },
+  'sqlite.DatabaseSync.prototype.deserialize': { micros: { 24: 19.2, 26: 27.3 }, firstMicros: 106 },
   'sqlite.StatementSync.prototype.run': {
     micros: { 22: 1040, 24: 1320, 26: 970 },
     firstMicros: 1200,
@@ -333,22 +340,14 @@ export const costs: Readonly<Record<string, Measured | undefined>> = {
   },
   'sqlite.Session.prototype.changeset': {
     micros: { 22: 133, 24: 47.1, 26: 38.8 },
-    firstMicros: 172,
+    firstMicros: 187,
   },
   'sqlite.Session.prototype.patchset': {
     micros: { 22: 99.8, 24: 45.5, 26: 40.1 },
-    firstMicros: 160,
+    firstMicros: 164,
   },
-  require: {
-    micros: { 20: 0.62, 22: 1.35, 24: 1.05, 26: 0.96 },
-    firstMicros: 102,
-    what: 'a module that is loaded already; a new small file is module._load',
-  },
-  'module._load': {
-    micros: { 20: 63.6, 22: 66, 24: 58.3, 26: 56.5 },
-    firstMicros: 414,
-    what: "a new file of one line; require('typescript') took 170 to 630 ms",
-  },
+  require: loading,
+  'module._load': loading,
   'module.findPackageJSON': { micros: { 22: 45.7, 24: 35.1, 26: 31.6 }, firstMicros: 548 },
   'module.register': {
     micros: { 20: 55300, 22: 63600, 24: 74600, 26: 26100 },
@@ -384,19 +383,19 @@ export const costs: Readonly<Record<string, Measured | undefined>> = {
     firstMicros: 20.8,
     what: 'an empty module',
   },
-  'Storage.prototype.getItem': { micros: { 22: 2.49, 24: 2.62, 26: 2.58 }, firstMicros: 100 },
-  'Storage.prototype.setItem': { micros: { 22: 10.4, 24: 10.5, 26: 11 }, firstMicros: 55.7 },
-  'Storage.prototype.removeItem': { micros: { 22: 4.18, 24: 4.26, 26: 4.17 }, firstMicros: 20.6 },
-  'Storage.prototype.clear': { micros: { 22: 3.97, 24: 4, 26: 4.04 }, firstMicros: 6.63 },
-  'Storage.prototype.key': { micros: { 22: 2.34, 24: 2.44, 26: 2.48 }, firstMicros: 6.07 },
+  'Storage.prototype.getItem': { micros: { 22: 2.49, 24: 2.62, 26: 2.58 }, firstMicros: 106 },
+  'Storage.prototype.setItem': { micros: { 22: 10.4, 24: 10.5, 26: 11 }, firstMicros: 65.5 },
+  'Storage.prototype.removeItem': { micros: { 22: 4.18, 24: 4.26, 26: 4.17 }, firstMicros: 21.4 },
+  'Storage.prototype.clear': { micros: { 22: 3.97, 24: 4, 26: 4.04 }, firstMicros: 7.29 },
+  'Storage.prototype.key': { micros: { 22: 2.34, 24: 2.44, 26: 2.48 }, firstMicros: 6 },
   'wasi.WASI.prototype.start': {
     micros: { 20: 2.7, 22: 5.82, 24: 1.98, 26: 2.54 },
-    firstMicros: 149,
+    firstMicros: 155,
     what: 'an empty program; it blocks until the program ends',
   },
   'wasi.WASI.prototype.initialize': {
     micros: { 20: 1.97, 22: 3.62, 24: 2.25, 26: 2.9 },
-    firstMicros: 131,
+    firstMicros: 72.9,
     what: 'an empty program',
   },
   'crypto.parsePKCS12': {

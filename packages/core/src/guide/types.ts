@@ -43,7 +43,7 @@ export interface Topic extends Note {
 export interface Measured {
   /** Microseconds by Node major; the median of many calls. */
   readonly micros: Readonly<Record<number, number>>;
-  /** Microseconds of the first call in a process. */
+  /** Microseconds of the first call in a process, on Node 24 or the first one that has it. */
   readonly firstMicros?: number;
   /** What was measured, where the name does not say it. */
   readonly what?: string;

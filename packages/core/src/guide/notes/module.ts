@@ -20,7 +20,7 @@ const loading: NoteGroup = {
     },
   },
   pitfalls: [
-    '`import()` is accepted although Node still reads parts of it synchronously and runs the top level of the module on the loop: it is asynchronous to its caller, and everybody else gets a turn in between. A module that takes long belongs at the top of a file, or [warm it up](#start-up).',
+    '`import()` is accepted although Node still reads parts of it synchronously and runs the top level of the module on the loop: it is asynchronous to its caller, and everybody else gets a turn in between. Load a module that takes long at the top of a file, or [warm it up](#start-up).',
     '`import()` works in CommonJS files too. What the module puts into `module.exports` arrives as `default`: `const { default: sharp } = await import("sharp")`. Many names arrive directly as well.',
     'Babel, ts-jest and swc may compile `import()` to a `require`. What you wrote counts, and it is not reported.',
     'A relative path in `import()` needs its extension in ES modules: `./csv.js`.',
@@ -60,15 +60,14 @@ const once: NoteGroup = {
       blocks: 'Node reads one package.json after the other, upward from a file.',
       how: 'At start-up, or look for it with asynchronous calls.',
       snippet: program`
-        import { access } from 'node:fs/promises';
+        import { readdir } from 'node:fs/promises';
         import path from 'node:path';
 
-        export async function findPackageJson(start = import.meta.dirname) {
-          for (let folder = start; ; folder = path.dirname(folder)) {
-            const file = path.join(folder, 'package.json');
-            if (await access(file).then(() => true, () => false)) return file;
-            if (folder === path.dirname(folder)) return undefined;
-          }
+        export async function findPackageJson(folder = import.meta.dirname) {
+          const names = await readdir(folder);
+          if (names.includes('package.json')) return path.join(folder, 'package.json');
+          const parent = path.dirname(folder);
+          return parent === folder ? undefined : findPackageJson(parent);
         }
       `,
     },

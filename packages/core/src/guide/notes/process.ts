@@ -16,7 +16,7 @@ export const environment: NoteGroup = {
     }
   `,
   pitfalls: [
-    '`Object.assign(process.env, parseEnv(…))` replaces variables that are set already; `loadEnvFile` does not.',
+    '`Object.assign(process.env, parseEnv(…))` alone replaces variables that are set already; `loadEnvFile` does not.',
     'dotenv reads with `readFileSync`, and is reported as that. At the top of the first module it is start-up.',
   ],
   allow: 'At start-up, where it belongs. There it is not reported.',

@@ -19,6 +19,7 @@ const startUp: Topic = {
   pitfalls: [
     'A cache that is filled on first use is not start-up: the first request pays, and the first test is reported. Fill it at the top level.',
     'What a top level does, each test file that imports it pays for, and each worker thread.',
+    'A package that loads its parts on first use can be warmed up: call it once at the top level, with a small input.',
     'A value that changes needs to be read again: on a timer or a signal, asynchronously.',
     'CommonJS has no `await` at its top level. Export a promise (`exports.ready = load()`), or an `async function start()` that the server awaits before it listens.',
   ],
