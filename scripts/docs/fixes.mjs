@@ -107,7 +107,7 @@ function offTable() {
     .filter(({ rule }) => rule === 'off')
     .map(
       ({ id, fix, docs }) =>
-        `| \`${id}\` | ${codeSpan(fix.replaceAll('|', '\\|'))} | [docs](${docs}) |`,
+        `| ${id.includes('"') ? '' : anchor(id)}\`${id}\` | ${codeSpan(fix.replaceAll('|', '\\|'))} | [docs](${docs}) |`,
     );
   return ['| Call | Instead | |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -64,7 +64,7 @@ describe('docs/fixes.md', () => {
     expect(written === rendered, 'run `npm run docs` and commit docs/fixes.md').toBe(true);
   });
 
-  test('has an anchor for each call and topic, and no link without one', async () => {
+  test('has an anchor for each call and topic, as docsUrl wants it, and no link without one', async () => {
     const text = await readFile(fixesFile, 'utf8');
     const explicit = [...text.matchAll(/<a id="([^"]+)"><\/a>/g)].map((match) => match[1]);
     const headings = [...text.matchAll(/^#+ (?!<a)(.+)$/gm)].map((match) =>
@@ -76,7 +76,8 @@ describe('docs/fixes.md', () => {
     const anchors = [...explicit, ...headings];
     const linked = [...text.matchAll(/\]\(#([^)]+)\)/g)].map((match) => match[1]);
 
-    expect(explicit.toSorted()).toEqual([...reported, ...topics.map(({ id }) => id)].toSorted());
+    const linkable = catalog.map(({ id }) => id).filter((id) => !id.includes('"'));
+    expect(explicit.toSorted()).toEqual([...linkable, ...topics.map(({ id }) => id)].toSorted());
     expect(anchors.filter((anchor, index) => anchors.indexOf(anchor) !== index)).toEqual([]);
     expect(linked.filter((anchor) => !anchors.includes(anchor))).toEqual([]);
   });

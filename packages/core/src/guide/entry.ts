@@ -56,16 +56,13 @@ function entryOfTopic(topic: Topic): GuideEntry {
 
 type Combined = Pick<GuideEntry, 'blocks' | 'how' | 'snippets' | 'pitfalls' | 'allow'>;
 
-/** What is special comes first; a call's own snippet and advice take the place of its group's. */
+/** What is special comes first; only a call's own advice takes the place of its group's. */
 function combine(own: Note, shared: Note): Combined {
   const how = own.how ?? shared.how;
-  const snippet = own.snippet ?? shared.snippet;
-  // A fix that is not for every Node does not take the place of one that is.
-  const older = own.snippet?.since === undefined ? undefined : shared.snippet;
   return {
     blocks: present(own.blocks, shared.blocks),
     how: present(how),
-    snippets: present(snippet, older),
+    snippets: present(own.snippet, shared.snippet),
     pitfalls: [...(own.pitfalls ?? []), ...(shared.pitfalls ?? [])],
     allow: present(own.allow, shared.allow),
   };
