@@ -28,13 +28,18 @@ export default defineConfig([
     format: ['esm', 'cjs'],
   },
   {
-    // For tests in plain Node processes that look at one part alone; never packed.
+    // For the docs script and for tests in plain Node processes that look at one part alone; never packed.
     ...shared,
     cwd: 'packages/core',
     outDir: 'internals',
     unbundle: true,
     dts: false,
-    entry: ['src/catalog/index.ts', 'src/catalog/resolve.ts', 'src/patch/patch-set.ts'],
+    entry: [
+      'src/catalog/index.ts',
+      'src/catalog/resolve.ts',
+      'src/patch/patch-set.ts',
+      'src/guide/{chapters,costs,measured,topics}.ts',
+    ],
     format: ['esm'],
   },
   {
