@@ -32,6 +32,8 @@ export class RunnerGuard {
   readonly #instances = new WeakSet<Runner>();
   #session: Session | undefined;
   #releaseVerdict: () => void = () => {};
+  /** The file whose session was opened for its import and that has not run yet. */
+  #importedFile: string | undefined;
 
   constructor(
     detector: Detector,
@@ -51,7 +53,11 @@ export class RunnerGuard {
     const { importFile, onBeforeRunSuite, onAfterRunSuite, onBeforeTryTask } = prototype;
 
     prototype.importFile = async function (path, source) {
-      if (source === 'collect') await locateTests(this, path);
+      if (source === 'collect') {
+        await locateTests(this, path);
+        // Why already here: an allowBlocking() at module level is made while the file is imported.
+        guard.#openSession(this, path);
+      }
       return importFile.call(this, path, source);
     };
     // Why nothing is awaited before the guard: the contexts that it enters have to be those of
@@ -113,12 +119,18 @@ export class RunnerGuard {
   #openFile(runner: Runner, file: RunnerTestFile): void {
     this.#attempts.clear();
     this.#suites.clear();
+    if (this.#importedFile !== file.filepath) this.#openSession(runner, file.filepath);
+    this.#importedFile = undefined;
+    file.meta.loopguard = { live: true };
+  }
+
+  #openSession(runner: Runner, testFile: string): void {
     const { root, setupFiles } = runner.config;
     this.#session = this.#detector.open(
       {
         options: this.#detector.prepareOptions(this.#options()),
         root,
-        testFile: file.filepath,
+        testFile,
         setupFiles,
         realmError: Error,
         stackError: Error,
@@ -126,7 +138,7 @@ export class RunnerGuard {
       },
       globalThis,
     );
-    file.meta.loopguard = { live: true };
+    this.#importedFile = testFile;
   }
 
   #beginSuite(suite: RunnerTestSuite): void {
