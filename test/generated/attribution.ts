@@ -3,7 +3,6 @@ import { Ledger, type Cause, type PredictedTest } from './prediction.js';
 import {
   covers,
   type Allowance,
-  type AllowIds,
   type Call,
   type SharedCode,
   type Step,
@@ -70,7 +69,8 @@ export class Attribution {
     }
     const [only] = this.running;
     if (only && this.running.length === 1) this.report(call, only, undefined, []);
-    else this.report(call, 'file', { kind: 'several', running: this.#runningNames() }, []);
+    else if (!this.running.every((candidate) => accepts(candidate, call)))
+      this.report(call, 'file', { kind: 'several', running: this.#runningNames() }, []);
   }
 
   release(gates: readonly ('each' | 'later')[]): void {
@@ -102,13 +102,21 @@ export class Attribution {
     const allowed: Allowance[] = [...scopes, ...this.#fileAllow];
     if (this.#suite.docblock) allowed.push(this.#suite.docblock);
     if (call.comment) allowed.push(call.comment);
-    if (owner !== 'file') {
-      if (owner.isAllowed) return;
-      allowed.push(...owner.rest);
-      if (owner.test.comment) allowed.push(owner.test.comment);
-    }
-    const isCovered = (ids: AllowIds): boolean => covers(ids, call.id);
-    if (allowed.some(({ ids }) => isCovered(ids)) || this.#configuration.accepts(call)) return;
+    if (owner !== 'file' && accepts(owner, call)) return;
+    if (isCovered(call, allowed) || this.#configuration.accepts(call)) return;
     (owner === 'file' ? this.file : owner.result.calls).add(call, cause);
   }
+}
+
+/** Whether the test as a whole accepts a call by now. */
+function accepts({ isAllowed, rest, test }: Attempt, call: Call): boolean {
+  return (
+    isAllowed ||
+    isCovered(call, rest) ||
+    (test.comment !== undefined && isCovered(call, [test.comment]))
+  );
+}
+
+function isCovered({ id }: Call, allowances: readonly Allowance[]): boolean {
+  return allowances.some(({ ids }) => covers(ids, id));
 }

@@ -2,7 +2,7 @@ import type { Runner } from '../runners/hosts.js';
 import { Attribution, type Attempt } from './attribution.js';
 import { configurations } from './options.js';
 import { Ledger, type PredictedTest, type Prediction } from './prediction.js';
-import { holdsOnly, isEnabled } from './prepare-suite.js';
+import { holdsOnly, isBeforeBarrier, isEnabled } from './prepare-suite.js';
 import {
   nearestMeta,
   type Allowance,
@@ -146,10 +146,14 @@ class Model {
     const hasEach = !(isGroup && this.#runner === 'jest');
     for (const attempt of attempts) {
       for (const { beforeEach } of path.hooks) if (hasEach) this.#eachHook(beforeEach, attempt);
-      const { fixture, steps, shape } = attempt.test;
+      const { fixture, shape } = attempt.test;
       if (shape === 'fixture' && fixture)
         this.#calls.report(fixture.before, attempt, undefined, []);
-      for (const step of steps) this.#step(step, attempt, []);
+      if (isGroup) this.#steps(attempt.test.steps.filter(isBeforeBarrier), attempt);
+    }
+    for (const attempt of attempts) {
+      const { steps } = attempt.test;
+      this.#steps(isGroup ? steps.filter((step) => !isBeforeBarrier(step)) : steps, attempt);
     }
     for (const attempt of attempts) {
       for (const { afterEach } of path.hooks.toReversed())
@@ -160,6 +164,10 @@ class Model {
     if (hasEach) this.#calls.release(['each']);
     for (const attempt of attempts) attempt.isRunning = false;
     this.#calls.running = [];
+  }
+
+  #steps(steps: readonly Step[], attempt: Attempt): void {
+    for (const step of steps) this.#step(step, attempt, []);
   }
 
   #eachHook(hook: Hook | undefined, attempt: Attempt): void {

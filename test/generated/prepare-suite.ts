@@ -41,6 +41,11 @@ export function isEnabled(test: Test, hasOnly: boolean): boolean {
   return test.mode === (hasOnly ? 'only' : 'run');
 }
 
+/** What a concurrent test does before it meets the others, so that it holds whenever one of them asks. */
+export function isBeforeBarrier(step: Step): boolean {
+  return step.kind === 'allow rest';
+}
+
 export function holdsOnly(node: Node): boolean {
   if (node.kind === 'test') return node.mode === 'only';
   return node.kind === 'describe' && node.mode !== 'skip' && node.children.some(holdsOnly);
@@ -177,9 +182,9 @@ function prepareStep(
     case 'start worker':
       return context.retries || group ? [] : [step];
     case 'allow block': {
-      const steps = step.steps.flatMap((inner) =>
-        prepareStep(inner, context, isSync, group, isRun),
-      );
+      const steps = step.steps
+        .flatMap((inner) => prepareStep(inner, context, isSync, group, isRun))
+        .filter((inner) => !group || !isBeforeBarrier(inner));
       return [{ ...step, steps }];
     }
     case 'quiet':

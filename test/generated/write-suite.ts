@@ -1,5 +1,5 @@
 import type { Runner } from '../runners/hosts.js';
-import { holdsOnly, isEnabled } from './prepare-suite.js';
+import { holdsOnly, isBeforeBarrier, isEnabled } from './prepare-suite.js';
 import { callText, nameOf } from './project-files.js';
 import type { Call, Describe, Group, Hook, Hooks, Node, Step, Suite, Test } from './suite-model.js';
 import { carrierLines } from './write-carrier.js';
@@ -148,8 +148,12 @@ class SuiteWriter {
       if (isGenerator) this.#lines.push(`yield (async () => {`, ...lines, `})();`);
       else this.#lines.push(...lines);
     };
-    if (group) push([`await enter_${group.names}();`]);
-    for (const step of test.steps) push(this.#step(step, owner, shape === 'sync'));
+    const steps = group ? test.steps.filter((step) => !isBeforeBarrier(step)) : test.steps;
+    if (group) {
+      for (const step of test.steps.filter(isBeforeBarrier)) push(this.#step(step, owner, false));
+      push([`await enter_${group.names}();`]);
+    }
+    for (const step of steps) push(this.#step(step, owner, shape === 'sync'));
     if (group) push([`await leave_${group.names}();`]);
     if (outcome === 'is flaky')
       this.#lines.push(
