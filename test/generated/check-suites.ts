@@ -14,7 +14,7 @@ export interface Checked {
   readonly failures: readonly string[];
 }
 
-const testsInProcess = 1000;
+const testsInProcess = 500;
 // Why a limit: each try starts the runner.
 const shrinkTries = 100;
 

@@ -9,7 +9,7 @@ import { reportedWays } from './variety.js';
 
 const seed = Number(process.env['LOOPGUARD_SEED'] ?? Date.now() % 2 ** 31);
 const tests = Number(process.env['LOOPGUARD_RUNS'] ?? 1000);
-const timeout = 180_000 * Math.ceil(tests / 1000);
+const timeout = 300_000 * Math.ceil(tests / 1000);
 
 // Why: Jest 29 starts concurrent tests before all others; the model follows what came after.
 const hosts = [...selectHosts('vitest'), ...selectHosts('jest')].filter(
