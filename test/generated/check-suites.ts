@@ -30,7 +30,7 @@ export async function checkSuites(host: Host, seed: number, tests: number): Prom
       failures.push(
         index === -1
           ? found.join('\n')
-          : `suite ${at}:\n${found.join('\n')}\n${failures.length > 0 ? '' : await explain(host, seed, at)}`,
+          : `suite ${at}:\n${found.join('\n')}\n${failures.length > 0 ? '' : await explain(host, batch.suites[index])}`,
       );
     }
   }
@@ -75,13 +75,14 @@ function property(
 }
 
 /** Looks for a smaller suite that fails too, and leaves its project behind. */
-async function explain(host: Host, seed: number, index: number): Promise<string> {
+async function explain(host: Host, failing: Suite | undefined): Promise<string> {
+  if (failing === undefined) return '';
   let tries = 0;
   const isAgreed = async (suite: Suite): Promise<boolean> => {
     if (++tries > shrinkTries) return true;
     return (await runSuites(host, [suite])).disagreements.size === 0;
   };
-  const details = await fc.check(property(isAgreed), { seed, path: String(index), numRuns: 1 });
+  const details = await fc.check(property(isAgreed), { examples: [[failing]], numRuns: 1 });
   const [smallest] = details.counterexample ?? [];
   if (!smallest) return 'Run alone, this suite agrees with the model.';
   const { run, disagreements, files } = await keepingProject(() => runSuites(host, [smallest]));

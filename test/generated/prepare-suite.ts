@@ -98,8 +98,8 @@ function prepareDescribe(describe: Describe, context: Context, isSkipped: boolea
     context,
     isSkipped || describe.mode === 'skip',
   );
-  // Why: Vitest calls tests pending in a skipped describe within a skipped one.
-  const mode = isSkipped ? 'run' : describe.mode;
+  // Why: Vitest calls tests pending in a skipped describe within one that does not run either.
+  const mode = isSkipped || context.hasOnly ? 'run' : describe.mode;
   return { ...describe, name, mode, hooks, children, meta: metaFor(describe.meta, context) };
 }
 
