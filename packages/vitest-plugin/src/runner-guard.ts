@@ -34,6 +34,8 @@ export class RunnerGuard {
   readonly #offTags = new Set<string>();
   #session: Session | undefined;
   #releaseVerdict: () => void = () => {};
+  /** The file whose session was opened for its import and that has not run yet. */
+  #importedFile: string | undefined;
 
   constructor(
     detector: Detector,
@@ -53,7 +55,11 @@ export class RunnerGuard {
     const { importFile, onBeforeRunSuite, onAfterRunSuite, onBeforeTryTask } = prototype;
 
     prototype.importFile = async function (path, source) {
-      if (source === 'collect') await guard.#readOptOuts(this, path);
+      if (source === 'collect') {
+        await guard.#readOptOuts(this, path);
+        // Why already here: an allowBlocking() at module level is made while the file is imported.
+        guard.#openSession(this, path);
+      }
       return importFile.call(this, path, source);
     };
     // Why nothing is awaited before the guard: the contexts that it enters have to be those of
@@ -126,22 +132,28 @@ export class RunnerGuard {
   #openFile(runner: Runner, file: RunnerTestFile): void {
     this.#attempts.clear();
     this.#suites.clear();
+    if (this.#importedFile !== file.filepath) this.#openSession(runner, file.filepath);
+    this.#importedFile = undefined;
+    const offReason = this.#session?.offReason;
+    file.meta.loopguard = { live: true, ...(offReason !== undefined && { off: offReason }) };
+  }
+
+  #openSession(runner: Runner, testFile: string): void {
     const { root, setupFiles } = runner.config;
     this.#session = this.#detector.open(
       {
         options: this.#detector.prepareOptions(this.#options()),
         root,
-        testFile: file.filepath,
+        testFile,
         setupFiles,
-        hasOffTag: this.#offTags.has(file.filepath),
+        hasOffTag: this.#offTags.has(testFile),
         realmError: Error,
         stackError: Error,
         hasRunReport: this.#options() !== undefined,
       },
       globalThis,
     );
-    const { offReason } = this.#session;
-    file.meta.loopguard = { live: true, ...(offReason !== undefined && { off: offReason }) };
+    this.#importedFile = testFile;
   }
 
   #beginSuite(suite: RunnerTestSuite): void {

@@ -18,6 +18,8 @@ const COMMENT = /(?:\/\/|\/\*|^\s*\*)\s*loopguard-allow\b(?<rest>.*)/;
 const DOCBLOCK_TAG = /@loopguard-allow\b(?<rest>.*)/;
 const ONLY_COMMENT = /^\s*(?:\/\/|\{?\/\*|\*)/;
 const TEST_CALL = /^\s*(?:await\s+)?(?:test|it|fit|xit|describe)\b/;
+const STARTS_WITH_NAME = /^\s*(?:[A-Za-z_]|\$(?!\{))/;
+const GOES_ON = /[([{,|&?:=+.`]\s*(?:\/\/.*)?$/;
 const TEST_STATEMENT_LINES = 60;
 
 /** Reads opt-outs and lines from source files; each file is read once. */
@@ -60,6 +62,7 @@ export class SourceFiles {
         start = at;
         break;
       }
+      if (startsStatement(lines, at - 1)) break;
     }
     return this.commentsAt(file, start);
   }
@@ -100,6 +103,11 @@ export class SourceFiles {
     this.#lines.set(file, lines);
     return lines;
   }
+}
+
+/** True for a test function of another name, as `test.extend` makes: what is above is another statement. */
+function startsStatement(lines: readonly string[], index: number): boolean {
+  return STARTS_WITH_NAME.test(lines[index] ?? '') && !GOES_ON.test(lines[index - 1] ?? '');
 }
 
 function parse(rest: string, file: string, line: number): SourceAllow {

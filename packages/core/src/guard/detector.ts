@@ -291,6 +291,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         wasStopped: session.options.mode === 'throw' && rule === 'error',
         context,
         occurrences: [],
+        candidates: session.candidatesFor(entry.id, store, owner),
         count: 0,
         durationMs: 0,
       }));

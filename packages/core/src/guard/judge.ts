@@ -84,6 +84,15 @@ function judgeFrames(
       return allow({ reason: comment.reason, where });
     }
   }
+  const accepted = record.candidates.map((candidate) =>
+    commentsAbove(candidate, sources).find(
+      ({ matches, reason }) => matches(record.entry.id) && reason !== '',
+    ),
+  );
+  const [first] = accepted;
+  if (first && accepted.every((comment) => comment !== undefined)) {
+    return allow({ reason: first.reason, where: `${first.file}:${first.line}` });
+  }
   return {
     verdict: 'report',
     mistakes,
@@ -147,10 +156,14 @@ function* sourceAllows(
     // Why only the blamed file: a docblock speaks for the code in its own file.
     if (files.size === 0) files.add(frame.path);
   }
-  const location = test.location?.();
-  if (location) yield* sources.commentsAboveTest(location.file, location.line);
+  yield* commentsAbove(test, sources);
   files.add(testFile);
   for (const file of files) yield* sources.docblock(file);
+}
+
+function commentsAbove(test: TestInfo, sources: SourceFiles): SourceAllow[] {
+  const location = test.location?.();
+  return location ? sources.commentsAboveTest(location.file, location.line) : [];
 }
 
 function commentMistake(comment: SourceAllow, problem: string): Mistake {

@@ -2,6 +2,7 @@ import type { CatalogEntry } from '../catalog/types.js';
 import type { Mistake } from '../report/mistake.js';
 import type { Occurrence, Violation } from '../report/violation.js';
 import type { Blame } from './classify.js';
+import type { TestInfo } from './owner.js';
 
 /** The frames of a call. */
 export interface Evidence {
@@ -50,6 +51,8 @@ export interface CallRecord {
   readonly context: string | undefined;
   /** The first calls, for a timeline. */
   readonly occurrences: Occurrence[];
+  /** Where the file is blamed: the tests that may have made the call and have not accepted it. */
+  readonly candidates: readonly TestInfo[];
   count: number;
   durationMs: number;
 }

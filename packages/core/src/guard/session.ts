@@ -192,7 +192,27 @@ export class Session {
     for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
       if (scope.allowance.matches(id)) return scope.allowance;
     }
-    return firstMatch(owner.allowances, id) ?? firstMatch(this.fileLedger.allowances, id);
+    const own = firstMatch(owner.allowances, id) ?? firstMatch(this.fileLedger.allowances, id);
+    if (own !== undefined || owner !== this.fileLedger) return own;
+    // Why all: whichever test the call was for, its author accepted it.
+    const candidates = this.#candidates(store);
+    const isAccepted =
+      candidates.length > 0 &&
+      candidates.every((test) => firstMatch(test.allowances, id) !== undefined);
+    const [first, ...others] = candidates;
+    for (const test of isAccepted ? others : candidates) {
+      const allowance = firstMatch(test.allowances, id);
+      if (allowance) this.useAllowance(allowance, test);
+    }
+    return isAccepted && first ? firstMatch(first.allowances, id) : undefined;
+  }
+
+  /** The tests one of which must be to blame for a call that the file answers for, and has not accepted it yet. */
+  candidatesFor(id: string, store: Store | undefined, owner: TestLedger): TestInfo[] {
+    if (owner !== this.fileLedger) return [];
+    return this.#candidates(store)
+      .filter((test) => firstMatch(test.allowances, id) === undefined)
+      .map(({ info }) => info);
   }
 
   /** Where an opt-out made now without a block belongs. */
@@ -332,6 +352,13 @@ export class Session {
     }
     const message = `[loopguard] ${where} of ${JSON.stringify(test.info.name)} does not work: it needs a reason, e.g. { meta: { allowBlocking: 'why' } }.`;
     test.mistakes.set(message, { message, stack: [] });
+  }
+
+  /** Who may have made a call of shared code; nobody where a hook or an ended test made it. */
+  #candidates(store: Store | undefined): TestLedger[] {
+    const attempt = store?.attempt;
+    if (attempt && (!attempt.isDone || store?.phase === 'body')) return [];
+    return [...this.#active].map(({ test }) => test);
   }
 
   #soleOwner(): TestLedger | undefined {
