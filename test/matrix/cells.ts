@@ -125,7 +125,7 @@ function isFull(id: string): boolean {
 export const allCells: readonly Cell[] = lines.flatMap(cellsOf);
 
 /**
- * The cells to run. `LOOPGUARD_HOSTS` holds globs of host ids, `LOOPGUARD_NODE` majors of Node,
+ * The cells to run. `LOOPGUARD_HOSTS` holds globs of host or cell ids, `LOOPGUARD_NODE` majors of Node,
  * `LOOPGUARD_ALL=1` takes more than the core; asking for hosts does that as well.
  */
 export function selectCells(): Cell[] {
@@ -133,8 +133,10 @@ export function selectCells(): Cell[] {
   const globs = LOOPGUARD_HOSTS?.split(',');
   const majors = LOOPGUARD_NODE?.split(',').map(Number);
   return allCells.filter(
-    ({ host, nodeMajor, isCore }) =>
-      (globs ? globs.some((glob) => matchesGlob(host.id, glob)) : isCore || LOOPGUARD_ALL === '1') &&
+    ({ id, host, nodeMajor, isCore }) =>
+      (globs
+        ? globs.some((glob) => matchesGlob(host.id, glob) || matchesGlob(id, glob))
+        : isCore || LOOPGUARD_ALL === '1') &&
       (majors?.includes(nodeMajor) ?? true),
   );
 }

@@ -13,6 +13,7 @@ import type {} from 'vitest/config';
 import { addPreload } from './add-preload.js';
 import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
+import { noteReached, watchReach } from './watch-reach.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
 export type {
@@ -45,7 +46,11 @@ export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
   const { mode } = prepareOptions(plain);
   return {
     name: 'loopguard',
+    configResolved(config) {
+      if (mode !== 'off') watchReach(config);
+    },
     configureVitest({ vitest, project }) {
+      noteReached();
       // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
       if (mode !== 'off' && vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
     },

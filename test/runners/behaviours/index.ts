@@ -15,6 +15,7 @@ import { hooks } from './hooks.js';
 import { imports } from './imports.js';
 import { invalidOptions } from './invalid-options.js';
 import { dom } from './jsdom.js';
+import { liveness } from './liveness.js';
 import { mocks } from './mocks.js';
 import { modes } from './modes.js';
 import { moduleLoading } from './module-loading.js';
@@ -40,6 +41,7 @@ export const behaviours: readonly Behaviour[] = [
   attempts,
   testTools,
   setUp,
+  liveness,
   hooks,
   swallowed,
   asyncOrigins,

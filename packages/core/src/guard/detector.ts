@@ -67,7 +67,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     this.watch(options);
     this.#patches.patchRealm(watched(options), realm);
     this.#session = session;
-    this.armed = init.options.mode !== 'off';
+    this.armed = options.mode !== 'off' && session.offReason === undefined;
     return session;
   }
 

@@ -5,7 +5,7 @@ import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
 import { withFormatter } from './capture.js';
-import { toPath } from './files.js';
+import { displayPath, toPath } from './files.js';
 import type { RuleUse } from '../report/unused-rules.js';
 import type { Violation } from '../report/violation.js';
 import { KnownCalls } from './known-calls.js';
@@ -20,6 +20,8 @@ export interface SessionInit {
   readonly root: string;
   readonly testFile: string;
   readonly setupFiles?: readonly string[];
+  /** The test file holds the text `@loopguard-off`. */
+  readonly hasOffTag?: boolean;
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
   readonly realmError?: ErrorConstructor;
   /**
@@ -70,6 +72,8 @@ export class Session {
   readonly tests: Map<object, TestLedger> = new SafeMap();
   /** The context of what is no test's and no hook's, such as an environment: nothing in it is guarded. */
   readonly outside: Store = new Attempt(new TestLedger({ name: '' })).hookStore;
+  /** Why nothing of this file is guarded, when its author decided so. */
+  readonly offReason: string | undefined;
 
   /** What the runner had installed before tests ran; undefined where they cannot replace it. */
   readonly #formatter: ErrorConstructor['prepareStackTrace'] | undefined;
@@ -95,6 +99,7 @@ export class Session {
     this.fileLedger.startedAt = now();
     this.#formatter = init.stackError?.prepareStackTrace;
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
+    this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
   }
 
   /** True for the test file and the set-up files. */
@@ -298,6 +303,15 @@ export class Session {
   noteUsed({ reason, where, rule }: UsedAllow): void {
     if (rule === undefined) this.#usedComments.add(`${where} ${reason}`);
     else this.#judgedRules.add(rule);
+  }
+
+  #readOffTag(): string | undefined {
+    const tag = this.sources.offTag(this.testFile);
+    if (!tag) return undefined;
+    if (tag.reason !== '') return tag.reason;
+    const message = `[loopguard] @loopguard-off at ${displayPath(this.root, this.testFile)}:${tag.line} does not work: it needs a reason, e.g. @loopguard-off -- why.`;
+    this.fileLedger.mistakes.set(message, { message, stack: [] });
+    return undefined;
   }
 
   #declareAllowances(test: TestLedger): void {
