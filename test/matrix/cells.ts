@@ -49,7 +49,12 @@ interface Variant<Options> {
   readonly options: Options;
 }
 
-const pools = { forks: 'forks', threads: 'threads', 'vm-threads': 'vmThreads', 'vm-forks': 'vmForks' } as const;
+const pools = {
+  forks: 'forks',
+  threads: 'threads',
+  'vm-threads': 'vmThreads',
+  'vm-forks': 'vmForks',
+} as const;
 
 const vitestVariants: readonly Variant<Partial<VitestHostOptions>>[] = [
   ...Object.entries(pools).flatMap(([name, pool]) => [
@@ -73,7 +78,9 @@ const jestVariants: readonly Variant<Partial<JestHostOptions>>[] = Object.entrie
   ([codeName, options]) =>
     environments.flatMap((environment) =>
       Object.entries(workers).map(([workersName, kind]) => ({
-        name: [codeName, environment === 'node' ? '' : environment, workersName].filter(Boolean).join('-'),
+        name: [codeName, environment === 'node' ? '' : environment, workersName]
+          .filter(Boolean)
+          .join('-'),
         options: { ...options, environment, workers: kind },
       })),
     ),
@@ -105,7 +112,8 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
     const cell = (name: string, hostOf: (extent: Host['extent']) => Host): Cell => {
       const id = `${folder}-${name}@node-${nodeMajor}`;
       const host = hostOf(isFull(id) ? 'full' : 'smoke');
-      const isCore = runner === 'vitest' || isFull(id) || coreJest[nodeMajor]?.includes(name) === true;
+      const isCore =
+        runner === 'vitest' || isFull(id) || coreJest[nodeMajor]?.includes(name) === true;
       return { id, nodeMajor, folder, host, isCore };
     };
     return runner === 'vitest'

@@ -16,13 +16,18 @@ const workerArgs = {
 export function runJest(host: JestHost, plan: RunPlan): Promise<RunResult> {
   const isHappyDom = host.options.environment === 'happy-dom';
   const files = { ...plan.files, ...(isHappyDom && { [happyDomFile]: happyDomEnvironment }) };
-  return launchRunner(host, { ...plan, files }, {
-    configFile: 'jest.config.json',
-    configText: configText(host, plan),
-    program: 'jest/bin/jest.js',
-    nodeArgs: host.options.modules === 'esm' ? ['--experimental-vm-modules', '--no-warnings'] : [],
-    args: ['--config=jest.config.json', ...workerArgs[host.options.workers]],
-  });
+  return launchRunner(
+    host,
+    { ...plan, files },
+    {
+      configFile: 'jest.config.json',
+      configText: configText(host, plan),
+      program: 'jest/bin/jest.js',
+      nodeArgs:
+        host.options.modules === 'esm' ? ['--experimental-vm-modules', '--no-warnings'] : [],
+      args: ['--config=jest.config.json', ...workerArgs[host.options.workers]],
+    },
+  );
 }
 
 function configText(host: JestHost, plan: RunPlan): string {

@@ -7,7 +7,6 @@ export { SLOT } from './allow/slot.js';
 export { findDetector } from './find-detector.js';
 export type { Detector } from './guard/detector.js';
 export type { Attempt, DeclaredAllow, TestInfo, TestLedger } from './guard/owner.js';
-export { judgeLiveness, type Liveness, type RanFile } from './guard/liveness.js';
 export type { Session, SessionInit } from './guard/session.js';
 export type { CompiledOptions } from './options/compile.js';
 export { LoopguardConfigError } from './options/loopguard-error.js';

@@ -14,7 +14,7 @@ import {
 import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
 import { ownDirectory } from './own-directory.js';
-import { hasReporter, leaveReport } from './run-directory.js';
+import { hasReporter, leaveLive, leaveReport } from './run-directory.js';
 import { watchRequires } from './watch-requires.js';
 
 /** A Jest environment class, as `testEnvironment` names one. */
@@ -62,6 +62,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           testFile: context.testPath,
           setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
           realmError: this.global.Error as ErrorConstructor,
+          hasOffTag: 'loopguard-off' in context.docblockPragmas,
           hasRunReport: hasReporter(),
         },
         this.global,
@@ -86,9 +87,16 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
       const handle: EventHandler = async (event, state) => {
         await detector.storage.run(session.outside, () => inherited?.(event, state));
+        // Why here: another test runner than jest-circus has no such event, and nothing is followed.
+        if (event.name === 'run_start') this.#leaveLive();
         await guard.handle(event, state);
       };
       this.handleTestEvent = handle as NonNullable<JestEnvironment['handleTestEvent']>;
+    }
+
+    #leaveLive(): void {
+      const { testFile, offReason } = this.#session;
+      leaveLive({ testFile, offReason });
     }
 
     override async teardown(): Promise<void> {

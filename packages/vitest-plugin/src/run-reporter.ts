@@ -1,4 +1,4 @@
-import { judgeLiveness } from '@loopguard/core/adapter';
+import { judgeLiveness } from '@loopguard/core/run';
 import type { TestModule, Vitest } from 'vitest/node';
 import { endRun } from './end-run.js';
 

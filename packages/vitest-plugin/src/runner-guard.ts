@@ -220,7 +220,8 @@ export class RunnerGuard {
     await new Promise((resolve) => nextTurn(resolve));
     const errors = this.#detector.fileErrors(session);
     const report = this.#detector.fileReport(session);
-    if (report) file.meta.loopguard = { ...file.meta.loopguard, live: true, report, ...this.#scope() };
+    if (report)
+      file.meta.loopguard = { ...file.meta.loopguard, live: true, report, ...this.#scope() };
     this.#detector.close(session);
     this.#session = undefined;
     return errors;

@@ -56,7 +56,10 @@ export const liveness: readonly Behaviour[] = [
     },
     tests: { blocks: blocked({ id: 'fs.existsSync', where: 'call' }) },
     fileErrors: [
-      { calls: [], mentions: ['@loopguard-off at off-tag-without-reason/case.test.ts:1', 'reason'] },
+      {
+        calls: [],
+        mentions: ['@loopguard-off at off-tag-without-reason/case.test.ts:1', 'reason'],
+      },
     ],
   },
   {
@@ -85,7 +88,10 @@ export const liveness: readonly Behaviour[] = [
       vitest: {
         include: [],
         projects: [
-          { test: { name: 'own', globals: true, include: ['projects-without-plugin/*.test.ts'] } },
+          {
+            extends: false,
+            test: { name: 'own', globals: true, include: ['projects-without-plugin/*.test.ts'] },
+          },
         ],
       },
     },
@@ -106,6 +112,7 @@ export const liveness: readonly Behaviour[] = [
             test: { name: 'guarded', include: ['projects-some-without-plugin/a.test.ts'] },
           },
           {
+            extends: false,
             test: {
               name: 'own',
               globals: true,
@@ -117,7 +124,87 @@ export const liveness: readonly Behaviour[] = [
     },
     files: { 'a.test.ts': clean, 'b.test.ts': reads, 'c.test.ts': `test('c', () => {});` },
     tests: { 'is clean': 'passed', blocks: 'passed', c: 'passed' },
-    alone: { exitCode: 0, output: [/"own" is not guarded/], notInOutput: ['"guarded"', 'not live'] },
+    alone: {
+      exitCode: 0,
+      output: [/"own" is not guarded/],
+      notInOutput: ['"guarded"', 'not live'],
+    },
+  },
+  {
+    id: 'environment-replaced',
+    title: 'a docblock that replaces the environment fails the run, which says so',
+    runner: 'jest',
+    files: {
+      'case.test.ts': `/** @jest-environment node */\n${clean}`,
+      'guarded.test.ts': `test('is guarded', async () => { await Promise.resolve(); });`,
+    },
+    tests: { 'is clean': 'passed', 'is guarded': 'passed' },
+    anywhere: [],
+    alone: {
+      exitCode: 'not 0',
+      output: [/not live[^]*\n\s+environment-replaced\/case\.test\.ts\n/, '@jest-environment'],
+      notInOutput: [/^ {2}environment-replaced\/guarded/m],
+    },
+  },
+  {
+    id: 'environment-replaced-everywhere',
+    title: 'it is noticed as well when no file is guarded',
+    runner: 'jest',
+    files: { 'case.test.ts': `/** @jest-environment node */\n${clean}` },
+    tests: { 'is clean': 'passed' },
+    alone: {
+      exitCode: 'not 0',
+      output: ['not live', 'environment-replaced-everywhere/case.test.ts'],
+    },
+  },
+  {
+    id: 'environment-replaced-on-purpose',
+    title: 'a file that says so may replace the environment',
+    runner: 'jest',
+    files: {
+      'case.test.ts': `
+        /**
+         * @jest-environment node
+         * @loopguard-off -- needs the bare environment
+         */
+        test('is clean', async () => { await Promise.resolve(); });
+      `,
+      'skipped.test.ts': `/** @jest-environment node */ test.skip('is skipped', () => {});`,
+    },
+    tests: { 'is clean': 'passed', 'is skipped': 'skipped' },
+    alone: {
+      exitCode: 0,
+      output: ['environment-replaced-on-purpose/case.test.ts: needs the bare environment'],
+      notInOutput: ['not live'],
+    },
+  },
+  {
+    id: 'environment-of-another-project',
+    title: 'a project with an environment of its own is mentioned when another one is guarded',
+    runner: 'jest',
+    config: {
+      jest: {
+        projects: [
+          {
+            displayName: 'guarded',
+            testMatch: ['<rootDir>/environment-of-another-project/a.test.ts'],
+            testEnvironment: '@loopguard/jest-env',
+          },
+          {
+            displayName: 'own',
+            testMatch: ['<rootDir>/environment-of-another-project/b.test.ts'],
+            testEnvironment: 'node',
+          },
+        ],
+      },
+    },
+    files: { 'a.test.ts': clean, 'b.test.ts': `test('b', () => {});` },
+    tests: { 'is clean': 'passed', b: 'passed' },
+    alone: {
+      exitCode: 0,
+      output: [/Project "own" is not guarded/],
+      notInOutput: ['not live', '"guarded"'],
+    },
   },
   {
     id: 'type-tests',
@@ -125,7 +212,11 @@ export const liveness: readonly Behaviour[] = [
     runner: 'vitest',
     config: {
       vitest: {
-        typecheck: { enabled: true, include: ['type-tests/*.test-d.ts'], tsconfig: 'tsconfig.json' },
+        typecheck: {
+          enabled: true,
+          include: ['type-tests/*.test-d.ts'],
+          tsconfig: 'tsconfig.json',
+        },
       },
     },
     files: {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { anyId, type Matcher } from '../options/match.js';
+import { findOffTag, type OffTag, topComment } from '../report/off-tag.js';
 
 /** An opt-out that stands in a source file. */
 export interface SourceAllow {
@@ -15,7 +16,6 @@ export interface SourceAllow {
 const readFile = fs.readFileSync;
 const COMMENT = /(?:\/\/|\/\*|^\s*\*)\s*loopguard-allow\b(?<rest>.*)/;
 const DOCBLOCK_TAG = /@loopguard-allow\b(?<rest>.*)/;
-const OFF_TAG = /@loopguard-off\b(?<rest>.*)/;
 const ONLY_COMMENT = /^\s*(?:\/\/|\{?\/\*|\*)/;
 const TEST_CALL = /^\s*(?:await\s+)?(?:test|it|fit|xit|describe)\b/;
 const TEST_STATEMENT_LINES = 60;
@@ -75,8 +75,8 @@ export class SourceFiles {
   }
 
   /** The `@loopguard-off` tag in the comment at the top of a file. */
-  offTag(file: string): SourceAllow | undefined {
-    return findOffTag(this.#linesOf(file) ?? [], file);
+  offTag(file: string): OffTag | undefined {
+    return findOffTag(this.#linesOf(file) ?? []);
   }
 
   #readDocblock(file: string): SourceAllow[] {
@@ -99,30 +99,6 @@ export class SourceFiles {
     }
     this.#lines.set(file, lines);
     return lines;
-  }
-}
-
-/** Finds a `@loopguard-off -- why` in the comment at the top of a file. */
-export function findOffTag(lines: readonly string[], file: string): SourceAllow | undefined {
-  for (const [number, line] of topComment(lines)) {
-    const match = OFF_TAG.exec(line);
-    if (match) return parse(match.groups?.['rest'] ?? '', file, number);
-  }
-  return undefined;
-}
-
-/** The lines, with their numbers, of the block comments before a file's first code. */
-function* topComment(lines: readonly string[]): Generator<[number, string]> {
-  let inBlock = false;
-  for (const [index, text] of lines.entries()) {
-    const line = text.trim();
-    if (!inBlock) {
-      if (line === '' || line.startsWith('//') || line.startsWith('#!')) continue;
-      if (!line.startsWith('/*')) return;
-      inBlock = true;
-    }
-    yield [index + 1, line];
-    if (line.includes('*/')) inBlock = false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { findOffTag } from '../allow/source-allow.js';
-import { displayPath } from './files.js';
+import { relative, sep } from 'node:path';
+import { findOffTag } from '../report/off-tag.js';
 
 /** A test file whose tests ran, in a project that is guarded. */
 export interface RanFile {
@@ -32,7 +32,7 @@ export async function judgeLiveness(
   const broken: string[] = [];
   const off: string[] = [];
   for (const { file, isLive, offReason } of files) {
-    const shown = displayPath(root, file);
+    const shown = relative(root, file).replaceAll(sep, '/');
     const reason = offReason ?? (isLive ? undefined : await offReasonOf(file));
     if (reason) off.push(`  ${shown}: ${reason}`);
     else if (reason === '') broken.push(`  ${shown} (its @loopguard-off needs a reason)`);
@@ -53,7 +53,7 @@ export async function judgeLiveness(
 
 async function offReasonOf(file: string): Promise<string | undefined> {
   try {
-    return findOffTag((await readFile(file, 'utf8')).split(/\r?\n/), file)?.reason;
+    return findOffTag((await readFile(file, 'utf8')).split(/\r?\n/))?.reason;
   } catch {
     // Why: a virtual test file has no text of its own.
     return undefined;
