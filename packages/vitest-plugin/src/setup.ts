@@ -1,6 +1,5 @@
 import type { PlainOptions } from '@loopguard/core/adapter';
 import { findDetector } from '@loopguard/core/find-detector';
-import { builtinModules } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
@@ -12,11 +11,6 @@ import type {} from './vitest-types.js';
 
 const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 
-if (!findDetector() && isVmRealm()) {
-  throw new Error(
-    '[loopguard] In the pools vmThreads and vmForks the guard has to be there before tests get a realm of their own. Add the plugin to the Vitest configuration: plugins: [loopguard()].',
-  );
-}
 // Why only then: with the plugin, every worker has preloaded it.
 const detector = findDetector() ?? (await import('@loopguard/core/adapter')).installDetector();
 detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
@@ -37,9 +31,4 @@ function providedOptions(): PlainOptions | undefined {
 function providedScope(): { scope?: RunScope } {
   const scope = inject('loopguardScope');
   return scope ? { scope } : {};
-}
-
-/** Node's own arrays are made outside of a vm pool's realm. */
-function isVmRealm(): boolean {
-  return !(builtinModules instanceof Array);
 }

@@ -27,6 +27,7 @@ import { packages } from './packages.js';
 import { packagesCalledBack } from './packages-called-back.js';
 import { projectFolders } from './project-folders.js';
 import { reports } from './reports.js';
+import { runnerOptions } from './runner-options.js';
 import { servers } from './servers.js';
 import { setUp } from './set-up.js';
 import { swallowed } from './swallowed.js';
@@ -42,6 +43,7 @@ export const behaviours: readonly Behaviour[] = [
   testTools,
   setUp,
   liveness,
+  runnerOptions,
   hooks,
   swallowed,
   asyncOrigins,

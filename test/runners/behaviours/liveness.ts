@@ -215,11 +215,12 @@ export const liveness: readonly Behaviour[] = [
         typecheck: {
           enabled: true,
           include: ['type-tests/*.test-d.ts'],
-          tsconfig: 'tsconfig.json',
+          tsconfig: 'type-tests/tsconfig.json',
         },
       },
     },
     files: {
+      'tsconfig.json': '{ "extends": "../tsconfig.json", "include": ["*.test-d.ts"] }',
       'types.test-d.ts': `
         import { expectTypeOf, test } from 'vitest';
         test('is a number', () => { expectTypeOf(1).toBeNumber(); });
