@@ -6,7 +6,7 @@ import type { Cell } from './cells.js';
 /** Cell → how many behaviours held in it when it ran last. */
 export type Support = Readonly<Record<string, number>>;
 
-export const supportFile: string = fileURLToPath(
+const supportFile: string = fileURLToPath(
   new URL('../../docs/support.json', import.meta.url),
 );
 
