@@ -6,9 +6,7 @@ import type { Cell } from './cells.js';
 /** Cell → how many behaviours held in it when it ran last. */
 export type Support = Readonly<Record<string, number>>;
 
-export const supportFile: string = fileURLToPath(
-  new URL('../../docs/support.json', import.meta.url),
-);
+const supportFile: string = fileURLToPath(new URL('../../docs/support.json', import.meta.url));
 
 export async function readSupport(): Promise<Support> {
   return JSON.parse(await readFile(supportFile, 'utf8')) as Support;

@@ -16,7 +16,7 @@ export function noteReached(): void {
  */
 export function watchReach({ plugins }: ViteConfig): void {
   // Why: Vite also resolves the configuration for `vite build` and the like.
-  if (isWatching || !plugins.some(({ name }) => name === 'vitest')) return;
+  if (isWatching || !plugins.some(({ name }) => /^vitest(?::|$)/.test(name))) return;
   isWatching = true;
   process.once('exit', (code) => {
     if (hasReachedProject || code !== 0) return;

@@ -105,6 +105,7 @@ export class Session {
     this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
     this.#formatter = init.stackError?.prepareStackTrace;
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
+    this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
   }
 
   /** True for the test file and the set-up files. */
