@@ -34,11 +34,11 @@ export default class LoopguardReporter {
   }
 
   /** Called by Jest when every test file has finished. */
-  async onRunComplete(_contexts: unknown, results: RunResults): Promise<void> {
+  async onRunComplete(contexts: ReadonlySet<unknown>, results: RunResults): Promise<void> {
     const files = await readReports(this.#directory);
     await rm(this.#directory, { recursive: true, force: true });
     delete process.env[RUN_DIRECTORY];
-    const { text, errors } = await finishRun(this.#runInfo(results), files);
+    const { text, errors } = await finishRun(this.#runInfo(results, contexts.size), files);
     const texts = [text, ...errors].filter((part) => part !== '');
     if (texts.length > 0) process.stderr.write(`\n${texts.join('\n')}\n`);
     if (errors.length > 0) this.#error = new Error(errors.join('\n'));
@@ -49,8 +49,8 @@ export default class LoopguardReporter {
     return this.#error;
   }
 
-  #runInfo(results: RunResults): RunInfo {
-    const { partial, shards } = runScope(this.#config);
+  #runInfo(results: RunResults, projectsRun: number): RunInfo {
+    const { partial, shards } = runScope(this.#config, projectsRun);
     return {
       runner: { name: 'jest', version: runnerVersion() },
       root: this.#config.rootDir,
