@@ -41,13 +41,13 @@ export default class LoopguardReporter {
   }
 
   /** Called by Jest when every test file has finished. */
-  async onRunComplete(_contexts: unknown, results: RunResults): Promise<void> {
+  async onRunComplete(contexts: ReadonlySet<unknown>, results: RunResults): Promise<void> {
     const files = await readLines<FileReport>(this.#directory, '.jsonl');
     const live = await readLines<LiveFile>(this.#directory, '.live');
     await rm(this.#directory, { recursive: true, force: true });
     delete process.env[RUN_DIRECTORY];
     const liveness = await this.#tests.judge(live, this.#config.rootDir);
-    const end = await finishRun(this.#runInfo(results), files);
+    const end = await finishRun(this.#runInfo(results, contexts.size), files);
     const errors = [...liveness.errors, ...end.errors];
     const texts = [...liveness.notes, end.text, ...errors].filter((part) => part !== '');
     if (texts.length > 0) process.stderr.write(`\n${texts.join('\n')}\n`);
@@ -59,8 +59,8 @@ export default class LoopguardReporter {
     return this.#error;
   }
 
-  #runInfo(results: RunResults): RunInfo {
-    const { partial, shards } = runScope(this.#config);
+  #runInfo(results: RunResults, projectsRun: number): RunInfo {
+    const { partial, shards } = runScope(this.#config, projectsRun);
     return {
       runner: { name: 'jest', version: runnerVersion() },
       root: this.#config.rootDir,

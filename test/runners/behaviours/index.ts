@@ -2,6 +2,7 @@ import type { Behaviour } from '../behaviour.js';
 import { allowedCalls } from './allowed-calls.js';
 import { asyncOrigins } from './async-origins.js';
 import { attempts } from './attempts.js';
+import { baselines } from './baselines.js';
 import { blame } from './blame.js';
 import { blockingModelElsewhere } from './blocking-model-elsewhere.js';
 import { blockingModel } from './blocking-model.js';
@@ -71,6 +72,7 @@ export const behaviours: readonly Behaviour[] = [
   options,
   modes,
   unusedAllowances,
+  baselines,
   invalidOptions,
   reports,
   faults,

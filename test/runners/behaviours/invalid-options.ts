@@ -80,6 +80,18 @@ const mistakes: readonly Mistake[] = [
     says: ['hooks', 'yes', /true|boolean/],
   },
   {
+    id: 'baseline-path',
+    title: 'a baseline that is no path',
+    options: { baseline: true },
+    says: ['baseline', 'true', /path/],
+  },
+  {
+    id: 'report-key',
+    title: 'an unknown kind of report',
+    options: { report: { jsn: 'report.json' } },
+    says: ['report', 'jsn', /json/],
+  },
+  {
     id: 'not-an-object',
     title: 'options that are no object',
     options: 'fail',
@@ -157,6 +169,13 @@ const mistakes: readonly Mistake[] = [
     options: {},
     env: { LOOPGUARD: 'on' },
     says: ['LOOPGUARD', /\bon\b/, /off/, /warn/, /fail/, /throw/],
+  },
+  {
+    id: 'baseline-environment',
+    title: 'an unknown wish in LOOPGUARD_BASELINE',
+    options: {},
+    env: { LOOPGUARD_BASELINE: 'update' },
+    says: ['LOOPGUARD_BASELINE', 'update', /write/, /tighten/],
   },
 ];
 
