@@ -127,6 +127,61 @@ export const reports: readonly Behaviour[] = [
     },
   },
   {
+    id: 'report-many-repeats',
+    title: 'a line that calls again and again is counted exactly, whoever calls it in between',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        function exists() { return fs.«exists»existsSync('package.json'); }
+        function allowed() {
+          // loopguard-allow fs.existsSync -- this caller may
+          return exists();
+        }
+        test('one line', async () => {
+          for (let index = 0; index < 500; index++) fs.«one»existsSync('package.json');
+        });
+        test('two lines', async () => {
+          for (let index = 0; index < 200; index++) {
+            fs.«first»existsSync('package.json');
+            fs.«second»statSync('package.json');
+          }
+        });
+        test('allowed callers only', async () => {
+          for (let index = 0; index < 200; index++) allowed();
+        });
+        test('an allowed caller and then another', async () => {
+          for (let index = 0; index < 200; index++) allowed();
+          exists();
+        });
+        test('a caller and then an allowed one', async () => {
+          for (let index = 0; index < 200; index++) exists();
+          allowed();
+        });
+        test('over a spy', async () => {
+          const spy = vi.spyOn(fs, 'existsSync');
+          for (let index = 0; index < 100; index++) fs.«spied»existsSync('package.json');
+          expect(spy).toHaveBeenCalledTimes(100);
+          spy.mockRestore();
+        });
+      `,
+    },
+    tests: {
+      'one line': blocked({ id: 'fs.existsSync', where: 'one', count: 500 }),
+      'two lines': blocked(
+        { id: 'fs.existsSync', where: 'first', count: 200 },
+        { id: 'fs.statSync', where: 'second', count: 200 },
+      ),
+      'allowed callers only': 'passed',
+      'an allowed caller and then another': blocked({ id: 'fs.existsSync', where: 'exists' }),
+      'a caller and then an allowed one': blocked({
+        id: 'fs.existsSync',
+        where: 'exists',
+        count: 'any',
+      }),
+      'over a spy': blocked({ id: 'fs.existsSync', where: 'spied', count: 100 }),
+    },
+  },
+  {
     id: 'several-sites',
     title: 'calls from several places are several errors',
     files: {

@@ -12,7 +12,7 @@ import type { AnyFunction, Gate } from '../patch/wrap.js';
 import { blockingCallErrorClass } from '../report/blocking-call-error.js';
 import { formatArgs } from '../report/format-args.js';
 import type { FileReport } from '../report/file-report.js';
-import { captureSites, captureText } from './capture.js';
+import { captureNearest, captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
 import { ExtendedModules } from './extended-modules.js';
 import { registerOwnDirectory } from './files.js';
@@ -22,6 +22,7 @@ import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
+import { Repeats } from './repeats.js';
 import { Session, type SessionInit } from './session.js';
 import { answer, judgeContext, plainError } from './verdict.js';
 
@@ -106,6 +107,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     self: unknown,
     args: ArrayLike<unknown>,
     newTarget: AnyFunction | undefined,
+    wrapper: AnyFunction,
   ): unknown {
     const session = this.#session;
     if (session === undefined) return invoke(original, self, args, newTarget);
@@ -117,7 +119,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       const store = this.storage.getStore();
       owner = session.ownerOf(store);
       if (owner && !isLoad && !this.#isAllowed(session, store, owner, entry, args, self)) {
-        record = this.#examine(entry, args, undefined, session, store, owner);
+        record =
+          this.#findRepeat(entry, owner, wrapper) ??
+          this.#examine(entry, args, undefined, session, store, owner);
       }
     } catch (error) {
       session.fault(error, entry.id);
@@ -255,6 +259,32 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     return this.#examine(entry, args, specifier, session, store, owner);
   }
 
+  #findRepeat(
+    entry: CatalogEntry,
+    { repeats }: TestLedger,
+    wrapper: AnyFunction,
+  ): CallRecord | undefined {
+    if (repeats === undefined) return undefined;
+    const nearest = captureNearest(wrapper);
+    const record = nearest && repeats.find(entry, nearest);
+    if (record) record.count++;
+    return record;
+  }
+
+  #noteRepeat(
+    record: CallRecord,
+    sites: readonly NodeJS.CallSite[],
+    session: Session,
+    owner: TestLedger,
+  ): void {
+    const nearest = sites.findIndex((site) => infoOf(site)?.kind !== 'own');
+    if (record.wasStopped || !Repeats.isDue(record, nearest)) return;
+    const { verdict } = judge(record, owner.info, judgeContext(session, session.ids));
+    if (verdict !== 'report') return;
+    owner.repeats ??= new Repeats();
+    owner.repeats.add(record, sites[nearest] as NodeJS.CallSite);
+  }
+
   // Why an arrow: its frame is where the captured stacks begin.
   readonly #examine = (
     called: CatalogEntry,
@@ -295,7 +325,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         count: 0,
         durationMs: 0,
       }));
-      if (record?.part === called) record.count++;
+      if (record?.part === called) {
+        record.count++;
+        this.#noteRepeat(record, sites, session, owner);
+      }
     } catch (error) {
       session.fault(error, called.id);
     } finally {
@@ -335,11 +368,12 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   }
 }
 
-/** The file whose `require` or `Module._load` this is. */
+/** What options guard at all. */
 function watched({ ruleOf }: CompiledOptions): CatalogEntry[] {
   return catalog.filter((entry) => ruleOf(entry.id, entry.rule) !== 'off');
 }
 
+/** The file whose `require` or `Module._load` this is. */
 function callerOf(
   entry: CatalogEntry,
   self: unknown,

@@ -2,6 +2,7 @@ import type { Matcher } from '../options/match.js';
 import type { ReportedCall } from '../report/file-report.js';
 import type { Mistake } from '../report/mistake.js';
 import type { CallRecord } from './record.js';
+import type { Repeats } from './repeats.js';
 import { SafeMap } from '../safe/collections.js';
 
 /** An opt-out that covers a scope of the run, and whether anything needed it. */
@@ -49,6 +50,8 @@ export class TestLedger {
   readonly allowances: Allowance[] = [];
   /** Mistakes in opt-outs, by text. */
   readonly mistakes: Map<string, Mistake> = new SafeMap();
+  /** Lines that call again and again; made for the first one. */
+  repeats: Repeats | undefined;
   /** Calls from further sites than are kept. */
   dropped = 0;
   /** When its last attempt began, and how long that took. */
