@@ -90,6 +90,11 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       this.handleTestEvent = handle as NonNullable<JestEnvironment['handleTestEvent']>;
     }
 
+    override async setup(): Promise<void> {
+      await this.#session.ready;
+      await super.setup();
+    }
+
     override async teardown(): Promise<void> {
       const report = detector.fileReport(this.#session);
       if (report) leaveReport(report);

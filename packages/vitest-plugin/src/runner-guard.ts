@@ -62,6 +62,7 @@ export class RunnerGuard {
         guard.#holdVerdict(this, suite);
       }
       guard.#beginSuite(suite);
+      if (isFile(suite)) await guard.#session?.ready;
       await onBeforeRunSuite.call(this, suite);
     };
     prototype.onAfterRunSuite = async function (suite) {
@@ -179,11 +180,11 @@ export class RunnerGuard {
       await body();
       return;
     }
-    attempt.phase = 'body';
+    this.#session?.enterBody(attempt);
     try {
       await this.#detector.storage.run(attempt.bodyStore, body);
     } finally {
-      attempt.phase = 'hook';
+      this.#session?.leaveBody(attempt);
     }
   }
 

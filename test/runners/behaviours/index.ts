@@ -21,6 +21,8 @@ import { options } from './options.js';
 import { packages } from './packages.js';
 import { reports } from './reports.js';
 import { servers } from './servers.js';
+import { stalls } from './stalls.js';
+import { stallOptOuts } from './stall-opt-outs.js';
 import { setUp } from './set-up.js';
 import { swallowed } from './swallowed.js';
 import { syncNetwork } from './sync-network.js';
@@ -57,5 +59,7 @@ export const behaviours: readonly Behaviour[] = [
   blockingModelElsewhere,
   syncNetwork,
   computing,
+  stalls,
+  stallOptOuts,
   dom,
 ].flat();

@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { addExplain } from './commands/explain.js';
 import { addList } from './commands/list.js';
 
-const { version } = createRequire(import.meta.url)('@loopguard/core/package.json') as { version: string };
+const { version } = createRequire(import.meta.url)('@loopguard/core/package.json') as {
+  version: string;
+};
 
 const program = new Command('loopguard')
   .description('Fail the Vitest or Jest test that blocks the event loop.')

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { AllowFacade } from '../allow/slot.js';
-import { catalog, entryById } from '../catalog/index.js';
+import { catalog, entryById, knownIds as ids } from '../catalog/index.js';
+import { stallEntry } from '../catalog/stall-entry.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledOptions } from '../options/compile.js';
 import { anyId } from '../options/match.js';
@@ -21,10 +22,10 @@ import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
 import { Session, type SessionInit } from './session.js';
+import { Stalls } from './stalls.js';
 import { answer, judgeContext, plainError } from './verdict.js';
 
 const { apply, construct } = Reflect;
-const ids = catalog.map(({ id }) => id);
 
 /** The one detector of a thread: its patches stay, its session changes with each test file. */
 export class Detector implements Gate, AllowFacade, LoadGuard {
@@ -67,6 +68,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     this.#patches.patchRealm(watched(options), realm);
     this.#session = session;
     this.armed = init.options.mode !== 'off';
+    if (this.armed) session.stalls = Stalls.watch(session, this.loads);
     return session;
   }
 
@@ -79,6 +81,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (this.#session !== session) return;
     this.#session = undefined;
     this.armed = false;
+    session.stalls?.close();
   }
 
   /** Declares a folder of an adapter's files: their frames are never the user's. */
@@ -123,11 +126,13 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       record = this.#examine(entry, args, undefined, session, store, owner);
     }
     this.armed = false;
-    const start = record === undefined ? 0 : this.now();
+    const start = this.now();
     try {
       return invoke(original, self, args, newTarget);
     } finally {
-      if (record !== undefined) noteTime(record, start - owner.startedAt, this.now() - start);
+      const durationMs = this.now() - start;
+      if (record !== undefined) noteTime(record, start - owner.startedAt, durationMs);
+      session.stalls?.excuse(durationMs);
       this.armed = this.#session !== undefined;
     }
   }
@@ -141,6 +146,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const owner = this.#session?.ownerOf(this.storage.getStore());
     const start = this.now() - durationMs;
     if (record) noteTime(record, start - (owner?.startedAt ?? start), durationMs);
+  }
+
+  excuse(durationMs: number): void {
+    this.#session?.stalls?.excuse(durationMs);
   }
 
   beforeLoad(call: LoadCall): void {
@@ -163,7 +172,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (allowance === undefined) return block();
     const scope = { allowance, outer: store?.scope };
     const inner: Store = { attempt: store?.attempt, phase: store?.phase ?? 'hook', scope };
-    return this.storage.run(inner, block);
+    const { stalls } = session;
+    if (stalls === undefined || !allowance.matches(stallEntry.id)) {
+      return this.storage.run(inner, block);
+    }
+    return stalls.allowIn(allowance, store?.attempt, () => this.storage.run(inner, block));
   }
 
   /** The errors that a test has to fail with, over all its attempts so far. */

@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../catalog/types.js';
-import type { Occurrence } from '../report/violation.js';
+import type { Occurrence, StallFacts } from '../report/violation.js';
 import type { Blame } from './classify.js';
 
 /** One call site that blocked, as it was seen at the call; sources are looked at later. */
@@ -18,6 +18,8 @@ export interface CallRecord {
   readonly context: string | undefined;
   /** The first calls, for a timeline. */
   readonly occurrences: Occurrence[];
+  /** What is known of a stall, when it is one. */
+  readonly stall?: StallFacts;
   count: number;
   durationMs: number;
 }

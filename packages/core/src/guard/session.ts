@@ -11,6 +11,7 @@ import type { UsedAllow } from './judge.js';
 import { KnownCalls } from './known-calls.js';
 import { type Allowance, Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
+import type { Stalls } from './stalls.js';
 
 /** What an adapter says about the test file it is about to run. */
 export interface SessionInit {
@@ -58,6 +59,8 @@ export class Session {
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new Map();
   readonly faults: Set<string> = new Set();
+  /** Watches for computation that holds the loop, unless that is off. */
+  stalls: Stalls | undefined;
 
   readonly #startFiles: ReadonlySet<string>;
   readonly #active = new Set<Attempt>();
@@ -99,7 +102,25 @@ export class Session {
     test.startedAt = now();
     this.#active.add(attempt);
     this.#attempts.add(attempt);
+    if (this.options.hooks) this.stalls?.enter(attempt);
     return attempt;
+  }
+
+  /** Settled when the first test may begin. */
+  get ready(): Promise<void> | undefined {
+    return this.stalls?.ready;
+  }
+
+  enterBody(attempt: Attempt): void {
+    attempt.phase = 'body';
+    this.stalls?.enter(attempt);
+  }
+
+  /** @param isSynchronous - the test's function could not wait; undefined where that is not known */
+  leaveBody(attempt: Attempt, isSynchronous?: boolean): void {
+    this.stalls?.leave(attempt, isSynchronous);
+    attempt.phase = 'hook';
+    if (this.options.hooks && this.#active.has(attempt)) this.stalls?.enter(attempt);
   }
 
   /** A hook that starts now: of `test`, or of the whole file (beforeAll, afterAll). */
@@ -110,6 +131,7 @@ export class Session {
   }
 
   end(attempt: Attempt): void {
+    this.stalls?.leave(attempt);
     attempt.isDone = true;
     if (this.#active.has(attempt)) attempt.test.durationMs = now() - attempt.test.startedAt;
     attempt.phase = 'hook';
@@ -144,13 +166,14 @@ export class Session {
       const meanwhile = running.length === 0 ? '' : `, while ${running.join(', ')} ran`;
       return `${JSON.stringify(attempt.test.info.name)} had already ended${meanwhile}: await what it starts`;
     }
-    return `one of ${running.join(', ')}, which ran at the same time`;
+    return oneOf(running);
   }
 
-  stateOf(entry: CatalogEntry): EntryState {
+  /** @param fallback - the rule where the options name none; the entry's own by default */
+  stateOf(entry: CatalogEntry, fallback: Rule = entry.rule): EntryState {
     let state = this.#entries.get(entry);
     if (state === undefined) {
-      const rule = this.options.ruleOf(entry.id, entry.rule);
+      const rule = this.options.ruleOf(entry.id, fallback);
       const allow = this.options.allowFor(entry.id).find(({ from, inside }) => !from && !inside);
       state = { rule, allow };
       this.#entries.set(entry, state);
@@ -292,4 +315,9 @@ export class Session {
     if (last === undefined || guarded === 0) return undefined;
     return this.#active.size === 1 ? last.test : this.fileLedger;
   }
+}
+
+/** What a report says when any of several tests may be the one. */
+export function oneOf(quotedNames: readonly string[]): string {
+  return `one of ${quotedNames.join(', ')}, which ran at the same time`;
 }

@@ -1,4 +1,4 @@
-import { blockingCallErrorClass, stackText } from '../report/blocking-call-error.js';
+import { errorFor, stackText } from '../report/blocking-call-error.js';
 import { formatViolation } from '../report/format.js';
 import type { CallStatus, ReportedCall } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
@@ -72,7 +72,6 @@ export function answer(
 ): Error[] {
   const { violations, allowed, mistakes } = verdictOf(ledger, session, ids);
   const { testFile, sources, realmError, hasRunReport } = session;
-  const BlockingCallError = blockingCallErrorClass(realmError);
   const errors: Error[] = [];
   const calls: ReportedCall[] = [];
   const keep = (violation: Violation, status: CallStatus, by?: UsedAllow): void => {
@@ -81,7 +80,7 @@ export function answer(
   for (const violation of violations) {
     const status = statusOf(violation, session);
     if (status === 'warned') warn(formatViolation(violation));
-    else if (status === 'failed') errors.push(new BlockingCallError(violation));
+    else if (status === 'failed') errors.push(errorFor(violation, realmError));
     keep(violation, status);
   }
   for (const { violation, by } of allowed) keep(violation, 'allowed', by);

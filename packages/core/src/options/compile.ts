@@ -1,5 +1,12 @@
 import { anyId, idMatcher, type Matcher, pathMatcher } from './match.js';
-import type { BaselineMode, Mode, PlainOptions, ReportOption, Rule } from './types.js';
+import type {
+  BaselineMode,
+  Mode,
+  PlainOptions,
+  ReportOption,
+  Rule,
+  StallOptions,
+} from './types.js';
 import { toList } from './validate.js';
 
 /** A frame as allow rules see it. */
@@ -31,6 +38,7 @@ export interface CompiledOptions {
   readonly testFiles: 'report' | 'allow';
   readonly packages: 'report' | 'allow' | 'warn';
   readonly hooks: boolean;
+  readonly stall: Required<StallOptions>;
   readonly unusedAllow: Rule;
   readonly baseline: string | undefined;
   readonly baselineStrict: boolean;
@@ -39,7 +47,7 @@ export interface CompiledOptions {
   /** The reasons of the allow rules, in order. */
   readonly allowReasons: readonly string[];
   /** Severity of an id; computed once for each. */
-  ruleOf(id: string, fallback: 'error' | 'off'): Rule;
+  ruleOf(id: string, fallback: Rule): Rule;
   /** The allow rules that can cover an id; computed once for each. */
   allowFor(id: string): readonly CompiledAllow[];
   docsFor(id: string, official: string): string;
@@ -69,6 +77,12 @@ export function compileOptions(
     testFiles: options.testFiles ?? 'report',
     packages: options.packages ?? 'report',
     hooks: options.hooks ?? false,
+    stall: {
+      threshold: options.stall?.threshold ?? 100,
+      mode: options.stall?.mode ?? 'warn',
+      profile: options.stall?.profile ?? 'auto',
+      hang: options.stall?.hang ?? 5000,
+    },
     unusedAllow: options.unusedAllow ?? 'warn',
     baseline: options.baseline,
     baselineStrict: options.baselineStrict ?? false,

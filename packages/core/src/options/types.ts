@@ -25,6 +25,31 @@ export interface ReportOption {
 /** What `LOOPGUARD_BASELINE` asks for; `check` when it is not set. */
 export type BaselineMode = 'check' | 'write' | 'tighten';
 
+/** What is done about JavaScript that holds the loop without calling anything in the catalog. */
+export interface StallOptions {
+  /**
+   * Milliseconds of the thread's own CPU time that a test may hold the loop without a break.
+   * @default 100
+   */
+  readonly threshold?: number;
+  /**
+   * `fail` fails the test, `warn` prints, `off` does not look.
+   * @default 'warn'
+   */
+  readonly mode?: 'off' | 'warn' | 'fail';
+  /**
+   * When the sampling profiler runs, which names function and line. `auto`: from the start of a
+   * file where stalls fail tests or where the last run saw one, and else after the first stall.
+   * @default 'auto'
+   */
+  readonly profile?: 'auto' | 'always' | 'off';
+  /**
+   * Milliseconds after which code that still holds the loop is reported while it hangs; 0 never.
+   * @default 5000
+   */
+  readonly hang?: number;
+}
+
 /**
  * Options of both adapters.
  *
@@ -68,6 +93,11 @@ export interface LoopguardOptions {
    * @default false
    */
   readonly hooks?: boolean;
+  /**
+   * Heavy computation: a slow regular expression, a huge `JSON.parse`, a busy loop.
+   * @default { mode: 'warn', threshold: 100, profile: 'auto', hang: 5000 }
+   */
+  readonly stall?: StallOptions;
   /**
    * What to do about an `allowBlocking` scope, a test's or describe's `meta.allowBlocking` or a
    * file's docblock that nothing used in that file.

@@ -8,6 +8,7 @@ import type {
   Mode,
   PlainOptions,
   Rule,
+  StallOptions,
 } from './types.js';
 
 const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
@@ -25,11 +26,19 @@ const CHECKS: Record<keyof LoopguardOptions, Check> = {
   testFiles: oneOf(['report', 'allow']),
   packages: oneOf(['report', 'allow', 'warn']),
   hooks: checkBoolean,
+  stall: checkStall,
   unusedAllow: oneOf(RULES),
   baseline: checkPath,
   baselineStrict: checkBoolean,
   report: checkReport,
   docsUrl: checkDocsUrl,
+};
+
+const STALL_CHECKS: Record<keyof StallOptions, Check> = {
+  threshold: atLeast(20, 'a number of milliseconds, 20 or more'),
+  mode: oneOf(['off', 'warn', 'fail']),
+  profile: oneOf(['auto', 'always', 'off']),
+  hang: atLeast(0, 'a number of milliseconds, or 0 for never'),
 };
 
 /**
@@ -164,6 +173,19 @@ function checkReport(value: unknown, option: string): void {
   }
 }
 
+function checkStall(value: unknown, option: string, ids: readonly string[]): void {
+  if (!isRecord(value)) fail(option, value, "an object such as { mode: 'fail', threshold: 100 }");
+  const known = Object.keys(STALL_CHECKS);
+  for (const [key, part] of Object.entries(value)) {
+    if (!Object.hasOwn(STALL_CHECKS, key)) {
+      throw new LoopguardConfigError(
+        `Unknown key ${show(key)} in option "${option}".${didYouMean(key, known)} Keys: ${known.join(', ')}.`,
+      );
+    }
+    if (part !== undefined) STALL_CHECKS[key as keyof StallOptions](part, `${option}.${key}`, ids);
+  }
+}
+
 function checkDocsUrl(value: unknown, option: string): void {
   if (typeof value === 'function') return;
   if (typeof value === 'string' && URL.canParse(value)) return;
@@ -185,6 +207,14 @@ function oneOf(allowed: readonly string[]): Check {
         allowed.map((text) => `"${text}"`).join(', '),
         didYouMean(value, allowed),
       );
+    }
+  };
+}
+
+function atLeast(least: number, allowed: string): Check {
+  return (value, option) => {
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < least) {
+      fail(option, value, allowed);
     }
   };
 }

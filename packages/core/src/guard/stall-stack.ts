@@ -1,0 +1,84 @@
+import type { Hotspot } from '../stall/hotspot.js';
+import { ProfiledSite } from '../stall/call-site.js';
+import type { Blame } from './classify.js';
+import { fileInfo, toPath } from './files.js';
+import { parsePosition, stackLines } from './frames.js';
+import type { Session } from './session.js';
+import { findCall } from './stall-source.js';
+
+type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
+
+/**
+ * The frames of a profile as text, made on first use by whatever formats stacks then. A profile
+ * knows where functions begin; the line of a call in between is looked up in the source.
+ */
+export function stallStack(
+  session: Session,
+  { sites, isSampled }: Hotspot<Blame>,
+): { readonly stack?: string } {
+  return {
+    get stack() {
+      const texts = mappedPositions(session, sites);
+      return texts
+        .map((text, index) => {
+          const position = parsePosition(text);
+          const line =
+            position && isSampled[index]
+              ? atStatement(session, position)
+              : position && atCall(session, position, sites[index - 1]);
+          return `    at ${line ?? text}`;
+        })
+        .join('\n');
+    },
+  };
+}
+
+/** One `file:line:column` for each site, in sources where a source map leads there. */
+function mappedPositions(session: Session, sites: readonly ProfiledSite[]): string[] {
+  const raw = sites.map(
+    (site) =>
+      new ProfiledSite({
+        // Why no name: the lines hold positions only, whatever a name may look like.
+        functionName: '',
+        url: toPath(site.getFileName() ?? ''),
+        line: site.getLineNumber(),
+        column: site.getColumnNumber(),
+      }),
+  );
+  const prepare = session.stackError.prepareStackTrace as Prepare | undefined;
+  if (typeof prepare === 'function') {
+    const text = prepare(new Error('stall'), raw);
+    const lines = typeof text === 'string' ? stackLines(text) : [];
+    if (lines.length === sites.length)
+      return lines.map((line, index) => withFile(line, raw[index]));
+  }
+  return raw.map((site) => withFile(String(site), site));
+}
+
+/** Native frames have no position, whatever a formatter writes for them. */
+function withFile(line: string, site: ProfiledSite | undefined): string {
+  return site?.getFileName() === undefined ? 'native' : line;
+}
+
+interface Position {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A sampled line: a profile has no columns, so the statement begins where its text does. */
+function atStatement({ sources }: Session, { file, line }: Position): string {
+  const text = sources.line(toPath(file), line) ?? '';
+  return `${toPath(file)}:${line}:${text.length - text.trimStart().length + 1}`;
+}
+
+function atCall(
+  { sources }: Session,
+  { file, line }: Position,
+  callee: ProfiledSite | undefined,
+): string | undefined {
+  const path = toPath(file);
+  const name = callee?.getFunctionName();
+  if (!name || !['user', 'package'].includes(fileInfo(path).kind)) return undefined;
+  const found = findCall(sources, path, line, name);
+  return found && `${path}:${found.line}:${found.column}`;
+}
