@@ -61,6 +61,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           root: projectConfig.rootDir,
           testFile: context.testPath,
           setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
+          hasCoverage: config.globalConfig.collectCoverage,
           realmError: this.global.Error as ErrorConstructor,
           hasRunReport: hasReporter(),
         },

@@ -114,13 +114,14 @@ export class RunnerGuard {
   #openFile(runner: Runner, file: RunnerTestFile): void {
     this.#attempts.clear();
     this.#suites.clear();
-    const { root, setupFiles } = runner.config;
+    const { root, setupFiles, coverage } = runner.config;
     this.#session = this.#detector.open(
       {
         options: this.#detector.prepareOptions(this.#options()),
         root,
         testFile: file.filepath,
         setupFiles,
+        hasCoverage: coverage?.enabled ?? false,
         realmError: Error,
         stackError: Error,
         hasRunReport: this.#options() !== undefined,

@@ -304,6 +304,37 @@ export const stalls: readonly Behaviour[] = [
     tests: { matches: blocked({ id: 'stall', count: 'any', where: 'hog' }), 'is clean': 'passed' },
   },
   {
+    id: 'stall-hang',
+    title: 'code that does not come back is reported with its place while it hangs',
+    options: { stall: { hang: 500 } },
+    config: patient,
+    files: {
+      'hang.ts': `
+        interface Options { readonly until: number }
+
+        export function hang({ until }: Options): void {
+          while (process.cpuUsage().user / 1000 < until);
+        }
+      `,
+      'case.test.ts': `
+        import { hang } from './hang';
+        test('does not come back', async () => {
+          await Promise.resolve();
+          hang({ until: process.cpuUsage().user / 1000 + 2000 });
+        });
+      `,
+    },
+    tests: { 'does not come back': 'passed' },
+    alone: {
+      exitCode: 0,
+      output: [
+        /in "does not come back": the event loop has been held for \d+\.\d s, and still is/,
+        /where {2}stall-hang\/hang\.ts:4:\d+ hang/,
+        /from {3}stall-hang\/case\.test\.ts:4/,
+      ],
+    },
+  },
+  {
     id: 'stall-off',
     title: "mode 'off' looks at no stall",
     options: { stall: { mode: 'off' } },

@@ -179,6 +179,12 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     return stalls.allowIn(allowance, store?.attempt, () => this.storage.run(inner, block));
   }
 
+  /** Where the code is that holds the loop right now; asked by the watchdog while it hangs. */
+  describeHang(): string {
+    const stalls = this.#session?.stalls;
+    return stalls === undefined ? '' : this.quietly(() => stalls.describeHang(ids));
+  }
+
   /** The errors that a test has to fail with, over all its attempts so far. */
   testErrors(session: Session, test: TestLedger): Error[] {
     if (test.records.size === 0 && test.mistakes.size === 0) return [];

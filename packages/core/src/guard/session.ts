@@ -20,6 +20,8 @@ export interface SessionInit {
   readonly root: string;
   readonly testFile: string;
   readonly setupFiles?: readonly string[];
+  /** Coverage is collected: nothing may attach to this thread and leave again. */
+  readonly hasCoverage?: boolean;
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
   readonly realmError?: ErrorConstructor;
   /** The `Error` whose `prepareStackTrace` applies source maps; default: this realm's. */
@@ -58,6 +60,7 @@ export class Session {
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new Map();
+  readonly hasCoverage: boolean;
   readonly faults: Set<string> = new Set();
   /** Watches for computation that holds the loop, unless that is off. */
   stalls: Stalls | undefined;
@@ -74,6 +77,7 @@ export class Session {
   constructor(init: SessionInit) {
     this.options = init.options;
     this.root = init.root;
+    this.hasCoverage = init.hasCoverage ?? false;
     this.testFile = toPath(init.testFile);
     this.realmError = init.realmError ?? Error;
     this.stackError = init.stackError ?? Error;

@@ -1,4 +1,6 @@
 import type { CompiledOptions } from '../options/compile.js';
+import { isMainThread } from 'node:worker_threads';
+import { SLOT } from '../allow/slot.js';
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { Hotspot } from '../stall/hotspot.js';
 import { type HeldWindow, Monitor } from '../stall/monitor.js';
@@ -9,18 +11,25 @@ import type { ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, TestLedger } from './owner.js';
 import { noteTime } from './record.js';
 import { oneOf, type Session } from './session.js';
+import { describeHang } from './hang.js';
 import { stallStack } from './stall-stack.js';
 
 type Naming = typeof import('../stall/naming.js');
+type Watchdog = typeof import('../stall/watchdog.js');
 
 const clock = threadClock();
 const NOBODY: Blame = { origin: -1, offender: -1, key: 0 };
 /** Below that part of the threshold, what is left after the runner's own work is no stall. */
 const TOLERANCE = 0.8;
 const MIN_SAMPLES = 3;
+/** A file that is shorter does not pay for another thread. */
+const WATCH_AFTER_BEATS = 100;
+// Why through the slot: evaluated without any scope of ours.
+const QUESTION = `process[Symbol.for(${JSON.stringify(Symbol.keyFor(SLOT))})].describeHang()`;
 
 // Why for the thread: the profiler that a file started serves the files that follow.
 let naming: Naming | undefined;
+let watchdog: Watchdog | undefined;
 let hasSaidInexact = false;
 
 interface Running {
@@ -43,6 +52,8 @@ export class Stalls {
   #loadsBefore = 0;
   #isKnownAsynchronous = false;
   #hasStalled = false;
+  readonly #canWatch: boolean;
+  #isWatched = false;
 
   /** Starts watching a file, unless its options say not to. */
   static watch(session: Session, loads: ModuleLoads): Stalls | undefined {
@@ -65,7 +76,8 @@ export class Stalls {
       },
       onBeat: () => this.#rotate(),
     });
-    if (this.#wantsProfiler()) this.ready = this.#startProfiler();
+    this.#canWatch = isMainThread && session.options.stall.hang > 0 && !session.hasCoverage;
+    this.ready = this.#prepare();
     if (!clock.isExact && severity === 'warn' && session.options.stall.mode === 'fail') {
       sayInexact();
     }
@@ -75,6 +87,7 @@ export class Stalls {
     if (this.#monitor.isRunning) this.#monitor.check();
     else this.#monitor.start();
     this.#loadsBefore = this.#loads.count;
+    this.#tellWatchdog(true);
     this.#running.set(attempt, { beats: this.#monitor.beats, scopes: new Set() });
   }
 
@@ -86,6 +99,12 @@ export class Stalls {
     else this.#monitor.check();
     this.#isKnownAsynchronous = false;
     this.#running.delete(attempt);
+    this.#tellWatchdog(this.#running.size > 0);
+  }
+
+  /** Where the code is that holds the loop right now. */
+  describeHang(ids: readonly string[]): string {
+    return describeHang(this.#session, this.#running.keys(), this.#monitor.heldMs, ids);
   }
 
   /** Leaves out time that is accounted for elsewhere. */
@@ -115,6 +134,7 @@ export class Stalls {
   close(): void {
     this.#monitor.stop();
     this.#running.clear();
+    this.#tellWatchdog(false);
     this.#marks.write(this.#hasStalled);
   }
 
@@ -228,6 +248,23 @@ export class Stalls {
     return profile === 'always' || this.#severity === 'error' || this.#marks.hasStalled;
   }
 
+  #prepare(): Promise<void> | undefined {
+    const starts: Promise<void>[] = [];
+    if (this.#wantsProfiler()) starts.push(this.#startProfiler());
+    if (this.#canWatch && this.#session.options.stall.isHangGiven) starts.push(this.#watch());
+    return starts.length === 0 ? undefined : Promise.all(starts).then(() => {});
+  }
+
+  async #watch(): Promise<void> {
+    this.#isWatched = true;
+    watchdog ??= await import('../stall/watchdog.js');
+    if (!watchdog.isInspected()) watchdog.startWatchdog(QUESTION);
+  }
+
+  #tellWatchdog(isRunning: boolean): void {
+    watchdog?.beat(isRunning && this.#canWatch, this.#session.options.stall.hang);
+  }
+
   async #startProfiler(): Promise<void> {
     try {
       naming ??= await import('../stall/naming.js');
@@ -242,6 +279,10 @@ export class Stalls {
 
   #rotate(): void {
     this.#loadsBefore = this.#loads.count;
+    this.#tellWatchdog(this.#running.size > 0);
+    if (this.#canWatch && !this.#isWatched && this.#monitor.beats > WATCH_AFTER_BEATS) {
+      void this.#watch();
+    }
     if (naming?.rotate()) this.#monitor.mark();
   }
 }

@@ -38,7 +38,10 @@ export interface CompiledOptions {
   readonly testFiles: 'report' | 'allow';
   readonly packages: 'report' | 'allow' | 'warn';
   readonly hooks: boolean;
-  readonly stall: Required<StallOptions>;
+  readonly stall: Required<StallOptions> & {
+    /** The user set `hang`: watch from the first test on, not from the first second of a file. */
+    readonly isHangGiven: boolean;
+  };
   readonly unusedAllow: Rule;
   readonly baseline: string | undefined;
   readonly baselineStrict: boolean;
@@ -82,6 +85,7 @@ export function compileOptions(
       mode: options.stall?.mode ?? 'warn',
       profile: options.stall?.profile ?? 'auto',
       hang: options.stall?.hang ?? 5000,
+      isHangGiven: options.stall?.hang !== undefined,
     },
     unusedAllow: options.unusedAllow ?? 'warn',
     baseline: options.baseline,

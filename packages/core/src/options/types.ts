@@ -45,6 +45,8 @@ export interface StallOptions {
   readonly profile?: 'auto' | 'always' | 'off';
   /**
    * Milliseconds after which code that still holds the loop is reported while it hangs; 0 never.
+   * Another thread watches from the first second of a file on, or from its first test on when this
+   * is set.
    * @default 5000
    */
   readonly hang?: number;

@@ -57,6 +57,11 @@ export class Monitor {
     return this.#timer !== undefined;
   }
 
+  /** Milliseconds since the last turn or mark. */
+  get heldMs(): number {
+    return now() - this.#wall;
+  }
+
   start(): void {
     if (this.#timer) return;
     this.mark();
