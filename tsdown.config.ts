@@ -34,7 +34,12 @@ export default defineConfig([
     outDir: 'internals',
     unbundle: true,
     dts: false,
-    entry: ['src/catalog/index.ts', 'src/catalog/resolve.ts', 'src/patch/patch-set.ts'],
+    entry: [
+      'src/catalog/index.ts',
+      'src/catalog/resolve.ts',
+      'src/patch/patch-set.ts',
+      'src/stall/naming.ts',
+    ],
     format: ['esm'],
   },
   {
