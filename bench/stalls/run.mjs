@@ -150,7 +150,7 @@ async function run(node, host, kind, project) {
 function judge({ name, function: wanted = 'hog', anyFunction, nearby = 0 }, place, message = '') {
   const stalls = message.split('EventLoopStallError: ').slice(1);
   const positions = stalls.map(
-    (stall) => /where {2}(\S+):(\d+):\d+(?: ([^\s,]+))?/.exec(stall)?.slice(1) ?? [],
+    (stall) => /where {2}(\S+):(\d+):\d+(?: (?:get )?([^\s,]+))?/.exec(stall)?.slice(1) ?? [],
   );
   const own = positions.filter(([file]) => file === place.file);
   const names = anyFunction ? [wanted, '→', undefined] : [wanted];

@@ -111,7 +111,7 @@ export class Session {
   }
 
   /** Settled when the first test may begin. */
-  get ready(): Promise<void> | undefined {
+  get ready(): Promise<unknown> | undefined {
     return this.stalls?.ready;
   }
 

@@ -12,6 +12,7 @@ export function findCall(
   line: number,
   callee: string,
 ): { readonly line: number; readonly column: number } | undefined {
+  if (callee === '') return undefined;
   const name = callee.slice(callee.lastIndexOf('.') + 1);
   const call = callPattern(callee, name);
   if (!call) return undefined;
@@ -33,6 +34,47 @@ function callPattern(callee: string, name: string): RegExp | undefined {
   }
   if (!/^[\w$]+$/.test(name)) return undefined;
   return new RegExp(`(?<!function\\*?\\s)(?<![\\w$])${name.replaceAll('$', '\\$')}\\s*\\(`);
+}
+
+/**
+ * The place in a function where it uses what its file has of a package: the function that a
+ * package runs often has another name than the one that was called.
+ */
+export function findUse(
+  sources: SourceFiles,
+  file: string,
+  line: number,
+  packageName: string,
+): { readonly line: number; readonly column: number } | undefined {
+  const names = boundNames(sources.text(file) ?? '', packageName);
+  if (names.length === 0) return undefined;
+  const use = new RegExp(`(?<![\\w$.])(?:${names.join('|')})\\s*[.(]`);
+  for (let at = line; at < line + FUNCTION_LINES; at++) {
+    const text = sources.line(file, at);
+    if (text === undefined) return undefined;
+    const found = use.exec(text);
+    if (found) return { line: at, column: found.index + 1 };
+  }
+  return undefined;
+}
+
+/** What a file imports from a package, and the constants that it makes of that. */
+function boundNames(text: string, packageName: string): string[] {
+  const literal = packageName.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const from = new RegExp(
+    `(?:import|const|let|var)\\s+([^;=]+?)\\s*(?:from\\s*|=\\s*require\\()["']${literal}(?:/[^"']*)?["']`,
+    'g',
+  );
+  const imported = [...text.matchAll(from)].flatMap(([, clause = '']) =>
+    clause.split(/[{},]/).flatMap((part) => /[\w$]+\s*$/.exec(part)?.[0].trim() ?? []),
+  );
+  if (imported.length === 0) return [];
+  const made = new RegExp(
+    `(?:const|let|var)\\s+([\\w$]+)[^=;\\n]*=\\s*[^;\\n]*(?<![\\w$.])(?:${imported.join('|')})[.(]`,
+    'g',
+  );
+  const derived = [...text.matchAll(made)].map(([, name = '']) => name);
+  return [...imported, ...derived].map((name) => name.replaceAll('$', '\\$'));
 }
 
 /** The one built-in that a line calls, if it is a single one. */

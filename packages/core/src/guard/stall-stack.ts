@@ -1,10 +1,10 @@
 import type { Hotspot } from '../stall/hotspot.js';
 import { ProfiledSite } from '../stall/call-site.js';
 import type { Blame } from './classify.js';
-import { fileInfo, toPath } from './files.js';
+import { fileInfo, packageNameOf, toPath } from './files.js';
 import { parsePosition, stackLines } from './frames.js';
 import type { Session } from './session.js';
-import { findCall } from './stall-source.js';
+import { findCall, findUse } from './stall-source.js';
 
 type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
 
@@ -78,7 +78,10 @@ function atCall(
 ): string | undefined {
   const path = toPath(file);
   const name = callee?.getFunctionName();
-  if (!name || !['user', 'package'].includes(fileInfo(path).kind)) return undefined;
-  const found = findCall(sources, path, line, name);
+  if (!['user', 'package'].includes(fileInfo(path).kind)) return undefined;
+  const packageName = packageNameOf(toPath(callee?.getFileName() ?? ''));
+  const found =
+    findCall(sources, path, line, name ?? '') ??
+    (packageName === undefined ? undefined : findUse(sources, path, line, packageName));
   return found && `${path}:${found.line}:${found.column}`;
 }

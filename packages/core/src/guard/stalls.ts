@@ -42,7 +42,7 @@ interface Running {
 /** Watches the loop while bodies of tests run, and records who held it. */
 export class Stalls {
   /** Settled when the first test may begin: a profiler that is wanted from the start runs then. */
-  readonly ready: Promise<void> | undefined;
+  readonly ready: Promise<unknown> | undefined;
   readonly #session: Session;
   readonly #loads: ModuleLoads;
   readonly #severity: 'error' | 'warn';
@@ -248,11 +248,11 @@ export class Stalls {
     return profile === 'always' || this.#severity === 'error' || this.#marks.hasStalled;
   }
 
-  #prepare(): Promise<void> | undefined {
+  #prepare(): Promise<unknown> | undefined {
     const starts: Promise<void>[] = [];
     if (this.#wantsProfiler()) starts.push(this.#startProfiler());
     if (this.#canWatch && this.#session.options.stall.isHangGiven) starts.push(this.#watch());
-    return starts.length === 0 ? undefined : Promise.all(starts).then(() => {});
+    return starts.length === 0 ? undefined : Promise.all(starts);
   }
 
   async #watch(): Promise<void> {

@@ -84,6 +84,9 @@ export function findHotspot<Blame extends PositionsInPath>(
   const at = blame.origin === -1 ? blame.offender : blame.origin;
   const lines = new Map<number, number | undefined>();
   if (hottest.ownTicks * 2 >= hottest.ticks) lines.set(at, hottestLine(hottest.nodes));
+  // Why: of WebAssembly nothing tells where it was called, but the loop around the call is sampled.
+  else if (path[at - 1]?.callFrame.url.startsWith('wasm:'))
+    lines.set(at, hottestLine(hottest.nodes));
   if (blame.offender !== -1) lines.set(blame.offender, hottestLine(hottest.offenders));
   const hotspot = {
     sites: path.map((node, index) => {
