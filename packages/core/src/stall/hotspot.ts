@@ -85,7 +85,7 @@ export function findHotspot<Blame extends PositionsInPath>(
   const lines = new Map<number, number | undefined>();
   if (hottest.ownTicks * 2 >= hottest.ticks) lines.set(at, hottestLine(hottest.nodes));
   // Why: of WebAssembly nothing tells where it was called, but the loop around the call is sampled.
-  else if (path[at - 1]?.callFrame.url.startsWith('wasm:'))
+  else if (path.slice(0, at).some(({ callFrame }) => callFrame.url.startsWith('wasm:')))
     lines.set(at, hottestLine(hottest.nodes));
   if (blame.offender !== -1) lines.set(blame.offender, hottestLine(hottest.offenders));
   const hotspot = {
