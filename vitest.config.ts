@@ -6,7 +6,13 @@ export default defineConfig({
   plugins: [loopguard()],
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/**/.artifacts/**', 'test/hosts/**'],
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      'test/**/.artifacts/**',
+      'test/hosts/**',
+      'test/matrix/cells.e2e.test.ts',
+    ],
     // Why: a test of test/runners starts runners, and the first one of a file waits for a whole run of them.
     testTimeout: 180_000,
     hookTimeout: 180_000,

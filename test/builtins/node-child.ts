@@ -31,6 +31,7 @@ export async function runProgram<Result>(
   program: URL,
   args: readonly string[] = [],
   flags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'loopguard-child-'));
   const resultFile = path.join(directory, 'result.json');
@@ -41,7 +42,7 @@ export async function runProgram<Result>(
     const { exitCode, stdout, stderr } = await runProcess(
       nodeBinary,
       ['--no-warnings', ...storage, ...flags, fileURLToPath(program), ...args, resultFile],
-      { cwd: directory },
+      { cwd: directory, env },
     );
     if (exitCode !== 0) throw new Error(`${program.pathname} failed.\n${stdout}\n${stderr}`);
     return JSON.parse(await readFile(resultFile, 'utf8')) as Result;

@@ -45,6 +45,17 @@ describe('a wrapped function looks and answers as its original', () => {
   });
 });
 
+test('originals and wrappers answer the same to generated arguments, idle and in warn mode', async () => {
+  const seed = Number(process.env['LOOPGUARD_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
+  const { compared, problems } = await runProgram<{
+    compared: string[];
+    problems: Record<string, string>;
+  }>(new URL('./transparency/differential.mjs', import.meta.url), [String(seed)]);
+
+  expect(compared.length).toBeGreaterThanOrEqual(85);
+  expect(problems, `again with LOOPGUARD_SEED=${seed}`).toEqual({});
+});
+
 test.for([
   {
     name: 'classes can be extended, called and recognized',

@@ -1,11 +1,15 @@
-import { expect, test } from 'vitest';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, expect, test } from 'vitest';
 
 import { behaviours } from '../runners/behaviours/index.js';
 import { planBatches } from '../runners/batch.js';
 import { judge, runsOn } from '../runners/judge.js';
 import { type Cell, selectCells } from './cells.js';
+import { readSupport, recordSupport } from './record.js';
+import { withSupportTable } from './support-table.js';
 
 const cells = selectCells();
+const results = new Map<Cell, number | 'failed'>();
 
 test('some cells are selected', () => {
   expect(cells).not.toEqual([]);
@@ -13,11 +17,20 @@ test('some cells are selected', () => {
 
 // Why concurrent: `maxConcurrency` cells run at a time, each as one process after another.
 test.concurrent.each(cells)('$id ($host.extent)', async (cell) => {
-  const problems = await runCell(cell);
+  results.set(cell, 'failed');
+  const { count, problems } = await runCell(cell);
   if (problems.length > 0) throw new Error(`\n${problems.join('\n')}\n`);
+  results.set(cell, count);
 });
 
-async function runCell({ host }: Cell): Promise<string[]> {
+afterAll(async () => {
+  if (process.env['LOOPGUARD_RECORD'] !== '1') return;
+  await recordSupport(results);
+  const readme = new URL('../../README.md', import.meta.url);
+  await writeFile(readme, withSupportTable(await readFile(readme, 'utf8'), await readSupport()));
+});
+
+async function runCell({ host }: Cell): Promise<{ count: number; problems: string[] }> {
   const selected = behaviours.filter((behaviour) => runsOn(host, behaviour));
   expect(selected).not.toEqual([]);
   const problems: string[] = [];
@@ -28,5 +41,5 @@ async function runCell({ host }: Cell): Promise<string[]> {
       problems.push(...found.map((problem) => `${behaviour.id}: ${problem}`));
     }
   }
-  return problems;
+  return { count: selected.length, problems };
 }

@@ -49,7 +49,12 @@ interface Variant<Options> {
   readonly options: Options;
 }
 
-const pools = { forks: 'forks', threads: 'threads', 'vm-threads': 'vmThreads', 'vm-forks': 'vmForks' } as const;
+const pools = {
+  forks: 'forks',
+  threads: 'threads',
+  'vm-threads': 'vmThreads',
+  'vm-forks': 'vmForks',
+} as const;
 
 const vitestVariants: readonly Variant<Partial<VitestHostOptions>>[] = [
   ...Object.entries(pools).flatMap(([name, pool]) => [
@@ -73,18 +78,31 @@ const jestVariants: readonly Variant<Partial<JestHostOptions>>[] = Object.entrie
   ([codeName, options]) =>
     environments.flatMap((environment) =>
       Object.entries(workers).map(([workersName, kind]) => ({
-        name: [codeName, environment === 'node' ? '' : environment, workersName].filter(Boolean).join('-'),
+        name: [codeName, environment === 'node' ? '' : environment, workersName]
+          .filter(Boolean)
+          .join('-'),
         options: { ...options, environment, workers: kind },
       })),
     ),
 );
 
-/** What each Node runs of Jest without `--all`. */
-const coreJest: Readonly<Record<number, readonly string[]>> = {
-  20: ['babel', 'ts-jest-workers', 'swc-threads', 'esm-jsdom', 'babel-happy-dom-workers'],
-  22: ['babel-workers', 'ts-jest-threads', 'swc-jsdom', 'esm', 'esm-happy-dom-threads'],
-  24: ['babel-threads', 'ts-jest-jsdom-workers', 'swc', 'esm-workers', 'ts-jest-happy-dom'],
-  26: ['babel-jsdom-threads', 'ts-jest', 'swc-workers', 'esm-threads', 'swc-happy-dom-workers'],
+/**
+ * What each Node runs without `--all`: every pair of a runner's major and Node, and together every
+ * pool, environment, kind of worker and transformer on both majors of a runner or more.
+ */
+const core: Readonly<Record<Host['runner'], Readonly<Record<number, readonly string[]>>>> = {
+  vitest: {
+    20: ['threads', 'vm-forks', 'forks-no-isolate'],
+    22: ['forks', 'vm-threads', 'threads-no-isolate'],
+    24: ['vm-forks', 'vm-threads-no-isolate', 'forks-jsdom'],
+    26: ['threads', 'vm-forks-no-isolate', 'forks-happy-dom'],
+  },
+  jest: {
+    20: ['esm-jsdom', 'swc-threads'],
+    22: ['babel-workers', 'esm-happy-dom-threads'],
+    24: ['ts-jest-jsdom-workers', 'babel-threads'],
+    26: ['esm-threads', 'swc-happy-dom-workers'],
+  },
 };
 
 /** Cells whose runner gets every behaviour; the others get those that can differ between pools. */
@@ -105,7 +123,7 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
     const cell = (name: string, hostOf: (extent: Host['extent']) => Host): Cell => {
       const id = `${folder}-${name}@node-${nodeMajor}`;
       const host = hostOf(isFull(id) ? 'full' : 'smoke');
-      const isCore = runner === 'vitest' || isFull(id) || coreJest[nodeMajor]?.includes(name) === true;
+      const isCore = isFull(id) || core[runner][nodeMajor]?.includes(name) === true;
       return { id, nodeMajor, folder, host, isCore };
     };
     return runner === 'vitest'
@@ -125,7 +143,7 @@ function isFull(id: string): boolean {
 export const allCells: readonly Cell[] = lines.flatMap(cellsOf);
 
 /**
- * The cells to run. `LOOPGUARD_HOSTS` holds globs of host ids, `LOOPGUARD_NODE` majors of Node,
+ * The cells to run. `LOOPGUARD_HOSTS` holds globs of host or cell ids, `LOOPGUARD_NODE` majors of Node,
  * `LOOPGUARD_ALL=1` takes more than the core; asking for hosts does that as well.
  */
 export function selectCells(): Cell[] {
@@ -133,8 +151,10 @@ export function selectCells(): Cell[] {
   const globs = LOOPGUARD_HOSTS?.split(',');
   const majors = LOOPGUARD_NODE?.split(',').map(Number);
   return allCells.filter(
-    ({ host, nodeMajor, isCore }) =>
-      (globs ? globs.some((glob) => matchesGlob(host.id, glob)) : isCore || LOOPGUARD_ALL === '1') &&
+    ({ id, host, nodeMajor, isCore }) =>
+      (globs
+        ? globs.some((glob) => matchesGlob(host.id, glob) || matchesGlob(id, glob))
+        : isCore || LOOPGUARD_ALL === '1') &&
       (majors?.includes(nodeMajor) ?? true),
   );
 }

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     all: { type: 'boolean' },
     full: { type: 'boolean' },
+    record: { type: 'boolean' },
     list: { type: 'boolean' },
   },
 });
@@ -20,6 +21,7 @@ if (values.host) env.LOOPGUARD_HOSTS = values.host.join(',');
 if (values.node) env.LOOPGUARD_NODE = values.node.join(',');
 if (values.only) env.LOOPGUARD_ONLY = values.only;
 if (values.all) env.LOOPGUARD_ALL = '1';
+if (values.record) env.LOOPGUARD_RECORD = '1';
 if (values.full) env.LOOPGUARD_FULL = '1';
 
 const manifest = createRequire(import.meta.url).resolve('vitest/package.json');

@@ -14,12 +14,12 @@ const current = releaseOf(process.versions.node);
 
 // Why not the current one: it runs these tests as part of this very run.
 describe.each(nodeMajors.filter((major) => major !== current.major))('Node %i', (major) => {
-  test('has what the catalog says, and the detector sees it', async () => {
+  test('has what the catalog says, the detector sees it, and the snippets of the guide run', async () => {
     const node = await installNode(major);
 
     const { exitCode, stdout, stderr } = await runProcess(
       node,
-      [vitest, 'run', '--maxWorkers=2', 'test/builtins/'],
+      [vitest, 'run', '--maxWorkers=2', 'test/builtins/', 'test/guide/snippets.test.ts'],
       { cwd: repository },
     );
 

@@ -3,17 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { computing } from './async-only/computing.js';
 import { files } from './async-only/files.js';
 import { network } from './async-only/network.js';
-import { sourceOf } from './async-only/workload.js';
+import { packages } from './async-only/packages.js';
+import { sourceOf, type WorkloadFile } from './async-only/workload.js';
 import { isUnguarded, planOf, resultOf, runPlan } from './batch.js';
 import { blocked, type Behaviour } from './behaviour.js';
 import { selectHosts, type Host } from './hosts.js';
 import { findMismatches } from './mismatches.js';
 import { sourcesOf } from './sources.js';
 
-const workloadFiles = [...files, ...network, ...computing];
+const core = [...files, ...network, ...computing];
 
 // Why: one behaviour, so that sources are written for the host as all others are.
-const asyncOnly: Behaviour = {
+const behaviourOf = (workloadFiles: readonly WorkloadFile[]): Behaviour => ({
   id: 'async-only',
   title: 'work that uses only asynchronous calls gives no violation',
   files: {
@@ -26,7 +27,7 @@ const asyncOnly: Behaviour = {
     'data.json': `{ "value": 1 }`,
   },
   tests: {},
-};
+});
 
 // Why: its path is given to fork() relative to the working directory.
 const child = {
@@ -39,26 +40,45 @@ const hosts: Host[] = [...selectHosts('vitest'), ...selectHosts('jest')].filter(
 
 describe.each(hosts)('$id', (host) => {
   for (const stdout of ['pipe', 'file'] as const) {
-    test(`${workloadFiles.flatMap((file) => file.workloads).length} workloads, standard output is a ${stdout}`, async () => {
-      const sources = sourcesOf(asyncOnly, host);
-      const run = await runPlan(host, {
-        ...planOf(host, `async-only-${stdout}`, [asyncOnly]),
-        files: { ...sources.files, ...child },
-        unguarded: isUnguarded,
-        ...(stdout === 'file' && { stdoutFile: 'stdout.txt' }),
-      });
-
-      const controls = isUnguarded ? 'passed' : blocked('fs.existsSync');
-      for (const file of workloadFiles) {
-        const names = file.workloads.map((workload) => [workload.name, 'passed'] as const);
-        const expected: Behaviour = {
-          ...asyncOnly,
-          tests: { ...Object.fromEntries(names), control: controls },
-        };
-        const result = resultOf({ ...asyncOnly, id: `${asyncOnly.id}/${file.name}.test.ts` }, run);
-        const problems = findMismatches(expected, result, sources.places);
-        expect(problems, problems.join('\n')).toEqual([]);
-      }
+    test(`${count(core)} workloads, standard output is a ${stdout}`, async () => {
+      await expectSilence(host, `async-only-${stdout}`, core, stdout);
     });
   }
+
+  const usable = packages.filter(({ isEsmOnly }) => !isEsmOnly || host.runner === 'vitest');
+  test(`${count(usable)} workloads of packages`, async () => {
+    await expectSilence(host, 'async-only-packages', usable, 'pipe');
+  });
 });
+
+function count(workloadFiles: readonly WorkloadFile[]): number {
+  return workloadFiles.flatMap((file) => file.workloads).length;
+}
+
+async function expectSilence(
+  host: Host,
+  name: string,
+  workloadFiles: readonly WorkloadFile[],
+  stdout: 'pipe' | 'file',
+): Promise<void> {
+  const asyncOnly = behaviourOf(workloadFiles);
+  const sources = sourcesOf(asyncOnly, host);
+  const run = await runPlan(host, {
+    ...planOf(host, name, [asyncOnly]),
+    files: { ...sources.files, ...child },
+    unguarded: isUnguarded,
+    ...(stdout === 'file' && { stdoutFile: 'stdout.txt' }),
+  });
+
+  const controls = isUnguarded ? 'passed' : blocked('fs.existsSync');
+  for (const file of workloadFiles) {
+    const names = file.workloads.map((workload) => [workload.name, 'passed'] as const);
+    const expected: Behaviour = {
+      ...asyncOnly,
+      tests: { ...Object.fromEntries(names), control: controls },
+    };
+    const result = resultOf({ ...asyncOnly, id: `${asyncOnly.id}/${file.name}.test.ts` }, run);
+    const problems = findMismatches(expected, result, sources.places);
+    expect(problems, problems.join('\n')).toEqual([]);
+  }
+}

@@ -82,6 +82,29 @@ export async function runProcess(
   }
 }
 
+/** Starts a program that does not end by itself. */
+export function startProcess(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+): { output(): string; stop(): Promise<void> } {
+  const child = spawn(file, args, { cwd, env: scrubbedEnv(), detached: true });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  }
+  const closed = new Promise<void>((resolve, reject) => {
+    child.on('error', reject).on('close', () => resolve());
+  });
+  return {
+    output: () => output,
+    async stop() {
+      killGroup(child.pid);
+      await closed;
+    },
+  };
+}
+
 function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {

@@ -22,11 +22,7 @@ export async function writeProject(
   const artifacts = path.join(home, '.artifacts');
   await mkdir(artifacts, { recursive: true });
   const root = await mkdtemp(path.join(artifacts, `${name}-`));
-  const folders = new Set(Object.keys(files).map((file) => path.join(root, path.dirname(file))));
-  await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
-  await Promise.all(
-    Object.entries(files).map(([file, content]) => writeFile(path.join(root, file), content)),
-  );
+  await writeFiles(root, files);
   return {
     root,
     async dispose() {
@@ -34,4 +30,13 @@ export async function writeProject(
       await rm(root, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** Writes files below a project, with the folders they need. */
+export async function writeFiles(root: string, files: ProjectFiles): Promise<void> {
+  const folders = new Set(Object.keys(files).map((file) => path.join(root, path.dirname(file))));
+  await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+  await Promise.all(
+    Object.entries(files).map(([file, content]) => writeFile(path.join(root, file), content)),
+  );
 }

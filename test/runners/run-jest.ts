@@ -2,7 +2,14 @@ import { fileURLToPath } from 'node:url';
 
 import type { JestHost, JestHostOptions } from './hosts.js';
 import { resultsFile, type RunResult } from './results.js';
-import { launchRunner, type Group, type RunPlan } from './run-plan.js';
+import {
+  launchRunner,
+  openProject,
+  type Group,
+  type Launch,
+  type OpenProject,
+  type RunPlan,
+} from './run-plan.js';
 
 const reporter = fileURLToPath(new URL('reporters/jest-results.mjs', import.meta.url));
 
@@ -16,13 +23,22 @@ const workerArgs = {
 export function runJest(host: JestHost, plan: RunPlan): Promise<RunResult> {
   const isHappyDom = host.options.environment === 'happy-dom';
   const files = { ...plan.files, ...(isHappyDom && { [happyDomFile]: happyDomEnvironment }) };
-  return launchRunner(host, { ...plan, files }, {
+  return launchRunner(host, { ...plan, files }, launchOf(host, plan));
+}
+
+/** Writes the plan's project, to run it more than once. */
+export function openJestProject(host: JestHost, plan: RunPlan): Promise<OpenProject> {
+  return openProject(host, plan, launchOf(host, plan));
+}
+
+function launchOf(host: JestHost, plan: RunPlan): Launch {
+  return {
     configFile: 'jest.config.json',
     configText: configText(host, plan),
     program: 'jest/bin/jest.js',
     nodeArgs: host.options.modules === 'esm' ? ['--experimental-vm-modules', '--no-warnings'] : [],
     args: ['--config=jest.config.json', ...workerArgs[host.options.workers]],
-  });
+  };
 }
 
 function configText(host: JestHost, plan: RunPlan): string {
@@ -97,6 +113,7 @@ function transformOf(host: JestHost): [string, object] {
 
 const tsconfig = {
   target: 'es2022',
+  allowJs: true,
   esModuleInterop: true,
   isolatedModules: true,
   sourceMap: true,

@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Host } from './hosts.js';
 import { runProcess } from './process.js';
-import { writeProject, type ProjectFiles } from './project.js';
-import { readResults, type RunResult } from './results.js';
+import { writeFiles, writeProject, type ProjectFiles } from './project.js';
+import { readResults, resultsFile, type RunResult } from './results.js';
 
 /** Test files that share a configuration. */
 export interface Group {
@@ -42,28 +42,58 @@ export interface Launch {
   readonly args: readonly string[];
 }
 
+/** A written project in which the runner can be started more than once. */
+export interface OpenProject {
+  readonly root: string;
+  /** Starts the runner once; results of an earlier start are forgotten. */
+  run(more?: MoreOfRun): Promise<RunResult>;
+  write(files: ProjectFiles): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export interface MoreOfRun {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Writes the project, starts the runner in it and reads the results. */
 export async function launchRunner(host: Host, plan: RunPlan, launch: Launch): Promise<RunResult> {
+  const project = await openProject(host, plan, launch);
+  try {
+    return await project.run();
+  } finally {
+    await project.dispose();
+  }
+}
+
+/** Writes the project; nothing runs yet. */
+export async function openProject(host: Host, plan: RunPlan, launch: Launch): Promise<OpenProject> {
   const project = await writeProject(host.home, `${host.id}-${plan.name}`, {
     'package.json': JSON.stringify({ name: 'project-under-test', private: true, version: '1.0.0' }),
     'tsconfig.json': JSON.stringify(tsconfig),
     ...plan.files,
     [launch.configFile]: launch.configText,
   });
-  try {
-    const program = await findProgram(host.home, launch.program);
-    const finished = await runProcess(host.node, [...launch.nodeArgs, program, ...launch.args], {
-      cwd: project.root,
-      // Why: some tests choose the guard themselves.
-      env: plan.unguarded ? { LOOPGUARD: 'off' } : (plan.env ?? {}),
-      ...(plan.stdoutFile !== undefined && {
-        stdoutFile: path.join(project.root, plan.stdoutFile),
-      }),
-    });
-    return await readResults(project.root, finished);
-  } finally {
-    await project.dispose();
-  }
+  const program = await findProgram(host.home, launch.program);
+  // Why: some tests choose the guard themselves.
+  const planEnv = plan.unguarded ? { LOOPGUARD: 'off' } : (plan.env ?? {});
+  return {
+    root: project.root,
+    async run({ args = [], env = {} } = {}) {
+      await rm(path.join(project.root, resultsFile), { force: true });
+      const all = [...launch.nodeArgs, program, ...launch.args, ...args];
+      const finished = await runProcess(host.node, all, {
+        cwd: project.root,
+        env: { ...planEnv, ...env },
+        ...(plan.stdoutFile !== undefined && {
+          stdoutFile: path.join(project.root, plan.stdoutFile),
+        }),
+      });
+      return readResults(project.root, finished);
+    },
+    write: (files) => writeFiles(project.root, files),
+    dispose: () => project.dispose(),
+  };
 }
 
 // Why: without its own, the transformers would read this repository's.

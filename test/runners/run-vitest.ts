@@ -2,19 +2,35 @@ import { fileURLToPath } from 'node:url';
 
 import { majorOf, type VitestHost } from './hosts.js';
 import { resultsFile, type RunResult } from './results.js';
-import { launchRunner, type Group, type RunPlan } from './run-plan.js';
+import {
+  launchRunner,
+  openProject,
+  type Group,
+  type Launch,
+  type OpenProject,
+  type RunPlan,
+} from './run-plan.js';
 
 const reporter = fileURLToPath(new URL('reporters/vitest-results.mjs', import.meta.url));
 
 /** Runs the plan's test files in one real `vitest run`. */
 export function runVitest(host: VitestHost, plan: RunPlan): Promise<RunResult> {
-  return launchRunner(host, plan, {
+  return launchRunner(host, plan, launchOf(host, plan));
+}
+
+/** Writes the plan's project, to run it more than once. */
+export function openVitestProject(host: VitestHost, plan: RunPlan): Promise<OpenProject> {
+  return openProject(host, plan, launchOf(host, plan));
+}
+
+function launchOf(host: VitestHost, plan: RunPlan): Launch {
+  return {
     configFile: 'vitest.config.mjs',
     configText: configText(host, plan),
     program: 'vitest/vitest.mjs',
     nodeArgs: [],
     args: ['run'],
-  });
+  };
 }
 
 function configText(host: VitestHost, plan: RunPlan): string {

@@ -1,7 +1,8 @@
 import { TestEnvironment } from 'jest-environment-node';
 import { withLoopguard } from './with-loopguard.js';
 
-export type { LoopguardOptions } from '@loopguard/core/adapter';
+export { presets } from '@loopguard/core/adapter';
+export type { ExtendEntry, Extension, LoopguardOptions, Preset } from '@loopguard/core/adapter';
 export { type EnvironmentClass, withLoopguard } from './with-loopguard.js';
 
 /**

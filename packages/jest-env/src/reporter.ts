@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FileReport, finishRun, type RunInfo } from '@loopguard/core/run';
-import { RUN_DIRECTORY } from './run-directory.js';
+import { RanTests, type RunTest, type RunTestResult } from './ran-tests.js';
+import { type LiveFile, RUN_DIRECTORY } from './run-directory.js';
 import { hasOtherFailures, type RunResults, type RunScope, runScope } from './run-scope.js';
 
 /**
@@ -24,6 +25,7 @@ export default class LoopguardReporter {
   readonly #config: RunScope;
   readonly #directory: string;
   readonly #startedAt = new Date().toISOString();
+  readonly #tests = new RanTests();
   #error: Error | undefined;
 
   constructor(globalConfig: RunScope) {
@@ -33,13 +35,21 @@ export default class LoopguardReporter {
     process.env[RUN_DIRECTORY] = this.#directory;
   }
 
+  /** Called by Jest after each test file. */
+  onTestResult(test: RunTest, result: RunTestResult): void {
+    this.#tests.add(test, result);
+  }
+
   /** Called by Jest when every test file has finished. */
-  async onRunComplete(_contexts: unknown, results: RunResults): Promise<void> {
-    const files = await readReports(this.#directory);
+  async onRunComplete(contexts: ReadonlySet<unknown>, results: RunResults): Promise<void> {
+    const files = await readLines<FileReport>(this.#directory, '.jsonl');
+    const live = await readLines<LiveFile>(this.#directory, '.live');
     await rm(this.#directory, { recursive: true, force: true });
     delete process.env[RUN_DIRECTORY];
-    const { text, errors } = await finishRun(this.#runInfo(results), files);
-    const texts = [text, ...errors].filter((part) => part !== '');
+    const liveness = await this.#tests.judge(live, this.#config.rootDir);
+    const end = await finishRun(this.#runInfo(results, contexts.size), files);
+    const errors = [...liveness.errors, ...end.errors];
+    const texts = [...liveness.notes, end.text, ...errors].filter((part) => part !== '');
     if (texts.length > 0) process.stderr.write(`\n${texts.join('\n')}\n`);
     if (errors.length > 0) this.#error = new Error(errors.join('\n'));
   }
@@ -49,8 +59,8 @@ export default class LoopguardReporter {
     return this.#error;
   }
 
-  #runInfo(results: RunResults): RunInfo {
-    const { partial, shards } = runScope(this.#config);
+  #runInfo(results: RunResults, projectsRun: number): RunInfo {
+    const { partial, shards } = runScope(this.#config, projectsRun);
     return {
       runner: { name: 'jest', version: runnerVersion() },
       root: this.#config.rootDir,
@@ -71,11 +81,11 @@ function runnerVersion(): string {
   return (require('jest-environment-node/package.json') as { version: string }).version;
 }
 
-async function readReports(directory: string): Promise<FileReport[]> {
-  const files = await readdir(directory);
+async function readLines<T>(directory: string, extension: string): Promise<T[]> {
+  const files = (await readdir(directory)).filter((file) => file.endsWith(extension));
   const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
   return texts
     .flatMap((text) => text.split('\n'))
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as FileReport);
+    .map((line) => JSON.parse(line) as T);
 }

@@ -7,8 +7,14 @@ export interface RunScope {
   readonly nonFlagArgs?: readonly string[];
   readonly shard?: { readonly shardIndex: number; readonly shardCount: number };
   readonly onlyChanged?: boolean;
+  readonly onlyFailures?: boolean;
   readonly findRelatedTests?: boolean;
   readonly runTestsByPath?: boolean;
+  /** Jest 29. */
+  readonly testPathPattern?: string;
+  /** Jest 30. */
+  readonly testPathPatterns?: { readonly patterns?: readonly string[] };
+  readonly projects?: readonly unknown[];
 }
 
 /** The part of Jest's results that says what else failed. */
@@ -22,12 +28,24 @@ export interface RunResults {
 
 const OWN_ERRORS = /^(?:Error: )?(?:BlockingCallError\b|\[loopguard\])/;
 
-/** What this run leaves out. */
-export function runScope(config: RunScope): { partial: PartialReason[]; shards: string[] } {
-  const { testNamePattern, nonFlagArgs, shard, onlyChanged } = config;
+/** What this run leaves out; `projectsRun` is how many projects had tests in it. */
+export function runScope(
+  config: RunScope,
+  projectsRun: number,
+): { partial: PartialReason[]; shards: string[] } {
+  const { testNamePattern, shard } = config;
   const partial: PartialReason[] = [];
-  const narrowed = [nonFlagArgs?.length, onlyChanged, config.findRelatedTests];
-  if ([...narrowed, config.runTestsByPath].some(Boolean)) partial.push('files');
+  const narrowed = [
+    config.nonFlagArgs?.length,
+    config.onlyChanged,
+    config.onlyFailures,
+    config.findRelatedTests,
+    config.runTestsByPath,
+    config.testPathPattern,
+    config.testPathPatterns?.patterns?.length,
+    projectsRun < (config.projects?.length ?? 0),
+  ];
+  if (narrowed.some(Boolean)) partial.push('files');
   if (testNamePattern) partial.push('names');
   if (shard) partial.push('shard');
   return { partial, shards: shard ? [`${shard.shardIndex}/${shard.shardCount}`] : [] };

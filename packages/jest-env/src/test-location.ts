@@ -5,8 +5,18 @@ export function testLocation(
   test: TestEntry,
   testFile: string,
 ): { file: string; line: number } | undefined {
-  const { stack } = (test.asyncError ?? {}) as Error;
+  const stack = stackOf(test.asyncError);
   const at = stack?.split('\n').find((line) => line.includes(testFile));
   const line = /:(\d+):\d+\)?\s*$/.exec(at ?? '')?.[1];
   return line === undefined ? undefined : { file: testFile, line: Number(line) };
+}
+
+function stackOf(error: unknown): string | undefined {
+  try {
+    const { stack } = (error ?? {}) as Error;
+    return typeof stack === 'string' ? stack : undefined;
+  } catch {
+    // Why: it is formatted now, and a test may have left a formatter that throws.
+    return undefined;
+  }
 }

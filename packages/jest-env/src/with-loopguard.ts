@@ -6,6 +6,7 @@ import {
   installDetector,
   LoopguardConfigError,
   type LoopguardOptions,
+  findModules,
   prepareOptions,
   readOptions,
   type Session,
@@ -14,7 +15,8 @@ import {
 import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
 import { ownDirectory } from './own-directory.js';
-import { hasReporter, leaveReport } from './run-directory.js';
+import { hasReporter, leaveLive, leaveReport } from './run-directory.js';
+import { watchModules } from './watch-modules.js';
 import { watchRequires } from './watch-requires.js';
 
 /** A Jest environment class, as `testEnvironment` names one. */
@@ -52,7 +54,13 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       const { projectConfig } = config;
       const configured = readOptions(projectConfig.testEnvironmentOptions['loopguard']);
-      const compiled = prepareOptions({ ...configured, ...readOptions(options) });
+      const plain = { ...configured, ...readOptions(options) };
+      const { extend } = plain;
+      const compiled = prepareOptions(
+        extend === undefined
+          ? plain
+          : { ...plain, extend: findModules(extend, projectConfig.rootDir) },
+      );
       checkReporter(compiled);
       super(config, context);
       this.#session = detector.open(
@@ -63,6 +71,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
           hasCoverage: config.globalConfig.collectCoverage,
           realmError: this.global.Error as ErrorConstructor,
+          hasOffTag: 'loopguard-off' in context.docblockPragmas,
           hasRunReport: hasReporter(),
         },
         this.global,
@@ -72,6 +81,10 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       this.#followEvents();
       exposeFacade(this.global, detector);
       watchRequires(detector);
+      if (compiled.extended.length > 0 || detector.extended.isInUse) {
+        detector.extended.use(compiled.extended);
+        watchModules(detector);
+      }
     }
 
     override getVmContext(): ReturnType<JestEnvironment['getVmContext']> {
@@ -82,10 +95,13 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
 
     // Why an own property: a base class may have made one, which would hide a method of ours.
     #followEvents(): void {
-      const guard = new CircusGuard(detector, this.#session);
+      const session = this.#session;
+      const guard = new CircusGuard(detector, session);
       const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
       const handle: EventHandler = async (event, state) => {
-        await inherited?.(event, state);
+        await detector.storage.run(session.outside, () => inherited?.(event, state));
+        // Why here: another test runner than jest-circus has no such event, and nothing is followed.
+        if (event.name === 'run_start') this.#leaveLive();
         await guard.handle(event, state);
       };
       this.handleTestEvent = handle as NonNullable<JestEnvironment['handleTestEvent']>;
@@ -94,6 +110,11 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     override async setup(): Promise<void> {
       await this.#session.ready;
       await super.setup();
+    }
+
+    #leaveLive(): void {
+      const { testFile, offReason } = this.#session;
+      leaveLive({ testFile, offReason });
     }
 
     override async teardown(): Promise<void> {

@@ -8,7 +8,7 @@ interface PoolConfig {
 
 /**
  * Makes every worker patch Node's modules before anything else loads them. Where a vm pool gives
- * tests a realm of their own this is the only way in.
+ * tests a realm of their own, nothing else is early enough to see all that is captured.
  *
  * Vitest 3 keeps these flags for each pool; later versions for the project.
  */

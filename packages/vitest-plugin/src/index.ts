@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  findModules,
   type LoopguardOptions,
   type PlainOptions,
   prepareOptions,
@@ -13,12 +14,17 @@ import type {} from 'vitest/config';
 import { addPreload } from './add-preload.js';
 import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
+import { noteReached, watchReach } from './watch-reach.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
+export { presets } from '@loopguard/core/adapter';
 export type {
   AllowRule,
+  ExtendEntry,
+  Extension,
   LoopguardOptions,
   Mode,
+  Preset,
   ReportOption,
   Rule,
 } from '@loopguard/core/adapter';
@@ -45,7 +51,11 @@ export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
   const { mode } = prepareOptions(plain);
   return {
     name: 'loopguard',
+    configResolved(config) {
+      if (mode !== 'off') watchReach(config);
+    },
     configureVitest({ vitest, project }) {
+      noteReached();
       // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
       if (mode !== 'off' && vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
     },
@@ -65,7 +75,9 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   // Why first: what a user's set-up file captures must be captured from guarded modules.
   config.setupFiles = [SETUP_FILE, ...config.setupFiles.filter((file) => file !== SETUP_FILE)];
   addPreload(config, vitest.version);
-  project.provide('loopguard', options);
+  // Why: the vm pools of Vitest 3 start their workers with the flags of the root configuration.
+  if (Number.parseInt(vitest.version, 10) < 4) addPreload(vitest.config, vitest.version);
+  project.provide('loopguard', withModules(options, config.root));
   const scope = runScope(vitest);
   if (scope.partial.length > 0) project.provide('loopguardScope', scope);
   // Why here: a baseline that cannot be read is one error before the run, not one in each file.
@@ -78,4 +90,9 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
     vitest.config.reporters.push(reporter as never);
   }
   reporter.expect(project.name);
+}
+
+function withModules(options: PlainOptions, root: string): PlainOptions {
+  const { extend } = options;
+  return extend === undefined ? options : { ...options, extend: findModules(extend, root) };
 }

@@ -1,5 +1,8 @@
+import { judgeLiveness } from '@loopguard/core/run';
 import type { TestModule, Vitest } from 'vitest/node';
 import { endRun } from './end-run.js';
+
+const REMEDY = `Their set-up files were replaced, or a custom runner does not extend Vitest's. Keep "@loopguard/vitest-plugin/setup" in setupFiles.`;
 
 /** Judges what only a whole run can tell: unguarded files, and what all files add up to. */
 export class RunReporter {
@@ -27,7 +30,7 @@ export class RunReporter {
     reason?: string,
   ): Promise<void> {
     this.#runs++;
-    this.#reportUnguarded(modules);
+    await this.#reportUnguarded(modules);
     const { text, errors } = await endRun(this.#vitest, modules, {
       startedAt: this.#startedAt,
       isFirst: this.#runs === 1,
@@ -39,23 +42,23 @@ export class RunReporter {
   }
 
   /** An unguarded file would otherwise look like success. */
-  #reportUnguarded(modules: readonly TestModule[]): void {
-    const unguarded = modules.filter((module) => hasRun(module) && !module.meta().loopguard?.live);
-    const broken = unguarded.filter(({ project }) => this.#guarded.has(project.name));
-    if (broken.length > 0) {
-      const files = broken.map(({ moduleId }) => `  ${moduleId}`).join('\n');
-      this.#fail(
-        `[loopguard] The guard was not live in these files, so nothing can be said about them:\n${files}\n` +
-          `Their set-up files were replaced, or a custom runner does not extend Vitest's. Keep "@loopguard/vitest-plugin/setup" in setupFiles.`,
-      );
-    }
-    const others = unguarded
-      .map(({ project }) => project)
-      .filter((project) => !this.#guarded.has(project.name) && !project.isBrowserEnabled());
-    for (const name of new Set(others.map((project) => project.name))) {
-      this.#vitest.logger.warn(
-        `[loopguard] Project "${name}" is not guarded: add the plugin to it, or \`extends: true\`.`,
-      );
+  async #reportUnguarded(modules: readonly TestModule[]): Promise<void> {
+    const ran = modules.filter((module) => runsInNode(module) && hasRun(module));
+    const expected = ran.filter(({ project }) => this.#guarded.has(project.name));
+    const files = expected.map((module) => ({
+      file: module.moduleId,
+      isLive: isLive(module),
+      offReason: module.meta().loopguard?.off,
+    }));
+    const { error, note } = await judgeLiveness(files, this.#vitest.config.root, REMEDY);
+    if (note) this.#vitest.logger.log(note);
+    if (error) this.#fail(error);
+    const others = ran.filter((module) => !expected.includes(module) && !isLive(module));
+    for (const name of new Set(others.map(({ project }) => project.name))) {
+      const text = `[loopguard] Project "${name}" is not guarded: add the plugin to it, or \`extends: true\`.`;
+      // Why: a plugin that guards no project at all was meant to guard this one.
+      if (expected.length === 0) this.#fail(text);
+      else this.#vitest.logger.warn(text);
     }
   }
 
@@ -71,4 +74,16 @@ function hasRun(module: TestModule): boolean {
     if (state === 'passed' || state === 'failed') return true;
   }
   return false;
+}
+
+function isLive(module: TestModule): boolean {
+  return module.meta().loopguard?.live === true;
+}
+
+/** Browsers have no Node event loop, and type tests run no code. */
+function runsInNode(module: TestModule): boolean {
+  if (module.project.isBrowserEnabled()) return false;
+  const { pool } = (module as { task?: { pool?: string } }).task ?? {};
+  // Why both: Vitest 3 and 4 mark a file of type tests in its meta, Vitest 5 by its pool.
+  return pool !== 'typescript' && (module.meta() as { typecheck?: boolean }).typecheck !== true;
 }

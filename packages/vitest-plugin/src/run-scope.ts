@@ -10,11 +10,10 @@ export interface RunScope {
 /** What this run leaves out. */
 export function runScope(vitest: Vitest): RunScope {
   const { config, filenamePattern } = vitest as Vitest & { filenamePattern?: readonly string[] };
-  const { testNamePattern, shard, changed, related } = config;
+  const { testNamePattern, shard, changed, related, project } = config;
   const partial: PartialReason[] = [];
-  if (changed || (related?.length ?? 0) > 0 || (filenamePattern?.length ?? 0) > 0) {
-    partial.push('files');
-  }
+  const lists = [related, filenamePattern, project];
+  if (changed || lists.some((list) => (list?.length ?? 0) > 0)) partial.push('files');
   if (testNamePattern) partial.push('names');
   if (shard) partial.push('shard');
   return { partial, shards: shard ? [`${shard.index}/${shard.count}`] : [] };

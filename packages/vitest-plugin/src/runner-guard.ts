@@ -13,7 +13,7 @@ import { type GetTestFunction, isFile, type Runner } from './runner.js';
 
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
-const OPT_OUT = /loopguard-allow/;
+const OPT_OUT = /loopguard-(?:allow|(off))/g;
 
 /** A suite whose tests run: its hooks, and the tests that have not ended. */
 interface SuiteState {
@@ -30,8 +30,12 @@ export class RunnerGuard {
   readonly #attempts = new Map<RunnerTestCase, Attempt>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
+  /** Test files that hold the text `@loopguard-off`. */
+  readonly #offTags = new Set<string>();
   #session: Session | undefined;
   #releaseVerdict: () => void = () => {};
+  /** The file whose session was opened for its import and that has not run yet. */
+  #importedFile: string | undefined;
 
   constructor(
     detector: Detector,
@@ -51,7 +55,11 @@ export class RunnerGuard {
     const { importFile, onBeforeRunSuite, onAfterRunSuite, onBeforeTryTask } = prototype;
 
     prototype.importFile = async function (path, source) {
-      if (source === 'collect') await locateTests(this, path);
+      if (source === 'collect') {
+        await guard.#readOptOuts(this, path);
+        // Why already here: an allowBlocking() at module level is made while the file is imported.
+        guard.#openSession(this, path);
+      }
       return importFile.call(this, path, source);
     };
     // Why nothing is awaited before the guard: the contexts that it enters have to be those of
@@ -79,6 +87,17 @@ export class RunnerGuard {
       guard.#begin(test);
       return onBeforeTryTask.call(this, test, options);
     };
+  }
+
+  /** A comment above `test(…)` can be found only when Vitest records where tests are defined. */
+  async #readOptOuts({ config }: Runner, path: string): Promise<void> {
+    try {
+      const found = [...(await readFile(path, 'utf8')).matchAll(OPT_OUT)];
+      config.includeTaskLocation ||= found.length > 0;
+      if (found.some(([, off]) => off)) this.#offTags.add(path);
+    } catch {
+      // Why: a virtual test file has no text of its own.
+    }
   }
 
   // Why on the instance: a subclass may have methods of its own, and Vitest wraps onAfterRunTask
@@ -114,21 +133,29 @@ export class RunnerGuard {
   #openFile(runner: Runner, file: RunnerTestFile): void {
     this.#attempts.clear();
     this.#suites.clear();
+    if (this.#importedFile !== file.filepath) this.#openSession(runner, file.filepath);
+    this.#importedFile = undefined;
+    const offReason = this.#session?.offReason;
+    file.meta.loopguard = { live: true, ...(offReason !== undefined && { off: offReason }) };
+  }
+
+  #openSession(runner: Runner, testFile: string): void {
     const { root, setupFiles, coverage } = runner.config;
     this.#session = this.#detector.open(
       {
         options: this.#detector.prepareOptions(this.#options()),
         root,
-        testFile: file.filepath,
+        testFile,
         setupFiles,
         hasCoverage: coverage?.enabled ?? false,
+        hasOffTag: this.#offTags.has(testFile),
         realmError: Error,
         stackError: Error,
         hasRunReport: this.#options() !== undefined,
       },
       globalThis,
     );
-    file.meta.loopguard = { live: true };
+    this.#importedFile = testFile;
   }
 
   #beginSuite(suite: RunnerTestSuite): void {
@@ -207,7 +234,8 @@ export class RunnerGuard {
     await new Promise((resolve) => nextTurn(resolve));
     const errors = this.#detector.fileErrors(session);
     const report = this.#detector.fileReport(session);
-    if (report) file.meta.loopguard = { live: true, report, ...this.#scope() };
+    if (report)
+      file.meta.loopguard = { ...file.meta.loopguard, live: true, report, ...this.#scope() };
     this.#detector.close(session);
     this.#session = undefined;
     return errors;
@@ -218,15 +246,6 @@ function* runnableTests(suite: RunnerTestSuite): Generator<RunnerTestCase> {
   for (const task of suite.tasks) {
     if (task.type === 'suite') yield* runnableTests(task);
     else if (task.mode === 'run' || task.mode === 'queued') yield task;
-  }
-}
-
-/** A comment above `test(…)` can be found only when Vitest records where tests are defined. */
-async function locateTests({ config }: Runner, path: string): Promise<void> {
-  try {
-    config.includeTaskLocation ||= OPT_OUT.test(await readFile(path, 'utf8'));
-  } catch {
-    // Why: a virtual test file has no text of its own.
   }
 }
 

@@ -24,6 +24,13 @@ if (!Object.hasOwn(prototype, ATTACHED)) {
   new RunnerGuard(detector, getTestFunction, providedOptions, providedScope).attach(prototype);
 }
 
+const provided = providedOptions();
+if (provided?.extend !== undefined) {
+  const { watchModules } = await import('./watch-modules.js');
+  detector.extended.use(detector.prepareOptions(provided).extended);
+  watchModules(detector);
+}
+
 function providedOptions(): PlainOptions | undefined {
   return inject('loopguard');
 }

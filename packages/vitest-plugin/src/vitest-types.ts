@@ -16,7 +16,7 @@ declare module 'vitest' {
     /** Why blocking calls are fine in this test or describe; `false` guards it again. */
     allowBlocking?: string | false;
     /** Set by loopguard on a file that it guards. */
-    loopguard?: { live: true; report?: FileReport; scope?: RunScope };
+    loopguard?: { live: true; off?: string; report?: FileReport; scope?: RunScope };
   }
   // Vitest 3 takes `meta` and does not declare it.
   interface TestOptions {

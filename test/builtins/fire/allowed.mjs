@@ -1,8 +1,9 @@
-import crypto from 'node:crypto';
 import fs from 'node:fs';
 import inspector from 'node:inspector';
+import module from 'node:module';
 import tls from 'node:tls';
 import zlib from 'node:zlib';
+import { cryptoCalls } from './allowed-crypto.mjs';
 
 const KIB = 1024;
 const LARGE = 64 * KIB + 1;
@@ -23,20 +24,6 @@ const opensDirectory = (run) => ({
   },
 });
 
-const draws = (name) => ({
-  allowed: [
-    call(() => crypto[name](64 * KIB)),
-    call(() => new Promise((resolve) => crypto[name](LARGE, resolve))),
-  ],
-});
-
-const smallRsaKey = () => crypto.generateKeyPairSync('rsa', { modulusLength: 1024 });
-const largeRsaKey = () => crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
-const edwardsKey = () => crypto.generateKeyPairSync('ed25519');
-const curveKeys = () => ({
-  privateKey: crypto.generateKeyPairSync('x25519').privateKey,
-  publicKey: crypto.generateKeyPairSync('x25519').publicKey,
-});
 const whenCalledBack = (start) => new Promise((resolve) => start(resolve));
 
 const callStorage = (method, ...args) => ({
@@ -61,7 +48,7 @@ const makesStream = (sync) => ({
 // Its own id, so that nothing changes; a name that nobody has, so that nothing is found.
 const identity = (name, get) => ({
   allowed: [call(() => process[name](process[get]()))],
-  reported: [call(() => process[name]('loopguard-nobody'))],
+  reported: [{ throws: true, run: () => process[name]('loopguard-nobody') }],
 });
 
 const emptyModule = Uint8Array.from([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
@@ -75,7 +62,7 @@ const paddedModule = Uint8Array.from([
 ]);
 
 /**
- * For each id whose arguments decide, calls that they make harmless. Reported must be what
+ * For each id whose arguments (or the guard) decide, calls that are harmless. Reported must be what
  * `invocations` has for the id, and what `reported` adds: rows that are off have only that.
  *
  * @type {Readonly<Record<string, {
@@ -84,6 +71,8 @@ const paddedModule = Uint8Array.from([
  * }>>}
  */
 export const predicateCalls = {
+  ...cryptoCalls,
+
   'fs.accessSync': looks((path) => fs.accessSync(path)),
   'fs.existsSync': looks((path) => fs.existsSync(path)),
   'fs.lstatSync': looks((path) => fs.lstatSync(path)),
@@ -159,137 +148,6 @@ export const predicateCalls = {
   },
   'inspector.open': { allowed: [call(() => inspector.open(70_000, '127.0.0.1'))] },
 
-  'crypto.randomBytes': draws('randomBytes'),
-  'crypto.pseudoRandomBytes': draws('pseudoRandomBytes'),
-  'crypto.prng': draws('prng'),
-  'crypto.rng': draws('rng'),
-  'crypto.randomFillSync': {
-    allowed: [
-      call(() => crypto.randomFillSync(Buffer.alloc(64 * KIB))),
-      call(() => crypto.randomFillSync(Buffer.alloc(LARGE), 0, 16)),
-    ],
-  },
-  'crypto.hkdfSync': {
-    allowed: [call(() => crypto.hkdfSync('sha512', 'key', 'salt', 'info', KIB))],
-  },
-  'crypto.hash': { allowed: [call(() => crypto.hash('sha256', Buffer.alloc(KIB)))] },
-  'crypto.sign': {
-    allowed: [
-      { prepare: edwardsKey, run: (keys) => crypto.sign(null, Buffer.alloc(KIB), keys.privateKey) },
-      {
-        prepare: largeRsaKey,
-        run: ({ privateKey }) =>
-          whenCalledBack((done) => crypto.sign('sha256', Buffer.alloc(LARGE), privateKey, done)),
-      },
-    ],
-    reported: [
-      {
-        prepare: edwardsKey,
-        run: (keys) => crypto.sign(null, Buffer.alloc(LARGE), keys.privateKey),
-      },
-    ],
-  },
-  'crypto.verify': {
-    allowed: [
-      {
-        prepare: largeRsaKey,
-        run: ({ publicKey }) =>
-          crypto.verify('sha256', Buffer.alloc(KIB), publicKey, Buffer.alloc(256)),
-      },
-      {
-        prepare: largeRsaKey,
-        run: ({ publicKey }) =>
-          whenCalledBack((done) =>
-            crypto.verify('sha256', Buffer.alloc(LARGE), publicKey, Buffer.alloc(256), done),
-          ),
-      },
-    ],
-  },
-  'crypto.privateEncrypt': {
-    allowed: [
-      {
-        prepare: smallRsaKey,
-        run: (keys) => crypto.privateEncrypt(keys.privateKey, Buffer.alloc(8)),
-      },
-    ],
-  },
-  'crypto.privateDecrypt': {
-    allowed: [
-      {
-        prepare: () => {
-          const { privateKey, publicKey } = smallRsaKey();
-          return { privateKey, secret: crypto.publicEncrypt(publicKey, Buffer.alloc(8)) };
-        },
-        run: ({ privateKey, secret }) => crypto.privateDecrypt(privateKey, secret),
-      },
-    ],
-  },
-  'crypto.createPrivateKey': {
-    allowed: [
-      {
-        prepare: () => edwardsKey().privateKey.export({ type: 'pkcs8', format: 'pem' }),
-        run: (pem) => crypto.createPrivateKey({ key: pem }),
-      },
-    ],
-  },
-  'crypto.KeyObject.prototype.export': {
-    allowed: [
-      {
-        prepare: edwardsKey,
-        run: ({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' }),
-      },
-    ],
-    reported: [
-      {
-        prepare: edwardsKey,
-        run: ({ privateKey }) =>
-          privateKey.export({
-            type: 'pkcs8',
-            format: 'pem',
-            cipher: 'aes-256-cbc',
-            passphrase: 'open sesame',
-          }),
-      },
-    ],
-  },
-  'crypto.Hash.prototype.update': {
-    allowed: [{ prepare: () => crypto.createHash('sha256'), run: (hash) => hash.update('little') }],
-    reported: [
-      {
-        prepare: () => crypto.createHash('sha256'),
-        run: (hash) => hash.update(Buffer.alloc(KIB * KIB + 1)),
-      },
-    ],
-  },
-  'crypto.diffieHellman': {
-    allowed: [{ prepare: curveKeys, run: (keys) => crypto.diffieHellman(keys, () => {}) }],
-    reported: [{ prepare: curveKeys, run: (keys) => crypto.diffieHellman(keys) }],
-  },
-  'crypto.encapsulate': {
-    allowed: [
-      {
-        prepare: curveKeys,
-        run: ({ publicKey }) => whenCalledBack((done) => crypto.encapsulate(publicKey, done)),
-      },
-    ],
-    reported: [{ prepare: curveKeys, run: ({ publicKey }) => crypto.encapsulate(publicKey) }],
-  },
-  'crypto.decapsulate': {
-    allowed: [
-      {
-        prepare: curveKeys,
-        run: ({ privateKey }) =>
-          whenCalledBack((done) => crypto.decapsulate(privateKey, Buffer.alloc(32, 9), done)),
-      },
-    ],
-    reported: [
-      {
-        prepare: curveKeys,
-        run: ({ privateKey }) => crypto.decapsulate(privateKey, Buffer.alloc(32, 9)),
-      },
-    ],
-  },
-
   'zlib.ZlibBase.prototype._processChunk': {
     allowed: [
       {
@@ -301,8 +159,53 @@ export const predicateCalls = {
       },
     ],
   },
+  // The guard decides these: by who calls, and by what is loaded already.
+  'tls.createSecureContext': {
+    allowed: [
+      {
+        prepare: (context) => context,
+        run: (context) => {
+          const socket = tls.connect({ port: 9, host: '127.0.0.1', ca: [] });
+          socket.on('error', () => {});
+          context.later(() => socket.destroy());
+        },
+      },
+    ],
+  },
+  require: {
+    allowed: [
+      {
+        prepare: (context) => {
+          const require = module.createRequire(import.meta.url);
+          const file = context.newFile('module.exports = 1;', '.cjs');
+          require(file);
+          return () => require(file);
+        },
+        run: (requireAgain) => requireAgain(),
+      },
+      call(() => module.createRequire(import.meta.url)('node:zlib')),
+    ],
+  },
+  'module._load': { allowed: [call(() => module['_load']('node:zlib', null, false))] },
+  // Reported as `require`, once.
+  'process.dlopen': {
+    allowed: [
+      {
+        prepare: (context) => [
+          module.createRequire(import.meta.url),
+          context.newFile('no addon', '.node'),
+        ],
+        run: ([require, file]) => require(file),
+      },
+    ],
+  },
+
   'tls.getCACertificates': { allowed: [call(() => tls.getCACertificates('bundled'))] },
 
+  'JSON.parse': {
+    allowed: [call(() => JSON.parse(`"${'a'.repeat(LARGE - 3)}"`))],
+    reported: [call(() => JSON.parse(`"${'a'.repeat(LARGE - 2)}"`))],
+  },
   'WebAssembly.Module': { allowed: [call(() => new WebAssembly.Module(emptyModule))] },
   'WebAssembly.validate': {
     allowed: [call(() => WebAssembly.validate(emptyModule))],

@@ -5,10 +5,11 @@ import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.
 import { predicateCalls } from './allowed.mjs';
 import { openFile } from './attempts.mjs';
 import { createContext, invocations } from './invocations.mjs';
+import { optionalInvocations } from './optional.mjs';
 
 const [what, resultFile] = process.argv.slice(2);
 const context = createContext();
-const programs = { tests, outside, predicates };
+const programs = { tests, outside, predicates, optional };
 
 /** The ids of rows that this Node has, as it is before anything was patched. */
 const available = new Set(
@@ -77,7 +78,7 @@ async function predicates() {
     };
   }
   const withPredicate = catalog.filter(
-    ({ id, allowedWhen }) => allowedWhen?.test && available.has(id),
+    ({ id, allowedWhen }) => available.has(id) && (allowedWhen?.test || predicateCalls[id]),
   );
   return {
     withPredicate: withPredicate.map(({ id }) => id),
@@ -85,6 +86,40 @@ async function predicates() {
     calls,
     fileErrors: (await file.close()).map(describe),
   };
+}
+
+/** Calls that only a rule reports: without a rule, and each with the rule that turns it on. */
+async function optional() {
+  const off = catalog.filter(({ id, rule }) => rule === 'off' && available.has(id));
+  const calls = {};
+  for (const { id } of off) {
+    const invocation = optionalInvocations[id];
+    if (invocation) {
+      calls[id] = {
+        silent: await attemptIn(openFile(), id, invocation),
+        turnedOn: await attemptIn(openFile({ rules: { [id]: 'error' } }), id, invocation),
+        startUp: await startUpIn(openFile({ rules: { [id]: 'error' } }), invocation),
+      };
+    }
+  }
+  return { available: off.map(({ id }) => id), calls };
+}
+
+async function attemptIn(file, id, invocation) {
+  const prepared = await invocation.prepare?.(context);
+  const { thrown, errors } = await file.runTest(id, () => invocation.run(prepared));
+  const fileErrors = await file.close();
+  return {
+    ...judgeThrown(invocation, thrown),
+    calls: [...errors, ...fileErrors].map(({ call, message }) => call ?? message),
+  };
+}
+
+/** The same call while no test runs. */
+async function startUpIn(file, invocation) {
+  const prepared = await invocation.prepare?.(context);
+  await attempt(() => invocation.run(prepared));
+  return (await file.close()).map(({ call, message }) => call ?? message);
 }
 
 /** For each invocation, the ids that its test was reported for. */

@@ -8,6 +8,8 @@ export interface Workload {
 export interface WorkloadFile {
   readonly name: string;
   readonly head: string;
+  /** Its packages are ES modules, or too new for what Jest's CommonJS sandbox has. */
+  readonly isEsmOnly?: true;
   readonly workloads: readonly Workload[];
 }
 

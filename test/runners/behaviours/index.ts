@@ -2,15 +2,22 @@ import type { Behaviour } from '../behaviour.js';
 import { allowedCalls } from './allowed-calls.js';
 import { asyncOrigins } from './async-origins.js';
 import { attempts } from './attempts.js';
+import { baselines } from './baselines.js';
 import { blame } from './blame.js';
 import { blockingModelElsewhere } from './blocking-model-elsewhere.js';
 import { blockingModel } from './blocking-model.js';
 import { computing } from './computing.js';
+import { calledBack } from './called-back.js';
 import { concurrency } from './concurrency.js';
+import { evaluated } from './evaluated.js';
+import { faults } from './faults.js';
+import { handedOver } from './handed-over.js';
+import { extend } from './extend.js';
 import { hooks } from './hooks.js';
 import { imports } from './imports.js';
 import { invalidOptions } from './invalid-options.js';
 import { dom } from './jsdom.js';
+import { liveness } from './liveness.js';
 import { mocks } from './mocks.js';
 import { modes } from './modes.js';
 import { moduleLoading } from './module-loading.js';
@@ -19,11 +26,16 @@ import { optOutComments } from './opt-out-comments.js';
 import { optOutMeta } from './opt-out-meta.js';
 import { options } from './options.js';
 import { packages } from './packages.js';
+import { packagesCalledBack } from './packages-called-back.js';
+import { projectFolders } from './project-folders.js';
+import { presets } from './presets.js';
 import { reports } from './reports.js';
+import { runnerOptions } from './runner-options.js';
 import { servers } from './servers.js';
 import { stalls } from './stalls.js';
 import { stallOptOuts } from './stall-opt-outs.js';
 import { setUp } from './set-up.js';
+import { startedWith } from './started-with.js';
 import { swallowed } from './swallowed.js';
 import { syncNetwork } from './sync-network.js';
 import { testKinds } from './test-kinds.js';
@@ -36,14 +48,24 @@ export const behaviours: readonly Behaviour[] = [
   attempts,
   testTools,
   setUp,
+  startedWith,
+  liveness,
+  runnerOptions,
   hooks,
   swallowed,
   asyncOrigins,
+  calledBack,
+  handedOver,
+  evaluated,
   servers,
   concurrency,
   imports,
   moduleLoading,
   packages,
+  packagesCalledBack,
+  projectFolders,
+  extend,
+  presets,
   mocks,
   allowedCalls,
   optOutComments,
@@ -52,8 +74,10 @@ export const behaviours: readonly Behaviour[] = [
   options,
   modes,
   unusedAllowances,
+  baselines,
   invalidOptions,
   reports,
+  faults,
   blame,
   blockingModel,
   blockingModelElsewhere,

@@ -9,6 +9,14 @@ interface Mistake {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+const entry = {
+  id: 'acme.hashSync',
+  module: './package.json',
+  path: 'hashSync',
+  fix: 'await acme.hash(text)',
+  docs: 'https://docs.example/acme',
+};
+
 const mistakes: readonly Mistake[] = [
   { id: 'option', title: 'an unknown option', options: { rule: {} }, says: ['"rule"', '"rules"'] },
   {
@@ -90,10 +98,88 @@ const mistakes: readonly Mistake[] = [
     says: ['hooks', 'yes', /true|boolean/],
   },
   {
+    id: 'baseline-path',
+    title: 'a baseline that is no path',
+    options: { baseline: true },
+    says: ['baseline', 'true', /path/],
+  },
+  {
+    id: 'report-key',
+    title: 'an unknown kind of report',
+    options: { report: { jsn: 'report.json' } },
+    says: ['report', 'jsn', /json/],
+  },
+  {
     id: 'not-an-object',
     title: 'options that are no object',
     options: 'fail',
     says: ['fail', /\bobject\b/],
+  },
+  {
+    id: 'presets',
+    title: 'an unknown value of presets',
+    options: { presets: 'all' },
+    says: ['presets', 'all', /auto/],
+  },
+  {
+    id: 'extend-list',
+    title: 'an extend that is no list',
+    options: { extend: entry },
+    says: ['extend', /a list of entries/],
+  },
+  {
+    id: 'extend-preset',
+    title: 'an unknown preset',
+    options: { extend: ['better-sqlite'] },
+    says: ['extend[0]', '"better-sqlite"', 'Did you mean "better-sqlite3"?', '@node-rs/bcrypt'],
+  },
+  {
+    id: 'extend-key',
+    title: 'an unknown key of an entry',
+    options: { extend: [{ ...entry, fixes: 'await' }] },
+    says: ['extend[0]', '"fixes"', 'Did you mean "fix"?'],
+  },
+  {
+    id: 'extend-missing',
+    title: 'an entry without a fix',
+    options: { extend: [[{ ...entry, fix: undefined }]] },
+    says: ['extend[0][0].fix', 'missing'],
+  },
+  {
+    id: 'extend-path',
+    title: 'an entry with an empty step in its path',
+    options: { extend: [{ ...entry, path: 'Store..query' }] },
+    says: ['extend[0].path', 'Store..query', /property names/],
+  },
+  {
+    id: 'extend-id',
+    title: 'an entry with an id of the catalog',
+    options: { extend: [{ ...entry, id: 'fs.readFileSync' }] },
+    says: ['extend', 'fs.readFileSync', /another id/],
+  },
+  {
+    id: 'extend-twice',
+    title: 'two entries with one id',
+    options: { extend: [entry, { ...entry, path: 'other' }] },
+    says: ['extend', 'acme.hashSync', /unique/],
+  },
+  {
+    id: 'extend-not-installed',
+    title: 'an entry whose package is not installed',
+    options: { extend: [{ ...entry, module: 'acme-is-not-here' }] },
+    says: ['extend', 'acme-is-not-here', 'acme.hashSync', /not installed/],
+  },
+  {
+    id: 'extend-no-file',
+    title: 'an entry whose file does not exist',
+    options: { extend: [{ ...entry, module: './src/nowhere.ts' }] },
+    says: ['extend', './src/nowhere.ts', 'acme.hashSync', /does not exist/],
+  },
+  {
+    id: 'extend-preset-not-installed',
+    title: 'a preset whose package is not installed',
+    options: { extend: ['lmdb'] },
+    says: ['extend', '"lmdb"', /not installed/],
   },
   {
     id: 'environment',
@@ -101,6 +187,13 @@ const mistakes: readonly Mistake[] = [
     options: {},
     env: { LOOPGUARD: 'on' },
     says: ['LOOPGUARD', /\bon\b/, /off/, /warn/, /fail/, /throw/],
+  },
+  {
+    id: 'baseline-environment',
+    title: 'an unknown wish in LOOPGUARD_BASELINE',
+    options: {},
+    env: { LOOPGUARD_BASELINE: 'update' },
+    says: ['LOOPGUARD_BASELINE', 'update', /write/, /tighten/],
   },
 ];
 

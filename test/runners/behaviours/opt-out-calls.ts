@@ -118,6 +118,42 @@ export const optOutCalls: readonly Behaviour[] = [
     tests: { allows: 'passed', 'does not allow': blocked(reported) },
   },
   {
+    id: 'allow-at-module-level',
+    title: 'allowBlocking at module level allows its ids in the whole file',
+    smoke: true,
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        allowBlocking('a small file', ['fs.readFileSync']);
+        test('the id', async () => { read(); await readLater(); });
+        test('another id', async () => { exists(); });
+        describe('nested', () => { test('the id', () => { read(); }); });
+      `,
+      'next.test.ts': `${head}
+        test('in the next file', async () => { read(); });
+      `,
+    },
+    tests: {
+      'the id': 'passed',
+      'another id': blocked({ id: 'fs.existsSync', where: 'exists' }),
+      'nested > the id': 'passed',
+      'in the next file': blocked(reported),
+    },
+  },
+  {
+    id: 'allow-at-module-level-without-reason',
+    title: 'allowBlocking at module level without a reason fails the file and says why',
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        allowBlocking('');
+        test('blocks', async () => { read(); });
+      `,
+    },
+    tests: { blocks: blocked(reported) },
+    fileErrors: [{ calls: [], mentions: ['reason'] }],
+  },
+  {
     id: 'allow-in-source',
     title: 'allowBlocking in source code covers the test that runs it',
     files: {

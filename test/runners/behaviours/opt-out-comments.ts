@@ -155,6 +155,59 @@ export const optOutComments: readonly Behaviour[] = [
     },
   },
   {
+    id: 'comment-above-renamed-test',
+    title: 'a comment above a test function of another name allows that test and not the next',
+    files: {
+      'source.ts': `
+        import fs from 'node:fs';
+        export function read(): string { return fs.«call»readFileSync('package.json', 'utf8'); }
+      `,
+      'case.test.ts': `
+        import { read } from './source';
+        const check = test;
+        // loopguard-allow fs.readFileSync -- this test reads its configuration
+        test('allowed', async () => { read(); });
+        check('not allowed', async () => { read(); });
+        // loopguard-allow fs.readFileSync -- this test reads its configuration
+        check('allowed by another name', async () => { read(); });
+        check('not allowed either', async () => { read(); });
+      `,
+    },
+    tests: {
+      allowed: 'passed',
+      'not allowed': blocked({ id: 'fs.readFileSync', where: 'call' }),
+      'allowed by another name': 'passed',
+      'not allowed either': blocked({ id: 'fs.readFileSync', where: 'call' }),
+    },
+  },
+  {
+    id: 'comment-above-each',
+    title: 'a comment above test.each allows all its rows, however the table is written',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        const row = (n: number): number => n;
+        // loopguard-allow fs.readFileSync -- each row reads a file
+        test.each([
+          row(1),
+          row(2)
+        ])('row %i', async () => { fs.readFileSync('package.json'); });
+        // loopguard-allow fs.readFileSync -- each row reads a file
+        test.each\`
+          n      | text
+          \${1} | \${'one'}
+        \`('template $n', async () => { fs.readFileSync('package.json'); });
+        test.each([3])('row %i', async () => { fs.«call»readFileSync('package.json'); });
+      `,
+    },
+    tests: {
+      'row 1': 'passed',
+      'row 2': 'passed',
+      'template 1': 'passed',
+      'row 3': blocked({ id: 'fs.readFileSync', where: 'call' }),
+    },
+  },
+  {
     id: 'docblock-test-file',
     title: 'a docblock at the top of a test file allows its ids in that file',
     smoke: true,

@@ -137,4 +137,51 @@ export const servers: readonly Behaviour[] = [
     tests: { 'candidate one': 'passed', 'candidate two': 'passed' },
     fileErrors: [fileError(handler, 'candidate one', 'candidate two')],
   },
+  {
+    id: 'server-shared-by-tests-that-allow',
+    title: 'a handler that could serve several tests is allowed where each of them allows the call',
+    files: {
+      'server.ts': server,
+      'together.ts': `
+        export function meeting(size: number): () => Promise<void> {
+          let arrived = 0, open = (): void => {};
+          const gate = new Promise<void>((resolve) => { open = resolve; });
+          return () => { if (++arrived === size) open(); return gate; };
+        }
+      `,
+      'all.test.ts': `
+        import { allowBlocking } from '@loopguard/core';
+        import { get, startServer, stopServer } from './server';
+        import { meeting } from './together';
+        const enter = meeting(2), leave = meeting(2);
+        let server;
+        beforeAll(async () => { server = await startServer(); });
+        afterAll(async () => { await stopServer(server); });
+        test.concurrent('allows by a call', async () => { allowBlocking('a small file'); await enter(); await get(server, '/sync'); await leave(); });
+        // loopguard-allow fs.readFileSync -- a small file
+        test.concurrent('allows by a comment', async () => { await enter(); await get(server, '/async'); await leave(); });
+      `,
+      'one.test.ts': `
+        import { get, startServer, stopServer } from './server';
+        import { meeting } from './together';
+        const enter = meeting(2), leave = meeting(2);
+        let server;
+        beforeAll(async () => { server = await startServer(); });
+        afterAll(async () => { await stopServer(server); });
+        // loopguard-allow fs.readFileSync -- a small file
+        test.concurrent('allows it', async () => { await enter(); await get(server, '/sync'); await leave(); });
+        // loopguard-allow fs.existsSync -- another call
+        test.concurrent('does not allow it', async () => { await enter(); await get(server, '/async'); await leave(); });
+      `,
+    },
+    tests: {
+      'allows by a call': 'passed',
+      'allows by a comment': 'passed',
+      'allows it': 'passed',
+      'does not allow it': 'passed',
+    },
+    fileErrors: [
+      { file: 'one.test.ts', calls: [handler], mentions: ['allows it', 'does not allow it'] },
+    ],
+  },
 ];

@@ -144,27 +144,4 @@ export const setUp: readonly Behaviour[] = [
     },
     tests: blocksAndPasses,
   },
-  ...(['babel', 'v8'] as const).map((provider): Behaviour => ({
-    id: `coverage-${provider}`,
-    title: `collecting coverage with ${provider} makes no call of a test`,
-    runner: 'jest',
-    config: {
-      jest: { collectCoverage: true, coverageProvider: provider, coverageReporters: ['json'] },
-    },
-    files: {
-      'lazy.ts': `export const value: number = 1;`,
-      'source.ts': `
-        import fs from 'node:fs';
-        export function read(): string { return fs.«call»readFileSync('package.json', 'utf8'); }
-        export async function load(): Promise<number> { return (await import('./lazy')).value; }
-      `,
-      'case.test.ts': `
-        import { load, read } from './source';
-        test('loads', async () => { expect(await load()).toBe(1); });
-        test('reads', async () => { expect(read()).toContain('project-under-test'); });
-      `,
-    },
-    tests: { loads: 'passed', reads: blocked({ id: 'fs.readFileSync', where: 'call' }) },
-    alone: { exitCode: 'not 0' },
-  })),
 ];

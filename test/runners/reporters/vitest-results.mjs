@@ -39,7 +39,8 @@ export default class VitestResults {
     return {
       file: module.moduleId,
       fullName: test.fullName,
-      status: test.options.mode === 'todo' ? 'todo' : state,
+      // Why pending: Vitest leaves a test so that `bail` kept from running.
+      status: test.options.mode === 'todo' ? 'todo' : state === 'pending' ? 'skipped' : state,
       messages: errors.map(textOf),
       errorKeys: errors.map((error) => Object.keys(error)),
     };

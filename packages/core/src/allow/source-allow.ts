@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { anyId, type Matcher } from '../options/match.js';
+import { findOffTag, type OffTag, topComment } from '../report/off-tag.js';
 
 /** An opt-out that stands in a source file. */
 export interface SourceAllow {
@@ -17,6 +18,8 @@ const COMMENT = /(?:\/\/|\/\*|^\s*\*)\s*loopguard-allow\b(?<rest>.*)/;
 const DOCBLOCK_TAG = /@loopguard-allow\b(?<rest>.*)/;
 const ONLY_COMMENT = /^\s*(?:\/\/|\{?\/\*|\*)/;
 const TEST_CALL = /^\s*(?:await\s+)?(?:test|it|fit|xit|describe)\b/;
+const STARTS_WITH_NAME = /^\s*(?:[A-Za-z_]|\$(?!\{))/;
+const GOES_ON = /[([{,|&?:=+.`]\s*(?:\/\/.*)?$/;
 const TEST_STATEMENT_LINES = 60;
 
 /** Reads opt-outs and lines from source files; each file is read once. */
@@ -59,6 +62,7 @@ export class SourceFiles {
         start = at;
         break;
       }
+      if (startsStatement(lines, at - 1)) break;
     }
     return this.commentsAt(file, start);
   }
@@ -73,19 +77,16 @@ export class SourceFiles {
     return found;
   }
 
+  /** The `@loopguard-off` tag in the comment at the top of a file. */
+  offTag(file: string): OffTag | undefined {
+    return findOffTag(this.#linesOf(file) ?? []);
+  }
+
   #readDocblock(file: string): SourceAllow[] {
     const found: SourceAllow[] = [];
-    let inBlock = false;
-    for (const [index, text] of (this.#linesOf(file) ?? []).entries()) {
-      const line = text.trim();
-      if (!inBlock) {
-        if (line === '' || line.startsWith('//') || line.startsWith('#!')) continue;
-        if (!line.startsWith('/*')) break;
-        inBlock = true;
-      }
+    for (const [number, line] of topComment(this.#linesOf(file) ?? [])) {
       const match = DOCBLOCK_TAG.exec(line);
-      if (match) found.push(parse(match.groups?.['rest'] ?? '', file, index + 1));
-      if (line.includes('*/')) inBlock = false;
+      if (match) found.push(parse(match.groups?.['rest'] ?? '', file, number));
     }
     return found;
   }
@@ -102,6 +103,11 @@ export class SourceFiles {
     this.#lines.set(file, lines);
     return lines;
   }
+}
+
+/** True for a test function of another name, as `test.extend` makes: what is above is another statement. */
+function startsStatement(lines: readonly string[], index: number): boolean {
+  return STARTS_WITH_NAME.test(lines[index] ?? '') && !GOES_ON.test(lines[index - 1] ?? '');
 }
 
 function parse(rest: string, file: string, line: number): SourceAllow {

@@ -10,7 +10,8 @@ export type Category =
   | 'sleep/wait'
   | 'network'
   | 'console'
-  | 'cpu';
+  | 'cpu'
+  | 'package';
 
 /** When a call is harmless although its function is catalogued. */
 export interface AllowedWhen {

@@ -96,61 +96,61 @@ const zip = rows({ module: 'zlib', category: 'compression', versions: SINCE_26 }
   {
     id: 'zlib.ZipFile.prototype.getSync',
     fix: 'await zipFile.get(name)',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfilegetname',
     shows: [0],
   },
   {
     id: 'zlib.ZipFile.prototype.addSync',
     fix: 'await zipFile.add(filename, data)',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfileaddfilename-data-options',
     shows: [0],
   },
   {
     id: 'zlib.ZipFile.prototype.addEntrySync',
     fix: 'await zipFile.addEntry(entry)',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfileaddentryentry',
   },
   {
     id: 'zlib.ZipFile.prototype.deleteSync',
     fix: 'await zipFile.delete(name)',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfiledeletename',
     shows: [0],
   },
   {
     id: 'zlib.ZipFile.prototype.compactSync',
     fix: 'for await (const chunk of zipFile.compact())',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfilecompactcomment',
   },
   {
     id: 'zlib.ZipFile.prototype.valuesSync',
     fix: 'for await (const entry of zipFile.values())',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfilevalues',
   },
   {
     id: 'zlib.ZipFile.prototype.entriesSync',
     fix: 'for (const [name, entry] of zipFile.entries()) await entry',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfileentries',
   },
   {
     id: 'zlib.ZipFile.prototype.forEachSync',
     fix: 'for await (const entry of zipFile.values())',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfilevalues',
   },
   {
     id: 'zlib.ZipFile.prototype.closeSync',
     fix: 'await zipFile.close()',
-    docs: 'zlib.html#class-zlibzipfile',
+    docs: 'zlib.html#zipfileclose',
   },
   {
     id: 'zlib.ZipBuffer.prototype.addSync',
     fix: 'await zipBuffer.add(filename, data)',
-    docs: 'zlib.html#class-zlibzipbuffer',
+    docs: 'zlib.html#zipbufferaddfilename-data-options',
     shows: [0],
   },
   {
     id: 'zlib.ZipBuffer.prototype.toBufferSync',
     fix: 'await zipBuffer.toBuffer()',
-    docs: 'zlib.html#class-zlibzipbuffer',
+    docs: 'zlib.html#zipbuffertobufferoptions',
   },
   // The first read of a file-backed entry may read a little from the disk.
   {

@@ -1,6 +1,6 @@
 import { catalog } from '../catalog/index.js';
 import { topics } from '../guide/topics.js';
-import { didYouMean } from '../options/validate.js';
+import { didYouMean } from '../options/say.js';
 
 /**
  * The ids that a reader may mean: the exact one, or all whose last part is that name.

@@ -12,7 +12,7 @@ export function formatEntry(entry: GuideEntry): string {
     facts(entry),
     ...entry.blocks.map(paragraph),
     ...entry.how.map(paragraph),
-    ...entry.snippets.map(snippet),
+    ...entry.snippets.flatMap((code, index) => [index === 0 ? '' : 'Also:', snippet(code)]),
     list('Watch out', entry.pitfalls),
     list('Fine to allow', entry.allow),
     list(
@@ -32,10 +32,10 @@ function facts(entry: GuideEntry): string {
     ['rule', isOff ? `off; to report it: rules: { '${entry.id}': 'error' }` : rule],
     ['node', versions?.join(', ')],
     ['took', measured && formatMeasured(measured)],
-    ['allowed', allowedWhen],
+    ['harmless', allowedWhen],
   ];
   return lines
-    .flatMap(([name, value]) => (value ? [`  ${styleText('dim', name!.padEnd(8))}${value}`] : []))
+    .flatMap(([name, value]) => (value ? [`  ${styleText('dim', name!.padEnd(10))}${value}`] : []))
     .join('\n');
 }
 
@@ -63,9 +63,11 @@ function indented(code: string): string {
   return styleText('cyan', lines.join('\n'));
 }
 
-/** Markdown links and code marks mean nothing in a terminal. */
+/** Markdown for a terminal, which has no links and its own bold. */
 function plain(markdown: string): string {
   return markdown
+    .replaceAll(/\*\*\[([^\]]+)\]\(#([^)]+)\)\*\*/g, '**$1** (loopguard explain $2)')
+    .replaceAll(/\*\*([^*]+)\*\*/g, (_match, text: string) => styleText('bold', text))
     .replaceAll(/\[([^\]]+)\]\(#([^)]+)\)/g, '$1 (loopguard explain $2)')
     .replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)');
 }

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { addBaseline } from './commands/baseline.js';
 import { addExplain } from './commands/explain.js';
 import { addList } from './commands/list.js';
+import { addMerge } from './commands/merge.js';
 
 const { version } = createRequire(import.meta.url)('@loopguard/core/package.json') as {
   version: string;
@@ -14,5 +16,7 @@ const program = new Command('loopguard')
 
 addExplain(program);
 addList(program);
+addBaseline(program);
+addMerge(program);
 
 void program.parseAsync();

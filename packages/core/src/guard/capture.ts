@@ -3,31 +3,36 @@ type AnyFunction = (...args: never[]) => unknown;
 /** A stack deeper than this is cut; the frames nearest to the call decide. */
 const MAX_FRAMES = 100;
 
+// Why captured: a test may replace or delete them.
 const { captureStackTrace } = Error;
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
 
 /**
  * The frames that called `below`, or undefined while a stack is being formatted: V8 then refuses
  * to run hooks, and whatever a formatter reads (source maps) is never the user's call.
  */
 export function captureSites(below: AnyFunction): readonly NodeJS.CallSite[] | undefined {
-  const sites = withLimit(() => {
-    const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
-    const holder: { stack?: unknown } = {};
-    try {
-      Object.defineProperty(Error, 'prepareStackTrace', {
-        value: (_error: unknown, callSites: NodeJS.CallSite[]) => callSites,
-        configurable: true,
-        writable: true,
-        enumerable: true,
-      });
+  const holder: { stack?: unknown } = {};
+  const sites = withLimit(() =>
+    withFormatter(Error, collectSites, () => {
       captureStackTrace(holder, below);
       return holder.stack;
-    } finally {
-      if (prepare) Object.defineProperty(Error, 'prepareStackTrace', prepare);
-      else Reflect.deleteProperty(Error, 'prepareStackTrace');
-    }
-  });
+    }),
+  );
   return Array.isArray(sites) ? (sites as NodeJS.CallSite[]) : undefined;
+}
+
+type Formatter = NonNullable<ErrorConstructor['prepareStackTrace']>;
+
+const collectSites: Formatter = (_error, sites) => sites;
+
+/** Runs `work` while `formatter` makes the stacks of a realm's errors. */
+export function withFormatter<T>(
+  RealmError: ErrorConstructor,
+  formatter: Formatter | undefined,
+  work: () => T,
+): T {
+  return withProperty(RealmError, 'prepareStackTrace', formatter, work);
 }
 
 /**
@@ -47,12 +52,26 @@ export function captureText(
 }
 
 function withLimit<T>(capture: () => T): T {
-  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
-  try {
-    Error.stackTraceLimit = MAX_FRAMES;
-    return capture();
-  } finally {
-    if (limit) Object.defineProperty(Error, 'stackTraceLimit', limit);
-    else Reflect.deleteProperty(Error, 'stackTraceLimit');
+  return withProperty(Error, 'stackTraceLimit', MAX_FRAMES, capture);
+}
+
+function withProperty<T>(owner: object, key: string, value: unknown, work: () => T): T {
+  const before = getOwnPropertyDescriptor(owner, key);
+  const next = plain({ value, configurable: true, writable: true, enumerable: true });
+  // Why only functions: without our hook there are no frames; a limit or no hook can be done without.
+  if (!defineProperty(owner, key, next) && typeof value === 'function') {
+    throw new TypeError(`Error.${key} cannot be replaced`);
   }
+  try {
+    return work();
+  } finally {
+    if (before) defineProperty(owner, key, plain(before));
+    else deleteProperty(owner, key);
+  }
+}
+
+/** Why: a descriptor would inherit what a test adds to `Object.prototype`. */
+function plain(descriptor: PropertyDescriptor): PropertyDescriptor {
+  setPrototypeOf(descriptor, null);
+  return descriptor;
 }

@@ -1,4 +1,5 @@
 import { type FileInfo, fileInfo, type FileKind } from './files.js';
+import { isNodesOwnCall, isPartOfCall } from './node-frames.js';
 
 /** Who made a call, as positions in its stack. */
 export interface Blame {
@@ -10,6 +11,7 @@ export interface Blame {
   readonly key: number;
 }
 
+const { apply } = Reflect;
 const VITEST_LOAD_FUNCTION =
   /runInlinedModule|runModule|directRequest|cachedRequest|_compile|loadCommonJSModule/;
 // What a runner's own loader does for `import` of a CommonJS module.
@@ -22,12 +24,20 @@ const LOADERS: ReadonlySet<FileKind> = new Set(['jest-runtime', 'framework']);
  * Decides who made a call, from the call outward. `undefined` means that it is nobody's fault:
  * the runner, Node itself or module loading made it.
  *
+ * @param calls - the ids of the call: Node's own calls are known by file and id
  * @param isLoad - the call is a `require`: the loader's frames right below it are its own
  */
-export function classify(sites: readonly NodeJS.CallSite[], isLoad = false): Blame | undefined {
+export function classify(
+  sites: readonly NodeJS.CallSite[],
+  calls: readonly string[],
+  isLoad = false,
+): Blame | undefined {
   let origin = -1;
   let offender = -1;
   let toolchain = -1;
+  let virtual = -1;
+  // Whether all frames so far belong to the call itself.
+  let isCaller = true;
   let low = 17;
   let high = 31;
 
@@ -44,54 +54,65 @@ export function classify(sites: readonly NodeJS.CallSite[], isLoad = false): Bla
     switch (info.kind) {
       case 'own':
       case 'spy':
+        continue;
       case 'node':
+        if (isCaller && calls.some((id) => isNodesOwnCall(info.path, id))) return undefined;
+        isCaller &&= isPartOfCall(info.path);
         continue;
       case 'node-loader':
         // Why: every awaiting chain ends in the loader that started the process.
         if (isAwaiting(site)) continue;
         return undefined;
-      case 'node-internal':
+      case 'node-copy':
         if (origin === -1 && offender === -1) return undefined;
         continue;
       case 'loader':
         return undefined;
       case 'jest-runtime':
-        if (isJestLoad(site) || origin === -1) return undefined;
+        if (isJestLoad(site) || (origin === -1 && offender === -1)) return undefined;
         continue;
       case 'framework':
-        if (VITEST_LOAD_FUNCTION.test(site.getFunctionName() ?? '') || origin === -1)
-          return undefined;
-        return { origin, offender, key: combine(high, low) };
+        if (VITEST_LOAD_FUNCTION.test(site.getFunctionName() ?? '')) return undefined;
+        if (origin !== -1) return { origin, offender, key: combine(high, low) };
+        // Why: a package that the runner calls (a matcher, a test body) was given to it by a user.
+        if (offender === -1) return undefined;
+        continue;
       case 'toolchain':
         if (toolchain === -1) toolchain = index;
         break;
       case 'package':
         if (origin === -1 && offender === -1) offender = index;
         break;
+      case 'virtual':
+        if (virtual === -1) virtual = index;
+        isCaller = false;
+        continue;
       case 'user':
         if (origin === -1) origin = index;
         break;
     }
+    isCaller = false;
     const position = positionOf(site);
     low = (Math.imul(low, 31) + position + info.number * 7919) | 0;
     high = (Math.imul(high, 37) + position * 13 + info.number) | 0;
   }
   if (origin === -1 && offender === -1 && toolchain !== -1) return undefined;
+  if (origin === -1 && offender === -1) origin = virtual;
   // Why: user code that calls graceful-fs blames graceful-fs as the package in between.
   if (origin !== -1 && offender === -1 && toolchain !== -1 && toolchain < origin)
     offender = toolchain;
   return { origin, offender, key: combine(high, low) };
 }
 
-/** The `node:fs` function that an uncaptured original stands for, when the first frame is one. */
-export function enclosingNodeFunction(sites: readonly NodeJS.CallSite[]): string | undefined {
-  const site = sites.find((candidate) => {
-    const name = candidate.getFileName();
-    return name && fileInfo(name).kind !== 'own';
-  });
-  if (site?.getFileName() !== 'node:fs') return undefined;
-  const name = site.getFunctionName();
-  return name ? `fs.${name}` : undefined;
+/** The functions of `node:fs` that a call comes through, the innermost first. */
+export function* enclosingNodeFunctions(sites: readonly NodeJS.CallSite[]): Generator<string> {
+  for (const site of sites) {
+    const file = site.getFileName();
+    if (!file || fileInfo(file).kind === 'own') continue;
+    if (file !== 'node:fs') return;
+    const name = site.getFunctionName();
+    if (name) yield `fs.${name}`;
+  }
 }
 
 export function infoOf(site: NodeJS.CallSite | undefined): FileInfo | undefined {
@@ -110,7 +131,7 @@ function isJestLoad(site: NodeJS.CallSite): boolean {
 
 function positionOf(site: NodeJS.CallSite): number {
   const { getPosition } = site as { getPosition?: () => number };
-  if (typeof getPosition === 'function') return getPosition.call(site);
+  if (typeof getPosition === 'function') return apply(getPosition, site, []);
   return (site.getLineNumber() ?? 0) * 1024 + (site.getColumnNumber() ?? 0);
 }
 

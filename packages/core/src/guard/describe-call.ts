@@ -3,7 +3,7 @@ import { MAX_LINE } from '../report/baseline.js';
 import type { CallStatus, CodeFrame, ReportedCall } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
 import type { TestLedger } from './owner.js';
-import type { UsedAllow } from './judge.js';
+import type { UsedAllow } from './record.js';
 
 const LINES_AROUND = 2;
 const MAX_FRAMES = 30;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { AllowFacade } from '../allow/slot.js';
-import { catalog, entryById, knownIds as ids } from '../catalog/index.js';
+import { catalog, entryById } from '../catalog/index.js';
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledOptions } from '../options/compile.js';
@@ -14,9 +14,11 @@ import { blockingCallErrorClass } from '../report/blocking-call-error.js';
 import { formatArgs } from '../report/format-args.js';
 import type { FileReport } from '../report/file-report.js';
 import { captureSites, captureText } from './capture.js';
-import { type Blame, classify, enclosingNodeFunction, infoOf } from './classify.js';
+import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
+import { ExtendedModules } from './extended-modules.js';
 import { registerOwnDirectory } from './files.js';
 import { fileReportOf } from './file-report.js';
+import { frameText, mapFrames } from './frames.js';
 import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Allowance, Store, TestLedger } from './owner.js';
@@ -38,6 +40,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   readonly storage: AsyncLocalStorage<Store> = new AsyncLocalStorage();
   /** Checks and compiles options, for adapters that find this detector and do not load it. */
   readonly prepareOptions: typeof prepareOptions = prepareOptions;
+  /** What the option `extend` adds, by the modules that it is in. */
+  readonly extended: ExtendedModules = new ExtendedModules(this);
   readonly #patches = new PatchSet(this);
   #session: Session | undefined;
 
@@ -67,7 +71,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     this.watch(options);
     this.#patches.patchRealm(watched(options), realm);
     this.#session = session;
-    this.armed = init.options.mode !== 'off';
+    this.armed = options.mode !== 'off' && session.offReason === undefined;
     if (this.armed) session.stalls = Stalls.watch(session, this.loads);
     return session;
   }
@@ -108,23 +112,23 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     newTarget: AnyFunction | undefined,
   ): unknown {
     const session = this.#session;
-    const store = this.storage.getStore();
-    const owner = session?.ownerOf(store);
-    if (session === undefined || owner === undefined) {
-      return invoke(original, self, args, newTarget);
-    }
-    if (entry.id === 'require' || entry.id === 'module._load') {
-      const load = this.loads.begin(entry, args, callerOf(entry, self, args));
-      try {
-        return apply(original, self, args);
-      } finally {
-        this.loads.end(load);
-      }
-    }
+    if (session === undefined) return invoke(original, self, args, newTarget);
+    const isLoad = entry.id === 'require' || entry.id === 'module._load';
+    let owner: TestLedger | undefined;
     let record: CallRecord | undefined;
-    if (!this.#isAllowed(session, store, owner, entry, args, self)) {
-      record = this.#examine(entry, args, undefined, session, store, owner);
+    // Why nothing of the user's in it: only loopguard's own failures may be caught here.
+    try {
+      const store = this.storage.getStore();
+      owner = session.ownerOf(store);
+      if (owner && !isLoad && !this.#isAllowed(session, store, owner, entry, args, self)) {
+        record = this.#examine(entry, args, undefined, session, store, owner);
+      }
+    } catch (error) {
+      session.fault(error, entry.id);
     }
+    if (owner === undefined) return invoke(original, self, args, newTarget);
+    if (isLoad) return this.#load(entry, original, self, args);
+    if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;
     const start = this.now();
     try {
@@ -134,6 +138,20 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       if (record !== undefined) noteTime(record, start - owner.startedAt, durationMs);
       session.stalls?.excuse(durationMs);
       this.armed = this.#session !== undefined;
+    }
+  }
+
+  #load(
+    entry: CatalogEntry,
+    original: AnyFunction,
+    self: unknown,
+    args: ArrayLike<unknown>,
+  ): unknown {
+    const load = this.loads.begin(entry, args, callerOf(entry, self, args));
+    try {
+      return apply(original, self, args);
+    } finally {
+      this.loads.end(load);
     }
   }
 
@@ -153,7 +171,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   }
 
   beforeLoad(call: LoadCall): void {
-    if (this.#session?.options.mode === 'throw') this.#examineLoad(call);
+    const session = this.#session;
+    if (session?.options.mode !== 'throw') return;
+    const record = this.#examineLoad(call);
+    const owner = session.ownerOf(this.storage.getStore());
+    if (record?.wasStopped && owner) this.#stop(record, session, owner);
   }
 
   allowBlocking(
@@ -181,15 +203,14 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   /** Where the code is that holds the loop right now; asked by the watchdog while it hangs. */
   describeHang(): string {
-    const stalls = this.#session?.stalls;
-    return stalls === undefined ? '' : this.quietly(() => stalls.describeHang(ids));
+    return this.quietly(() => this.#session?.stalls?.describeHang() ?? '');
   }
 
   /** The errors that a test has to fail with, over all its attempts so far. */
   testErrors(session: Session, test: TestLedger): Error[] {
     if (test.records.size === 0 && test.mistakes.size === 0) return [];
     return this.quietly(() =>
-      answer(test, session, ids, (text) => {
+      answer(test, session, session.ids, (text) => {
         session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
       }),
     );
@@ -198,7 +219,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that the file has to fail with: calls that no single test can answer for. */
   fileErrors(session: Session): Error[] {
     return this.quietly(() => {
-      const errors = answer(session.fileLedger, session, ids, session.warn);
+      const errors = answer(session.fileLedger, session, session.ids, session.warn);
       const unused = session.unusedMessages();
       if (session.options.unusedAllow === 'error' && session.options.mode !== 'warn') {
         errors.push(
@@ -207,8 +228,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       } else if (session.options.unusedAllow !== 'off') {
         session.leaveUnused(unused);
       }
-      for (const message of session.faults) {
-        errors.push(plainError({ message, stack: [] }, session.realmError));
+      for (const message of [...this.extended.mistakes, ...session.faults]) {
+        if (session.options.mode === 'warn') session.warn(message);
+        else errors.push(plainError({ message, stack: [] }, session.realmError));
       }
       return errors;
     });
@@ -266,10 +288,12 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     let record: CallRecord | undefined;
     try {
       const sites = captureSites(this.#examine);
-      const blame = sites && classify(sites, specifier !== undefined);
+      if (!sites) return undefined;
+      const entry = enclosingEntry(called, sites);
+      const whole = classify(sites, [called.id, entry.id], specifier !== undefined);
+      const blame = withoutOwnPackage(called, sites, whole);
       if (!blame) return undefined;
       if (specifier !== undefined && isStartUp(sites, blame, session)) return undefined;
-      const entry = enclosingEntry(called, sites);
       const { rule } = session.stateOf(entry);
       if (rule === 'off') return undefined;
       const context = session.contextOf(store, owner);
@@ -277,29 +301,32 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       record = session.record(owner, key, () => ({
         entry,
         blame,
-        sites,
-        text: captureText(this.#examine, session.stackError),
+        evidence: { sites, text: captureText(this.#examine, session.stackError) },
+        judgement: undefined,
+        part: called,
         args: formatArgs(called, args),
         severity: rule === 'warn' ? 'warn' : 'error',
         specifier,
         wasStopped: session.options.mode === 'throw' && rule === 'error',
         context,
         occurrences: [],
+        candidates: session.candidatesFor(entry.id, store, owner),
         count: 0,
         durationMs: 0,
       }));
-      if (record) record.count++;
+      if (record?.part === called) record.count++;
     } catch (error) {
-      session.fault(error);
+      session.fault(error, called.id);
     } finally {
       this.armed = wasArmed;
     }
-    if (record?.wasStopped) this.#stop(record, session, owner);
     return record;
   };
 
   #stop(record: CallRecord, session: Session, owner: TestLedger): void {
-    const judgement = this.quietly(() => judge(record, owner.info, judgeContext(session, ids)));
+    const judgement = this.quietly(() =>
+      judge(record, owner.info, judgeContext(session, session.ids)),
+    );
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
     if (this.quietly(() => session.isKnown(judgement.violation))) return;
     const BlockingCallError = blockingCallErrorClass(session.realmError);
@@ -315,12 +342,14 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const problem =
       typeof reason !== 'string' || reason.trim() === ''
         ? 'it needs a reason as its first argument: allowBlocking("why blocking is fine here", …)'
-        : unknownIdMessage(calls ?? [], ids);
+        : unknownIdMessage(calls ?? [], session.ids);
     if (problem === undefined) {
       return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', uses: 0 };
     }
     const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
-    session.allowanceOwner(store).mistakes.set(message, { message, stack: userStack() });
+    session
+      .allowanceOwner(store)
+      .mistakes.set(message, { message, stack: userStack(session.root) });
     return undefined;
   }
 }
@@ -346,6 +375,20 @@ function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, session: Ses
   return info !== undefined && session.isTestFile(info.path);
 }
 
+/** Where a package calls a function of its own, its user's call is what matters. */
+function withoutOwnPackage(
+  called: CatalogEntry,
+  sites: readonly NodeJS.CallSite[],
+  blame: Blame | undefined,
+): Blame | undefined {
+  if (called.category !== 'package' || !blame || blame.offender === -1 || blame.origin === -1) {
+    return blame;
+  }
+  const name = infoOf(sites[blame.offender])?.packageName;
+  const isOwn = called.module === name || called.module.startsWith(`${name}/`);
+  return isOwn ? { ...blame, offender: -1 } : blame;
+}
+
 function invoke(
   original: AnyFunction,
   self: unknown,
@@ -362,17 +405,15 @@ function invoke(
  * still calls public functions, as `readFileSync` calls `openSync`.
  */
 function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[]): CatalogEntry {
-  const id = called.module === 'fs' ? enclosingNodeFunction(sites) : undefined;
-  return (id === undefined ? undefined : entryById(id)) ?? called;
+  if (called.module !== 'fs') return called;
+  let entry = called;
+  for (const id of enclosingNodeFunctions(sites)) entry = entryById(id) ?? entry;
+  return entry;
 }
 
-function userStack(): string[] {
-  const { stack = '' } = captureText(userStack);
-  return stack
-    .split('\n')
-    .filter(
-      (line) =>
-        /^\s*at /.test(line) && !/node_modules|node:|[\\/]loopguard[\\/]packages/.test(line),
-    )
-    .map((line) => line.replace(/^\s*at /, ''));
+function userStack(root: string): string[] {
+  const sites = captureSites(userStack) ?? [];
+  return mapFrames(sites, captureText(userStack).stack, root).flatMap((frame) =>
+    frame?.isShown && frame.packageName === undefined ? frameText(frame) : [],
+  );
 }

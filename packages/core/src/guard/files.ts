@@ -1,14 +1,17 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { captureSites } from './capture.js';
+import { isNodeLoader } from './node-frames.js';
+import { SafeMap } from '../safe/collections.js';
 
 /** What the file of a stack frame says about who made a call. */
 export type FileKind =
   /** loopguard itself. */
   | 'own'
-  /** Node code through which user code is called or calls: look past it. */
+  /** Node code: look past it, unless the call is Node's own. */
   | 'node'
-  /** Node code whose own calls are Node's business. */
-  | 'node-internal'
+  /** A copy of Node code in a package. */
+  | 'node-copy'
   /** Node's module loaders. */
   | 'node-loader'
   /** A runner's module evaluator: everything above it is module loading. */
@@ -22,6 +25,8 @@ export type FileKind =
   /** Transformers, source maps, coverage: harmless when nothing but the runner called them. */
   | 'toolchain'
   | 'package'
+  /** Code that stands in no file: evaluated text with a name, WebAssembly, virtual modules. */
+  | 'virtual'
   | 'user';
 
 export interface FileInfo {
@@ -39,19 +44,15 @@ const SPY = /^(?:@vitest\/spy|tinyspy|jest-mock|sinon|@sinonjs\/.*|@jest\/fake-t
 const TOOLCHAIN =
   /^(?:@babel\/.*|@swc\/core|typescript|source-map-support|source-map|source-map-js|@jridgewell\/.*|istanbul-.*|babel-plugin-.*|graceful-fs|write-file-atomic|pirates|v8-to-istanbul|@bcoe\/.*|stack-utils|loopguard|@loopguard\/.*)$/;
 
-// Files whose call of a wrapped function is Node's own work, not what the caller asked for.
-const NODE_INTERNAL =
-  /^node:(?:internal\/fs\/(?:sync_write_stream|recursive_watch|dir|glob|promises|cp\/)|internal\/deps\/|_tls_wrap|_tls_common|internal\/tls\/|internal\/test_runner\/|internal\/error_serdes|internal\/assert\/utils|internal\/console\/constructor|internal\/streams\/readable|internal\/child_process\/serialization|internal\/crypto\/|internal\/util\/inspector|internal\/repl|repl$|internal\/process\/warning|internal\/source_map\/)/;
-const NODE_LOADER = /^node:internal\/(?:modules\/(?!helpers$)|vm\/module$|bootstrap\/|main\/)/;
 const VITEST_LOADER =
-  /\/(?:vitest\/dist\/module-evaluator|vite-node\/dist\/client|vite\/dist\/node\/module-runner)\.m?js$/;
+  /\/node_modules\/(?:vitest\/dist\/module-evaluator|vite-node\/dist\/client|vite\/dist\/node\/module-runner)\.m?js$/;
 // Vitest 5 has its spies in files of its own.
-const VITEST_SPY = /\/vitest\/dist\/(?:chunks\/)?spy\b[^/]*\.m?js$/;
+const VITEST_SPY = /\/node_modules\/vitest\/dist\/(?:chunks\/)?spy\b[^/]*\.m?js$/;
 
 // Why from a stack: the one way that is the same in ESM, in CommonJS and in a bundle.
 const OWN_DIRECTORY = ownDirectory();
 const ownDirectories: string[] = [OWN_DIRECTORY];
-const cache = new Map<string, FileInfo>();
+const cache = new SafeMap<string, FileInfo>();
 
 /** Frames of files below `directory` are loopguard's own; adapters register theirs. */
 export function registerOwnDirectory(directory: string): void {
@@ -83,7 +84,8 @@ export function toPath(name: string): string {
       return name;
     }
   }
-  return name.replace(/\?.*$/, '');
+  // Why only the last part: a folder's name may hold a question mark.
+  return name.replace(/\?[^\\/]*$/, '');
 }
 
 /** How a path is printed and matched: with slashes, relative to the root where it lies below it. */
@@ -110,31 +112,34 @@ export function pathInPackage(path: string, packageName: string): string {
 }
 
 function kindOf(path: string, packageName: string | undefined): FileKind {
-  if (path.startsWith('node:')) return nodeKind(path);
-  if (ownDirectories.some((directory) => path.startsWith(directory))) return 'own';
+  if (path.startsWith('node:')) return isNodeLoader(path) ? 'node-loader' : 'node';
+  if (ownDirectories.some((directory) => isBelow(directory, path))) return 'own';
   const slashed = path.replaceAll('\\', '/');
   if (VITEST_LOADER.test(slashed)) return 'loader';
   if (VITEST_SPY.test(slashed)) return 'spy';
-  if (packageName === undefined) return 'user';
+  if (packageName === undefined) return isAbsolute(path) ? 'user' : 'virtual';
   if (packageName === 'jest-runtime') return 'jest-runtime';
   if (SPY.test(packageName)) return 'spy';
   if (FRAMEWORK.test(packageName)) return 'framework';
   if (TOOLCHAIN.test(packageName)) return 'toolchain';
   // Why: the same code as the copy inside Node, with the same small synchronous calls.
-  if (packageName === 'undici') return 'node-internal';
+  if (packageName === 'undici') return 'node-copy';
   return 'package';
 }
 
-function nodeKind(path: string): FileKind {
-  if (NODE_LOADER.test(path)) return 'node-loader';
-  return NODE_INTERNAL.test(path) ? 'node-internal' : 'node';
+function isBelow(directory: string, path: string): boolean {
+  if (!path.startsWith(directory)) return false;
+  return /[\\/]$/.test(directory) || /^[\\/]/.test(path.slice(directory.length));
 }
 
 function ownDirectory(): string {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = (_error, sites) => sites[0]?.getFileName();
-  const own: unknown = new Error('where am I').stack;
-  Error.prepareStackTrace = prepareStackTrace as NonNullable<typeof prepareStackTrace>;
+  let own: string | undefined;
+  try {
+    own = captureSites(ownDirectory)?.[0]?.getFileName() ?? undefined;
+  } catch {
+    // Why: where `Error` is frozen the guard still loads, and says later that it cannot judge.
+    own = /(?:file:\/\/)?\/[^\n]*(?=:\d+:\d+)/.exec(new Error('where am I').stack ?? '')?.[0];
+  }
   const path = toPath(String(own)).replaceAll('\\', '/');
   const folder = /^(.*\/(?:dist|src)\/)/.exec(path)?.[1];
   return folder ?? path;

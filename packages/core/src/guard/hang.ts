@@ -10,23 +10,20 @@ import { judgeContext } from './verdict.js';
  * Says where code is that still holds the loop; called in between by the watchdog, so the stack
  * below is the hanging one. Empty when that is allowed, or nobody's fault.
  */
-export function describeHang(
-  session: Session,
-  running: Iterable<Attempt>,
-  heldMs: number,
-  ids: readonly string[],
-): string {
+export function describeHang(session: Session, running: Iterable<Attempt>, heldMs: number): string {
   const tests = [...running].map(({ test }) => test);
   const sites = captureSites(describeHang);
-  const blame = sites && classify(sites);
+  const blame = sites && classify(sites, [stallEntry.id]);
   const [test] = tests;
   if (!blame || !test) return '';
   const judgement = judge(
     {
       entry: stallEntry,
       blame,
-      sites,
-      text: captureText(describeHang, session.stackError),
+      evidence: { sites, text: captureText(describeHang, session.stackError) },
+      judgement: undefined,
+      part: stallEntry,
+      candidates: [],
       args: '',
       severity: 'warn',
       specifier: undefined,
@@ -45,7 +42,7 @@ export function describeHang(
       durationMs: heldMs,
     },
     test.info,
-    judgeContext(session, ids),
+    judgeContext(session, session.ids),
   );
   if (judgement.verdict === 'allow') return '';
   const { where, stall, fix, docs, through } = judgement.violation;

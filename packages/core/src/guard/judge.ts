@@ -4,31 +4,10 @@ import { unknownIdMessage } from '../options/validate.js';
 import type { Location, StackFrame, Violation } from '../report/violation.js';
 import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
-import type { Mistake, TestInfo } from './owner.js';
-import type { CallRecord } from './record.js';
+import type { Mistake } from '../report/mistake.js';
+import type { TestInfo } from './owner.js';
+import type { CallRecord, Evidence, Judgement, UsedAllow } from './record.js';
 import { isWrittenSynchronous, stallReport, testLocation } from './stall-report.js';
-
-/** An allowance that covered a call. */
-export interface UsedAllow {
-  readonly reason: string;
-  readonly where: string;
-  /** Its position among the `allow` rules, if it is one. */
-  readonly rule?: number;
-}
-
-/** What became of a recorded call once the sources were looked at. */
-export type Judgement =
-  | {
-      readonly verdict: 'report';
-      readonly violation: Violation;
-      readonly mistakes: readonly Mistake[];
-    }
-  | {
-      readonly verdict: 'allow';
-      readonly by: UsedAllow | undefined;
-      /** What was allowed; asked only by who lists it. */
-      describe(): Violation;
-    };
 
 /** What judging needs to know of a test file's session. */
 export interface JudgeContext {
@@ -38,19 +17,37 @@ export interface JudgeContext {
   readonly isTestFile: (path: string) => boolean;
   readonly sources: SourceFiles;
   readonly ids: readonly string[];
+  readonly stackOf: (text: Evidence['text']) => unknown;
 }
 
 const IMPORT_CALL = /\bimport\s*\(/;
 const REQUIRE_CALL = /\brequire\s*\(/;
 
-/** Applies everything that needs mapped sources: comments, docblocks, `from`, `inside`. */
+/** Judges a call once and gives its frames up. */
 export function judge(record: CallRecord, test: TestInfo, context: JudgeContext): Judgement {
+  const { evidence } = record;
+  if (evidence !== undefined) record.judgement = judgeFrames(record, evidence, test, context);
+  record.evidence = undefined;
+  const judgement = record.judgement as Judgement;
+  if (judgement.verdict === 'allow') return judgement;
+  const { count, durationMs } = record;
+  return { ...judgement, violation: { ...judgement.violation, count, durationMs } };
+}
+
+/** Applies everything that needs mapped sources: comments, docblocks, `from`, `inside`. */
+function judgeFrames(
+  record: CallRecord,
+  { sites, text }: Evidence,
+  test: TestInfo,
+  context: JudgeContext,
+): Judgement {
   const { options, root, sources } = context;
-  const frames = mapFrames(record.sites, record.text.stack, root);
+  const frames = mapFrames(sites, context.stackOf(text), root);
   const origin = frames[record.blame.origin];
   const offender = frames[record.blame.offender];
   const blamed = origin ?? offender;
-  const describe = (): Violation => toViolation(record, test, blamed, offender, frames, context);
+  const describe = (): Violation =>
+    toViolation(record, sites, test, blamed, offender, frames, context);
   const allow = (by: UsedAllow | undefined): Judgement => ({ verdict: 'allow', by, describe });
 
   if (
@@ -92,6 +89,15 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
       return allow({ reason: comment.reason, where });
     }
   }
+  const accepted = record.candidates.map((candidate) =>
+    commentsAbove(candidate, sources).find(
+      ({ matches, reason }) => matches(record.entry.id) && reason !== '',
+    ),
+  );
+  const [first] = accepted;
+  if (first && accepted.every((comment) => comment !== undefined)) {
+    return allow({ reason: first.reason, where: `${first.file}:${first.line}` });
+  }
   return {
     verdict: 'report',
     mistakes,
@@ -101,6 +107,7 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
 
 function toViolation(
   record: CallRecord,
+  sites: readonly NodeJS.CallSite[],
   test: TestInfo,
   blamed: Frame | undefined,
   offender: Frame | undefined,
@@ -132,7 +139,7 @@ function toViolation(
     stack: shown.length > 0 || !where ? shown.map(frameText) : [positionText(where)],
     wasStopped: record.wasStopped,
     context: record.context,
-    stall: record.stall && stallReport(record, record.stall, frames, context),
+    stall: record.stall && stallReport(record, record.stall, sites, frames, context),
   };
 }
 
@@ -163,10 +170,14 @@ function* sourceAllows(
     // Why only the blamed file: a docblock speaks for the code in its own file.
     if (files.size === 0) files.add(frame.path);
   }
-  const location = test.location?.();
-  if (location) yield* sources.commentsAboveTest(location.file, location.line);
+  yield* commentsAbove(test, sources);
   files.add(testFile);
   for (const file of files) yield* sources.docblock(file);
+}
+
+function commentsAbove(test: TestInfo, sources: SourceFiles): SourceAllow[] {
+  const location = test.location?.();
+  return location ? sources.commentsAboveTest(location.file, location.line) : [];
 }
 
 function commentMistake(comment: SourceAllow, problem: string): Mistake {

@@ -1,6 +1,8 @@
 import type { Matcher } from '../options/match.js';
 import type { ReportedCall } from '../report/file-report.js';
+import type { Mistake } from '../report/mistake.js';
 import type { CallRecord } from './record.js';
+import { SafeMap } from '../safe/collections.js';
 
 /** An opt-out that covers a scope of the run, and whether anything needed it. */
 export interface Allowance {
@@ -25,12 +27,6 @@ export interface Scope {
   readonly outer: Scope | undefined;
 }
 
-/** An opt-out that is wrong in itself. */
-export interface Mistake {
-  readonly message: string;
-  readonly stack: readonly string[];
-}
-
 /** How an adapter describes a test. */
 export interface TestInfo {
   /** Full name, as the runner prints it. */
@@ -49,10 +45,10 @@ export interface DeclaredAllow {
 
 /** A test over all its attempts: what blocked in a failed attempt still counts after a retry. */
 export class TestLedger {
-  readonly records: Map<string, CallRecord> = new Map();
+  readonly records: Map<string, CallRecord> = new SafeMap();
   readonly allowances: Allowance[] = [];
   /** Mistakes in opt-outs, by text. */
-  readonly mistakes: Map<string, Mistake> = new Map();
+  readonly mistakes: Map<string, Mistake> = new SafeMap();
   /** Calls from further sites than are kept. */
   dropped = 0;
   /** When its last attempt began, and how long that took. */

@@ -1,15 +1,48 @@
 import type { CatalogEntry } from '../catalog/types.js';
-import type { Occurrence, StallFacts } from '../report/violation.js';
+import type { Mistake } from '../report/mistake.js';
+import type { Occurrence, StallFacts, Violation } from '../report/violation.js';
 import type { Blame } from './classify.js';
+import type { TestInfo } from './owner.js';
+
+/** The frames of a call. */
+export interface Evidence {
+  readonly sites: readonly NodeJS.CallSite[];
+  /** Formats the same frames on first use. */
+  readonly text: { readonly stack?: string };
+}
+
+/** An allowance that covered a call. */
+export interface UsedAllow {
+  readonly reason: string;
+  readonly where: string;
+  /** Its position among the `allow` rules, if it is one. */
+  readonly rule?: number;
+}
+
+/** What became of a recorded call once the sources were looked at. */
+export type Judgement =
+  | {
+      readonly verdict: 'report';
+      readonly violation: Violation;
+      readonly mistakes: readonly Mistake[];
+    }
+  | {
+      readonly verdict: 'allow';
+      readonly by: UsedAllow | undefined;
+      /** What was allowed; asked only by who lists it. */
+      describe(): Violation;
+    };
 
 /** One call site that blocked, as it was seen at the call; sources are looked at later. */
 export interface CallRecord {
   readonly entry: CatalogEntry;
   readonly blame: Blame;
-  readonly sites: readonly NodeJS.CallSite[];
-  /** Formats the same frames on first use. */
-  readonly text: { readonly stack?: string };
+  /** Given up when the call is judged: frames keep everything alive that they ran with. */
+  evidence: Evidence | undefined;
+  judgement: Judgement | undefined;
   readonly args: string;
+  /** What is counted: the call itself, or the first part of one that was captured before the guard. */
+  readonly part: CatalogEntry;
   readonly severity: 'error' | 'warn';
   /** The module asked for, when the call is a `require`. */
   readonly specifier: string | undefined;
@@ -20,6 +53,8 @@ export interface CallRecord {
   readonly occurrences: Occurrence[];
   /** What is known of a stall, when it is one. */
   readonly stall?: StallFacts;
+  /** Where the file is blamed: the tests that may have made the call and have not accepted it. */
+  readonly candidates: readonly TestInfo[];
   count: number;
   durationMs: number;
 }

@@ -1,16 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import { resolve } from 'node:path';
 import { SourceFiles } from '../allow/source-allow.js';
+import { knownIds } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
-import { toPath } from './files.js';
+import { withFormatter } from './capture.js';
+import { displayPath, toPath } from './files.js';
 import type { RuleUse } from '../report/unused-rules.js';
 import type { Violation } from '../report/violation.js';
-import type { UsedAllow } from './judge.js';
 import { KnownCalls } from './known-calls.js';
 import { type Allowance, Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
-import type { CallRecord } from './record.js';
+import type { CallRecord, Evidence, UsedAllow } from './record.js';
+import { SafeMap, SafeSet, SafeWeakSet } from '../safe/collections.js';
 import type { Stalls } from './stalls.js';
 
 /** What an adapter says about the test file it is about to run. */
@@ -22,9 +24,14 @@ export interface SessionInit {
   readonly setupFiles?: readonly string[];
   /** Coverage is collected: nothing may attach to this thread and leave again. */
   readonly hasCoverage?: boolean;
+  /** The test file holds the text `@loopguard-off`. */
+  readonly hasOffTag?: boolean;
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
   readonly realmError?: ErrorConstructor;
-  /** The `Error` whose `prepareStackTrace` applies source maps; default: this realm's. */
+  /**
+   * The `Error` whose `prepareStackTrace` applies source maps, where tests can replace that hook;
+   * default: this realm's, out of their reach.
+   */
   readonly stackError?: ErrorConstructor;
   /** Whether somebody gathers what the files of the run say; default: no. */
   readonly hasRunReport?: boolean;
@@ -41,6 +48,13 @@ export interface EntryState {
 const now = performance.now.bind(performance);
 // Why: a runaway recursion gives every call a stack of its own; the count goes on without them.
 const MAX_SITES = 200;
+// When a file has so many, each of its further tests keeps only a few.
+const MANY_SITES = 2000;
+const FEW_SITES = 3;
+
+function faultText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** The state of one test file: its tests, who is running, and what blocked. */
 export class Session {
@@ -59,23 +73,34 @@ export class Session {
   readonly sources: SourceFiles = new SourceFiles();
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
-  readonly tests: Map<object, TestLedger> = new Map();
+  readonly tests: Map<object, TestLedger> = new SafeMap();
+  /** The context of what is no test's and no hook's, such as an environment: nothing in it is guarded. */
+  readonly outside: Store = new Attempt(new TestLedger({ name: '' })).hookStore;
+  /** Why nothing of this file is guarded, when its author decided so. */
+  readonly offReason: string | undefined;
+
+  /** What the runner had installed before tests ran; undefined where they cannot replace it. */
+  readonly #formatter: ErrorConstructor['prepareStackTrace'] | undefined;
+  readonly #faults = new SafeMap<string, undefined>();
+  /** Every id that an opt-out may name. */
+  readonly ids: readonly string[];
   readonly hasCoverage: boolean;
-  readonly faults: Set<string> = new Set();
   /** Watches for computation that holds the loop, unless that is off. */
   stalls: Stalls | undefined;
 
   readonly #startFiles: ReadonlySet<string>;
-  readonly #active = new Set<Attempt>();
-  readonly #entries = new Map<CatalogEntry, EntryState>();
-  readonly #attempts = new WeakSet<Attempt>();
-  readonly #warned = new Set<string>();
-  readonly #usedComments = new Set<string>();
-  readonly #judgedRules = new Set<number>();
+  readonly #active = new SafeSet<Attempt>();
+  readonly #entries = new SafeMap<CatalogEntry, EntryState>();
+  readonly #attempts = new SafeWeakSet<Attempt>();
+  readonly #warned = new SafeSet<string>();
+  #sites = 0;
+  readonly #usedComments = new SafeSet<string>();
+  readonly #judgedRules = new SafeSet<number>();
   #known: KnownCalls | undefined;
 
   constructor(init: SessionInit) {
     this.options = init.options;
+    this.ids = idsWith(init.options.extended);
     this.root = init.root;
     this.hasCoverage = init.hasCoverage ?? false;
     this.testFile = toPath(init.testFile);
@@ -84,7 +109,10 @@ export class Session {
     this.hasRunReport = init.hasRunReport ?? false;
     this.ruleUses = this.options.allowReasons.map(() => 0);
     this.fileLedger.startedAt = now();
-    this.#startFiles = new Set([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
+    this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
+    this.#formatter = init.stackError?.prepareStackTrace;
+    this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
+    this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
   }
 
   /** True for the test file and the set-up files. */
@@ -177,7 +205,9 @@ export class Session {
   stateOf(entry: CatalogEntry, fallback: Rule = entry.rule): EntryState {
     let state = this.#entries.get(entry);
     if (state === undefined) {
-      const rule = this.options.ruleOf(entry.id, fallback);
+      // Why: a module that was patched for another test file may be known to this one as well.
+      const isKnown = entry.category !== 'package' || this.ids.includes(entry.id);
+      const rule = isKnown ? this.options.ruleOf(entry.id, fallback) : 'off';
       const allow = this.options.allowFor(entry.id).find(({ from, inside }) => !from && !inside);
       state = { rule, allow };
       this.#entries.set(entry, state);
@@ -190,10 +220,27 @@ export class Session {
     for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
       if (scope.allowance.matches(id)) return scope.allowance;
     }
-    for (const allowance of owner.allowances) {
-      if (allowance.matches(id)) return allowance;
+    const own = firstMatch(owner.allowances, id) ?? firstMatch(this.fileLedger.allowances, id);
+    if (own !== undefined || owner !== this.fileLedger) return own;
+    // Why all: whichever test the call was for, its author accepted it.
+    const candidates = this.#candidates(store);
+    const isAccepted =
+      candidates.length > 0 &&
+      candidates.every((test) => firstMatch(test.allowances, id) !== undefined);
+    const [first, ...others] = candidates;
+    for (const test of isAccepted ? others : candidates) {
+      const allowance = firstMatch(test.allowances, id);
+      if (allowance) this.useAllowance(allowance, test);
     }
-    return this.fileLedger.allowances.find((allowance) => allowance.matches(id));
+    return isAccepted && first ? firstMatch(first.allowances, id) : undefined;
+  }
+
+  /** The tests one of which must be to blame for a call that the file answers for, and has not accepted it yet. */
+  candidatesFor(id: string, store: Store | undefined, owner: TestLedger): TestInfo[] {
+    if (owner !== this.fileLedger) return [];
+    return this.#candidates(store)
+      .filter((test) => firstMatch(test.allowances, id) === undefined)
+      .map(({ info }) => info);
   }
 
   /** Where an opt-out made now without a block belongs. */
@@ -207,15 +254,28 @@ export class Session {
   record(ledger: TestLedger, key: string, make: () => CallRecord): CallRecord | undefined {
     let record = ledger.records.get(key);
     if (record === undefined) {
-      if (ledger.records.size >= MAX_SITES) {
+      const limit = this.#sites < MANY_SITES ? MAX_SITES : FEW_SITES;
+      if (ledger.records.size >= limit) {
         ledger.dropped++;
         return undefined;
       }
       record = make();
       ledger.records.set(key, record);
+      this.#sites++;
     }
     return record;
   }
+
+  /** Formats a record's frames with the source maps of the runner, whatever tests have installed since. */
+  readonly stackOf = (text: Evidence['text']): unknown => {
+    try {
+      if (this.#formatter === undefined) return text.stack;
+      return withFormatter(this.stackError, this.#formatter, () => text.stack);
+    } catch {
+      // Why: positions in the code that runs are better than none.
+      return undefined;
+    }
+  };
 
   /** Opt-outs of this file's tests that covered nothing. */
   unusedMessages(): string[] {
@@ -235,7 +295,7 @@ export class Session {
         `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
       );
     }
-    return [...new Set(messages)];
+    return [...new SafeSet(messages)];
   }
 
   /** Prints once what does not fail anything. */
@@ -246,10 +306,14 @@ export class Session {
   };
 
   /** Keeps a failure of loopguard's own: it must not change a result silently. */
-  fault(error: unknown): void {
-    const text = error instanceof Error ? error.message : String(error);
-    this.faults.add(
-      `[loopguard] A call could not be judged: ${text}. This is a bug in loopguard or a changed built-in; please report it.`,
+  fault(error: unknown, call: string): void {
+    if (this.#faults.size < MAX_SITES) this.#faults.set(`${call}: ${faultText(error)}`, undefined);
+  }
+
+  get faults(): string[] {
+    return [...this.#faults.keys()].map(
+      (text) =>
+        `[loopguard] A call could not be judged, so nothing can be said about it: ${text}. The test may have changed a built-in that loopguard needs; if not, please report it.`,
     );
   }
 
@@ -296,6 +360,15 @@ export class Session {
     else this.#judgedRules.add(rule);
   }
 
+  #readOffTag(): string | undefined {
+    const tag = this.sources.offTag(this.testFile);
+    if (!tag) return undefined;
+    if (tag.reason !== '') return tag.reason;
+    const message = `[loopguard] @loopguard-off at ${displayPath(this.root, this.testFile)}:${tag.line} does not work: it needs a reason, e.g. @loopguard-off -- why.`;
+    this.fileLedger.mistakes.set(message, { message, stack: [] });
+    return undefined;
+  }
+
   #declareAllowances(test: TestLedger): void {
     test.allowances.length = 0;
     const declared = test.info.allow;
@@ -307,6 +380,13 @@ export class Session {
     }
     const message = `[loopguard] ${where} of ${JSON.stringify(test.info.name)} does not work: it needs a reason, e.g. { meta: { allowBlocking: 'why' } }.`;
     test.mistakes.set(message, { message, stack: [] });
+  }
+
+  /** Who may have made a call of shared code; nobody where a hook or an ended test made it. */
+  #candidates(store: Store | undefined): TestLedger[] {
+    const attempt = store?.attempt;
+    if (attempt && (!attempt.isDone || store?.phase === 'body')) return [];
+    return [...this.#active].map(({ test }) => test);
   }
 
   #soleOwner(): TestLedger | undefined {
@@ -324,4 +404,17 @@ export class Session {
 /** What a report says when any of several tests may be the one. */
 export function oneOf(quotedNames: readonly string[]): string {
   return `one of ${quotedNames.join(', ')}, which ran at the same time`;
+}
+
+// Why by index: a test may have replaced the methods and the iterator of arrays.
+function firstMatch(allowances: readonly Allowance[], id: string): Allowance | undefined {
+  for (let index = 0; index < allowances.length; index++) {
+    const allowance = allowances[index] as Allowance;
+    if (allowance.matches(id)) return allowance;
+  }
+  return undefined;
+}
+
+function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
+  return extended.length === 0 ? knownIds : [...knownIds, ...extended.map(({ id }) => id)];
 }

@@ -71,7 +71,7 @@ export class Stalls {
         try {
           this.#judge(window);
         } catch (error) {
-          session.fault(error);
+          session.fault(error, stallEntry.id);
         }
       },
       onBeat: () => this.#rotate(),
@@ -103,8 +103,8 @@ export class Stalls {
   }
 
   /** Where the code is that holds the loop right now. */
-  describeHang(ids: readonly string[]): string {
-    return describeHang(this.#session, this.#running.keys(), this.#monitor.heldMs, ids);
+  describeHang(): string {
+    return describeHang(this.#session, this.#running.keys(), this.#monitor.heldMs);
   }
 
   /** Leaves out time that is accounted for elsewhere. */
@@ -143,8 +143,9 @@ export class Stalls {
     this.#loadsBefore = this.#loads.count;
     const ledgers = new Set([...this.#running.keys()].map(({ test }) => test));
     if (ledgers.size === 0 || this.#isAllowed(ledgers)) return;
-    const sampled = naming?.sampleWindow(window, (sites) =>
-      classify(sites as unknown as readonly NodeJS.CallSite[]),
+    const named = this.#session.options.stall.profile === 'off' ? undefined : naming;
+    const sampled = named?.sampleWindow(window, (sites) =>
+      classify(sites as unknown as readonly NodeJS.CallSite[], [stallEntry.id]),
     );
     if (sampled && sampled.total >= MIN_SAMPLES) {
       if (this.#isTheirs(window, sampled.hotspot, sampled.msPerSample)) {
@@ -187,8 +188,13 @@ export class Stalls {
     const record = session.record(owner, `${blame.key} stall ${cause} ${context}`, () => ({
       entry: stallEntry,
       blame,
-      sites: (hotspot?.sites ?? []) as unknown as readonly NodeJS.CallSite[],
-      text: hotspot ? stallStack(session, hotspot) : {},
+      evidence: {
+        sites: (hotspot?.sites ?? []) as unknown as readonly NodeJS.CallSite[],
+        text: hotspot ? stallStack(session, hotspot) : {},
+      },
+      judgement: undefined,
+      part: stallEntry,
+      candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
       args: '',
       severity: this.#severity,
       specifier: undefined,

@@ -1,33 +1,77 @@
 import { entryById } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
-import type { GuideEntry } from './types.js';
+import { topics } from './topics.js';
+import type { GuideEntry, Note, NoteGroup, Topic } from './types.js';
 
 /**
  * The guide's entry for a catalog id or a topic, or `undefined` where there is neither.
  * Calls that are off by default have the catalog's facts and no notes.
+ *
+ * @example
+ * ```ts
+ * const entry = await explain('fs.readFileSync');
+ * console.log(entry?.fix, entry?.snippets[0]?.code);
+ * ```
  */
 export async function explain(id: string): Promise<GuideEntry | undefined> {
+  const topic = topics.find((candidate) => candidate.id === id);
+  if (topic) return entryOfTopic(topic);
   const row = entryById(id);
-  return row && entryOfCall(row);
+  if (!row) return undefined;
+  // Why here: the notes are large, and a listing or a topic needs none of them.
+  const [{ chapters }, { costs }] = await Promise.all([
+    import('./chapters.js'),
+    import('./costs.js'),
+  ]);
+  const group = chapters
+    .flatMap(({ groups }) => groups)
+    .find(({ calls }) => Object.hasOwn(calls, id));
+  const measured = costs[id];
+  return { ...entryOfCall(row, group), ...(measured && { measured }) };
 }
 
-function entryOfCall(row: CatalogEntry): GuideEntry {
+function entryOfCall(row: CatalogEntry, group: NoteGroup | undefined): GuideEntry {
   const { id, category, rule, versions, fix, docs, allowedWhen } = row;
+  const own = group?.calls[id] ?? {};
   return {
     id,
     kind: 'call',
     title: id,
+    ...(group && { group: group.title }),
     category,
     rule,
     versions,
     fix,
     docs,
-    ...(allowedWhen && { allowedWhen: allowedWhen.note }),
-    blocks: [],
-    how: [],
-    snippets: [],
-    pitfalls: [],
-    allow: [],
-    topics: [],
+    ...(allowedWhen && !allowedWhen.note.startsWith('never') && { allowedWhen: allowedWhen.note }),
+    ...combine(own, group ?? {}),
+    topics: titled(group?.topics),
   };
+}
+
+function entryOfTopic(topic: Topic): GuideEntry {
+  const { id, title } = topic;
+  return { id, kind: 'topic', title, ...combine(topic, {}), topics: titled(topic.topics) };
+}
+
+type Combined = Pick<GuideEntry, 'blocks' | 'how' | 'snippets' | 'pitfalls' | 'allow'>;
+
+/** What is special comes first; only a call's own advice takes the place of its group's. */
+function combine(own: Note, shared: Note): Combined {
+  const how = own.how ?? shared.how;
+  return {
+    blocks: present(own.blocks, shared.blocks),
+    how: present(how),
+    snippets: present(own.snippet, shared.snippet),
+    pitfalls: [...(own.pitfalls ?? []), ...(shared.pitfalls ?? [])],
+    allow: present(own.allow, shared.allow),
+  };
+}
+
+function present<Value>(...values: (Value | undefined)[]): Value[] {
+  return values.filter((value) => value !== undefined);
+}
+
+function titled(ids: readonly string[] = []): GuideEntry['topics'] {
+  return ids.map((id) => ({ id, title: topics.find((topic) => topic.id === id)?.title ?? id }));
 }

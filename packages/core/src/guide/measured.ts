@@ -2,7 +2,9 @@ import type { Measured } from './types.js';
 
 /** One line, such as "6.3 µs on Node 24; 102 µs for the first call". */
 export function formatMeasured({ micros, firstMicros, what }: Measured): string {
-  const major = Math.max(...Object.keys(micros).map(Number));
+  const majors = Object.keys(micros).map(Number);
+  // The release that first calls were measured on, too.
+  const major = majors.includes(24) ? 24 : Math.max(...majors);
   const typical = micros[major];
   const parts = [
     ...(typical === undefined ? [] : [`${formatMicros(typical)} on Node ${major}`]),

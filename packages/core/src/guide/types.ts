@@ -43,7 +43,7 @@ export interface Topic extends Note {
 export interface Measured {
   /** Microseconds by Node major; the median of many calls. */
   readonly micros: Readonly<Record<number, number>>;
-  /** Microseconds of the first call in a process. */
+  /** Microseconds of the first call in a process, on Node 24 or the first one that has it. */
   readonly firstMicros?: number;
   /** What was measured, where the name does not say it. */
   readonly what?: string;
@@ -64,7 +64,7 @@ export interface GuideEntry {
   readonly fix?: string;
   /** Official documentation of the fix. */
   readonly docs?: string;
-  /** Arguments with which the call is not reported. */
+  /** When the call is harmless. */
   readonly allowedWhen?: string;
   readonly measured?: Measured;
   readonly blocks: readonly string[];

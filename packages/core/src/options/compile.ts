@@ -1,3 +1,4 @@
+import { type ExtendedEntry, toCatalogEntry } from './extend.js';
 import { anyId, idMatcher, type Matcher, pathMatcher } from './match.js';
 import type {
   BaselineMode,
@@ -8,6 +9,7 @@ import type {
   StallOptions,
 } from './types.js';
 import { toList } from './validate.js';
+import { SafeMap } from '../safe/collections.js';
 
 /** A frame as allow rules see it. */
 export interface MatchedFrame {
@@ -49,6 +51,8 @@ export interface CompiledOptions {
   readonly report: ReportOption;
   /** The reasons of the allow rules, in order. */
   readonly allowReasons: readonly string[];
+  /** What the option `extend` and presets add to the catalog. */
+  readonly extended: readonly ExtendedEntry[];
   /** Severity of an id; computed once for each. */
   ruleOf(id: string, fallback: Rule): Rule;
   /** The allow rules that can cover an id; computed once for each. */
@@ -72,8 +76,8 @@ export function compileOptions(
     from: rule.from === undefined ? undefined : fileMatcher(toList(rule.from)),
     inside: rule.inside === undefined ? undefined : frameMatcher(toList(rule.inside)),
   }));
-  const ruleCache = new Map<string, Rule>();
-  const allowCache = new Map<string, readonly CompiledAllow[]>();
+  const ruleCache = new SafeMap<string, Rule>();
+  const allowCache = new SafeMap<string, readonly CompiledAllow[]>();
 
   return {
     mode: mode ?? options.mode ?? 'fail',
@@ -92,6 +96,7 @@ export function compileOptions(
     baselineStrict: options.baselineStrict ?? false,
     baselineMode,
     report: options.report ?? {},
+    extended: (options.extend ?? []).map(toCatalogEntry),
     allowReasons: allow.map(({ reason }) => reason),
     ruleOf(id, fallback) {
       let rule = ruleCache.get(id);

@@ -1,3 +1,5 @@
+import type { ExtendEntry } from '../catalog/presets.js';
+
 /** What a matching call leads to; see {@link LoopguardOptions.mode}. */
 export type Mode = 'fail' | 'throw' | 'warn' | 'off';
 
@@ -52,6 +54,9 @@ export interface StallOptions {
   readonly hang?: number;
 }
 
+/** An entry, a list of them such as a preset, or the name of a preset (`bcrypt`). */
+export type Extension = string | ExtendEntry | readonly Extension[];
+
 /**
  * Options of both adapters.
  *
@@ -101,6 +106,13 @@ export interface LoopguardOptions {
    */
   readonly stall?: StallOptions;
   /**
+   * More entries for the catalog: functions of packages or of the project, and presets.
+   * @default []
+   */
+  readonly extend?: readonly Extension[];
+  /** `auto` adds the presets of those well-known packages that the project has installed. */
+  readonly presets?: 'auto';
+  /**
    * What to do about an `allowBlocking` scope, a test's or describe's `meta.allowBlocking` or a
    * file's docblock that nothing used in that file.
    * @default 'warn'
@@ -126,6 +138,14 @@ export interface LoopguardOptions {
 }
 
 /** Options after functions were resolved, so that they can travel to a worker as plain data. */
-export interface PlainOptions extends Omit<LoopguardOptions, 'docsUrl'> {
+export interface PlainOptions extends Omit<LoopguardOptions, 'docsUrl' | 'extend' | 'presets'> {
+  /** With presets as entries. */
+  readonly extend?: readonly PlainEntry[];
   readonly docsUrl?: string | Readonly<Record<string, string>>;
+}
+
+/** An entry that may say where its module is, so that workers need not look for it. */
+export interface PlainEntry extends ExtendEntry {
+  /** Absolute, slash-separated: the files that can be the module, found from the project root. */
+  readonly files?: readonly string[];
 }

@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
+import { checkExtend, extendedEntries } from './extend.js';
 import { LoopguardConfigError } from './loopguard-error.js';
 import { idMatcher } from './match.js';
+import { didYouMean, isRecord, show } from './say.js';
 import type {
   AllowRule,
   BaselineMode,
@@ -27,6 +28,8 @@ const CHECKS: Record<keyof LoopguardOptions, Check> = {
   packages: oneOf(['report', 'allow', 'warn']),
   hooks: checkBoolean,
   stall: checkStall,
+  extend: (value, _option, ids) => checkExtend(value, ids),
+  presets: oneOf(['auto']),
   unusedAllow: oneOf(RULES),
   baseline: checkPath,
   baselineStrict: checkBoolean,
@@ -58,13 +61,21 @@ export function validateOptions(
     );
   }
   const known = Object.keys(CHECKS);
+  const { extend, presets } = options as LoopguardOptions;
+  let all = ids;
+  if (extend !== undefined || presets !== undefined) {
+    // Why first: rules and allowances may name what these add.
+    if (extend !== undefined) CHECKS.extend(extend, 'extend', ids);
+    all = [...ids, ...extendedEntries({ extend, presets }).map(({ id }) => id)];
+  }
   for (const [option, value] of Object.entries(options)) {
     if (!Object.hasOwn(CHECKS, option)) {
       throw new LoopguardConfigError(
         `Unknown option ${show(option)}.${didYouMean(option, known)} Options: ${known.join(', ')}.`,
       );
     }
-    if (value !== undefined) CHECKS[option as keyof LoopguardOptions](value, option, ids);
+    if (value === undefined || option === 'extend') continue;
+    CHECKS[option as keyof LoopguardOptions](value, option, all);
   }
 }
 
@@ -84,11 +95,13 @@ export function baselineModeFrom(value: string | undefined): BaselineMode {
 
 /** Turns a `docsUrl` function into data, so that options can be sent to a worker. */
 export function toPlainOptions(options: LoopguardOptions, ids: readonly string[]): PlainOptions {
-  const { docsUrl, ...rest } = options;
+  const { docsUrl, extend, presets, ...others } = options;
+  const entries = extendedEntries({ extend, presets });
+  const rest = entries.length === 0 ? others : { ...others, extend: entries };
   if (docsUrl === undefined) return rest;
   if (typeof docsUrl === 'string') return { ...rest, docsUrl };
   const urls: Record<string, string> = {};
-  for (const id of ids) {
+  for (const id of [...ids, ...entries.map((entry) => entry.id)]) {
     const url: unknown = docsUrl(id);
     if (typeof url !== 'string') {
       throw new LoopguardConfigError(
@@ -223,32 +236,4 @@ function fail(option: string, value: unknown, allowed: string, hint = ''): never
   throw new LoopguardConfigError(
     `Option "${option}" is ${show(value)}; allowed: ${allowed}.${hint}`,
   );
-}
-
-/** A hint that starts with a space, or nothing when no known text is near. */
-export function didYouMean(value: unknown, known: readonly string[]): string {
-  if (typeof value !== 'string' || value === '') return '';
-  // Why: loaded only when something is wrong.
-  const { closest, distance } = createRequire(import.meta.url)('fastest-levenshtein') as {
-    closest(text: string, others: readonly string[]): string;
-    distance(a: string, b: string): number;
-  };
-  const nearest = closest(value, known);
-  const limit = Math.max(2, Math.floor(value.length / 2));
-  return distance(value, nearest) <= limit ? ` Did you mean ${show(nearest)}?` : '';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return 'a function';
-  try {
-    const text = JSON.stringify(value) ?? String(value);
-    return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-  } catch {
-    return String(value);
-  }
 }

@@ -1,5 +1,7 @@
+import { types } from 'node:util';
 import type { CatalogEntry } from '../catalog/types.js';
 
+const { isAnyArrayBuffer, isArrayBufferView, isProxy } = types;
 const MAX_TEXT = 60;
 const MAX_ARGS = 4;
 // Why: a path or command may carry a credential; these shapes are hidden wherever they appear.
@@ -51,8 +53,9 @@ function formatArg(value: unknown, isShown: boolean): string {
 
 function formatObject(value: unknown, isShown: boolean): string {
   if (value === null) return 'null';
-  if (ArrayBuffer.isView(value)) return `<${value.byteLength} bytes>`;
-  if (value instanceof ArrayBuffer) return `<${value.byteLength} bytes>`;
+  // Why first: a proxy's traps are the user's code, and this runs inside the user's call.
+  if (isProxy(value)) return '{…}';
+  if (isArrayBufferView(value) || isAnyArrayBuffer(value)) return `<${value.byteLength} bytes>`;
   if (isShown && value instanceof URL) return quote(value.href);
   if (Array.isArray(value)) return `<${value.length} items>`;
   return '{…}';

@@ -5,6 +5,10 @@ import type { RuleUse } from '../report/unused-rules.js';
 import type { StackFrame } from '../report/violation.js';
 import type { RunInfo, RunReport, RunTotals } from './run-report.js';
 
+const { version } = createRequire(import.meta.url)('@loopguard/core/package.json') as {
+  version: string;
+};
+
 /** Puts together what the test files of a run said. */
 export function buildReport(info: RunInfo, files: readonly FileReport[]): RunReport {
   const shorten = (path: string): string => shortPath(info.root, path);
@@ -18,7 +22,7 @@ export function buildReport(info: RunInfo, files: readonly FileReport[]): RunRep
   }
   return completeReport({
     version: 1,
-    tool: { name: 'loopguard', version: ownVersion() },
+    tool: { name: 'loopguard', version },
     runner: info.runner,
     node: process.version,
     root: info.root.replaceAll('\\', '/'),
@@ -95,11 +99,4 @@ function shortPath(root: string, path: string): string {
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-function ownVersion(): string {
-  const { version } = createRequire(import.meta.url)('@loopguard/core/package.json') as {
-    version: string;
-  };
-  return version;
 }

@@ -24,11 +24,13 @@ export async function finishRun(
   files: readonly FileReport[],
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<RunEnd> {
+  const problems: string[] = [];
   for (const path of new Set(files.flatMap(({ settings }) => settings.json ?? []))) {
     const members = files.filter(({ settings }) => settings.json === path);
-    await writeReport(path, buildReport(info, members));
+    problems.push(...(await attempt(path, () => writeReport(path, buildReport(info, members)))));
   }
-  return finishReport(buildReport(info, files), environment);
+  const { text, errors } = await finishReport(buildReport(info, files), environment);
+  return { text, errors: [...problems, ...errors] };
 }
 
 /** Does with a whole report what {@link finishRun} does, but for the JSON. */
@@ -54,13 +56,27 @@ export async function finishReport(
 
   const summary = summarize(report);
   const stepSummary = environment['GITHUB_STEP_SUMMARY'];
-  if (summary && stepSummary) await appendStepSummary(stepSummary, summary, [...notes, ...errors]);
+  if (summary && stepSummary) {
+    const append = () => appendStepSummary(stepSummary, summary, [...notes, ...errors]);
+    errors.push(...(await attempt(stepSummary, append)));
+  }
   return { text: [...(summary ? [summaryText(summary)] : []), ...notes].join('\n'), errors };
 }
 
 /** Writes the JSON report. */
 export async function writeReport(path: string, report: RunReport): Promise<void> {
   await writeAtomically(path, `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** A file that cannot be written fails the run, and nothing else of its end. */
+async function attempt(path: string, write: () => Promise<void>): Promise<string[]> {
+  try {
+    await write();
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [`[loopguard] ${path} could not be written: ${reason}.`];
+  }
 }
 
 function noBaseline(mode: BaselineMode): string {

@@ -5,12 +5,19 @@ import type { PartialReason, RunReport } from './run-report.js';
 /**
  * Joins the reports of a suite's shards into what one run would have said.
  *
- * @throws LoopguardConfigError when there is none
+ * @throws LoopguardConfigError when there is none, or one of them twice
  */
 export function mergeReports(reports: readonly RunReport[]): RunReport {
   const [first] = reports;
   if (first === undefined) throw new LoopguardConfigError('There is no report to merge.');
-  const shards = unique(reports.flatMap(({ run }) => run.shards)).toSorted(compareText);
+  const all = reports.flatMap(({ run }) => run.shards);
+  const shards = unique(all).toSorted(compareText);
+  if (shards.length < all.length) {
+    const twice = shards.filter((shard) => all.filter((other) => other === shard).length > 1);
+    throw new LoopguardConfigError(
+      `The reports hold shard ${twice.join(' and ')} more than once: merge each shard's report once.`,
+    );
+  }
   const partial = joinPartial(
     reports.flatMap(({ run }) => run.partial),
     shards,

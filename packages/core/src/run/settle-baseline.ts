@@ -29,7 +29,8 @@ export async function settleBaseline(
     return check(name, isStrict, entries !== undefined, comparison, report);
   } catch (error) {
     if (error instanceof LoopguardConfigError) return { notes: [], errors: [error.message] };
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { notes: [], errors: [`[loopguard] The baseline ${name} was not settled: ${reason}.`] };
   }
 }
 

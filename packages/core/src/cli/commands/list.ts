@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { catalog } from '../../catalog/index.js';
 import type { CatalogEntry } from '../../catalog/types.js';
-import { didYouMean } from '../../options/validate.js';
+import { didYouMean } from '../../options/say.js';
 import { formatList } from '../format-list.js';
 
 /** `loopguard list`: the catalog with rule, fix and link. */

@@ -1,0 +1,73 @@
+/** @loopguard-allow fs.* -- the class under test reads files as the guard does, on the loop */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SourceFiles } from '../allow/source-allow.js';
+import { markOf } from '../report/baseline.js';
+import type { Violation } from '../report/violation.js';
+import { KnownCalls } from './known-calls.js';
+
+const READ = `  return fs.readFileSync(path, 'utf8');`;
+const READ_OTHER = `  fs.readFileSync(other);`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loopguard-known-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** The baseline knows the lines in `known`; the source is `source`. Returns whether each line asked for is known. */
+async function ask(
+  known: readonly string[],
+  source: readonly string[],
+  lines: readonly number[],
+  functionName = 'load',
+): Promise<boolean[]> {
+  const entry = { file: 'a.ts', function: 'load', call: 'fs.readFileSync' };
+  const entries = [{ ...entry, count: known.length, lines: known.map(markOf) }];
+  await writeFile(join(folder, 'baseline.json'), JSON.stringify({ version: 1, entries }));
+  await writeFile(join(folder, 'a.ts'), source.join('\n'));
+  const calls = new KnownCalls(join(folder, 'baseline.json'), new SourceFiles());
+  return lines.map((line) => calls.has(violationAt(line, functionName)));
+}
+
+function violationAt(line: number, functionName: string): Violation {
+  const absolute = join(folder, 'a.ts');
+  const where = { file: 'a.ts', absolute, line, column: 3, functionName };
+  return { call: 'fs.readFileSync', where } as Violation;
+}
+
+describe('the baseline', () => {
+  test('knows a line wherever it has moved, and however it is formatted', async () => {
+    expect(await ask([READ], ['', '', `return fs.readFileSync(path, "utf8")`], [3])).toEqual([
+      true,
+    ]);
+  });
+
+  test('tells a new line from a known one, whichever comes first', async () => {
+    expect(await ask([READ], [READ_OTHER, READ], [1, 2])).toEqual([false, true]);
+    expect(await ask([READ], [READ_OTHER, READ], [2, 1])).toEqual([true, false]);
+  });
+
+  test('takes an edited line for the one that is gone', async () => {
+    expect(await ask([READ], [READ_OTHER], [1])).toEqual([true]);
+  });
+
+  test('takes no second line for the one that is gone', async () => {
+    expect(await ask([READ], [READ_OTHER, READ_OTHER], [1, 2])).toEqual([true, false]);
+  });
+
+  test('counts copies of a line', async () => {
+    expect(await ask([READ], [READ, READ], [1, 2])).toEqual([true, false]);
+    expect(await ask([READ, READ], [READ, READ], [1, 2])).toEqual([true, true]);
+  });
+
+  test('gives the same answer again', async () => {
+    expect(await ask([READ], [READ, READ], [2, 1, 2, 1])).toEqual([true, false, true, false]);
+  });
+
+  test('knows nothing of another function', async () => {
+    expect(await ask([READ], [READ], [1], 'save')).toEqual([false]);
+  });
+});

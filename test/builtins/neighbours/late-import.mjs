@@ -1,0 +1,2 @@
+// Imported after a loader hook was registered.
+export { readFileSync } from 'node:fs';

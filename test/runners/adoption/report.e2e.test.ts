@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ReportedCall, RunReport } from '@loopguard/core/run';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunResult } from '../results.js';
+import type { OpenProject } from '../run-plan.js';
+import { openHostProject, parallelHosts, readReport } from './host-project.js';
+
+const schemaFile = fileURLToPath(
+  new URL('../../../packages/core/report.schema.json', import.meta.url),
+);
+
+const files = {
+  'src/config.ts': `
+import fs from 'node:fs';
+import { look } from 'slow-look';
+export function load(file: string): unknown {
+  return fs.existsSync(file);
+}
+export function check(file: string): unknown {
+  // loopguard-allow fs.statSync -- checked once
+  return fs.statSync(file);
+}
+export function lookUp(file: string): unknown {
+  return look(file);
+}
+`,
+  'node_modules/slow-look/package.json': `{ "name": "slow-look", "version": "1.0.0", "main": "index.js" }`,
+  'node_modules/slow-look/index.js': `
+const fs = require('fs');
+exports.look = function look(file) {
+  return fs.lstatSync(file);
+};
+`,
+  'tests/a.test.ts': `
+import { allowBlocking } from '@loopguard/core';
+import { check, load, lookUp } from '../src/config.ts';
+test('loads', async () => {
+  for (let i = 0; i < 30; i++) load('package.json');
+});
+test('looks up', async () => { lookUp('package.json'); });
+test('checks', async () => { check('package.json'); });
+test('may load', async () => {
+  allowBlocking('a | reason', () => { load('package.json'); load('package.json'); });
+});
+test('needs nothing', async () => { allowBlocking('not needed at all'); });
+`,
+  'tests/b.test.ts': `
+test('is clean', async () => {});
+`,
+};
+
+const options = {
+  report: { json: 'out/report.json' },
+  rules: { 'fs.lstatSync': 'warn' },
+};
+
+describe.each(parallelHosts)('$id: the end of a run', (host) => {
+  let project: OpenProject;
+  let run: RunResult;
+  let report: RunReport;
+  const output = (): string => `${run.stdout}\n${run.stderr}`;
+  const reported = (call: string): ReportedCall =>
+    report.violations.find((violation) => violation.call === call) as ReportedCall;
+
+  beforeAll(async () => {
+    project = await openHostProject(host, 'report', files, options);
+    await project.write({ 'step-summary.md': 'before\n' });
+    const env = { GITHUB_STEP_SUMMARY: path.join(project.root, 'step-summary.md') };
+    run = await project.run({ env });
+    report = await readReport(project.root, 'out/report.json');
+  });
+  afterAll(() => project.dispose());
+
+  test('the JSON report has what its schema says, and nothing else', async () => {
+    const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as object;
+    const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+    formats.default(ajv);
+    expect(ajv.validateSchema(schema)).toBe(true);
+    const validate = ajv.compile(closed(schema) as object);
+    validate(report);
+    expect(validate.errors).toBe(null);
+  });
+
+  test('a violation says what, where, whose, how often and when', () => {
+    const call = reported('fs.existsSync');
+    expect(call).toMatchObject({
+      category: 'file system',
+      args: '"package.json"',
+      severity: 'error',
+      status: 'failed',
+      count: 30,
+      wasStopped: false,
+      test: { file: 'tests/a.test.ts', name: 'loads' },
+      where: { file: 'src/config.ts', line: 5, column: 13, function: 'load' },
+    });
+    expect(call.stack.map(({ file }) => file)).toEqual(['src/config.ts', 'tests/a.test.ts']);
+    expect(call.codeFrame?.lines[5 - call.codeFrame.firstLine]).toBe(
+      '  return fs.existsSync(file);',
+    );
+    expect(call.occurrences).toHaveLength(20);
+    const starts = call.occurrences.map(({ startMs }) => startMs);
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    expect(starts[0]).toBeGreaterThan(0);
+    expect(starts.at(-1)).toBeLessThan(call.test.durationMs);
+  });
+
+  test('it tells apart what failed, warned and is allowed, and why', () => {
+    expect(reported('fs.lstatSync')).toMatchObject({
+      status: 'warned',
+      through: { package: 'slow-look', at: 'index.js:4' },
+      where: { file: 'src/config.ts', function: 'lookUp' },
+    });
+    expect(reported('fs.statSync')).toMatchObject({
+      status: 'allowed',
+      reason: 'checked once',
+      allowedBy: 'src/config.ts:8',
+    });
+    expect(report.totals).toMatchObject({
+      testFiles: 2,
+      failed: 1,
+      warned: 1,
+      allowed: 1,
+      calls: 31,
+    });
+    expect(report.allowances).toEqual([
+      {
+        reason: 'a | reason',
+        where: 'allowBlocking',
+        test: expect.stringContaining('may load'),
+        count: 2,
+        file: 'tests/a.test.ts',
+      },
+    ]);
+    expect(report.unusedAllowances.join('\n')).toContain('not needed at all');
+    expect(report.run).toEqual({ isComplete: true, partial: [], shards: [] });
+    expect(report.runner.name).toBe(host.runner);
+    expect(report.runner.version).toMatch(new RegExp(`^${host.version.split('.')[0]}\\.`));
+  });
+
+  test('the run ends with a summary', () => {
+    expect(output()).toMatch(/Blocking call sites: 1 failed, 1 warned\. 31 calls blocked/);
+    expect(output()).toMatch(/src\/config\.ts:5:13 load {2}fs\.existsSync +30 calls/);
+    expect(output()).toContain('1 call: checked once (src/config.ts:8)');
+    expect(output()).toContain('2 calls: a | reason (allowBlocking)');
+    expect(output().match(/not needed at all/g)).toHaveLength(1);
+  });
+
+  test('the step summary is appended as Markdown', async () => {
+    const text = await readFile(path.join(project.root, 'step-summary.md'), 'utf8');
+    expect(text.startsWith('before\n## loopguard\n')).toBe(true);
+    expect(text).toMatch(/^\| fs\.existsSync \| 30 \| .* \| failed \|$/m);
+    expect(text).toContain('a \\| reason');
+  });
+
+  test('a run in which nothing happened says nothing', async () => {
+    const args = ['tests/b.test.ts'];
+    const env = { GITHUB_STEP_SUMMARY: path.join(project.root, 'silent.md') };
+    const silent = await project.run({ args, env });
+    expect(silent.exitCode).toBe(0);
+    expect(`${silent.stdout}\n${silent.stderr}`).not.toContain('[loopguard]');
+    await expect(readFile(path.join(project.root, 'silent.md'), 'utf8')).rejects.toThrow('ENOENT');
+    expect(await readReport(project.root, 'out/report.json')).toMatchObject({
+      violations: [],
+      run: { isComplete: false, partial: ['files'] },
+    });
+  });
+});
+
+/** The same schema, in which every object is complete: a field that it does not describe is an error. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).map(([key, value]) => [key, closed(value)]);
+  const isObject = 'properties' in schema && 'type' in schema;
+  return { ...Object.fromEntries(entries), ...(isObject && { additionalProperties: false }) };
+}

@@ -1,0 +1,286 @@
+import { blocked, failed, type Behaviour } from '../behaviour.js';
+
+// Why in two parts: tools would take it for a map of this very file.
+const mapping = ['source', 'MappingURL'].join('');
+const existsSync = `fs.«call»existsSync('package.json')`;
+const call = { id: 'fs.existsSync', where: 'call' };
+
+/** Things that tests do to the ground that loopguard stands on: title → body of a test. */
+const hostile: Readonly<Record<string, string>> = {
+  'Error.stackTraceLimit is 0 and stays so': `Error.stackTraceLimit = 0; ${existsSync};`,
+  'Error.stackTraceLimit cannot be written': `
+    Object.defineProperty(Error, 'stackTraceLimit', { value: 2, writable: false, configurable: true });
+    ${existsSync};
+    later(() => Object.defineProperty(Error, 'stackTraceLimit', { value: 10, writable: true, configurable: true, enumerable: true }));`,
+  'Error.prepareStackTrace is replaced and stays so': `Error.prepareStackTrace = () => 'formatted'; ${existsSync};`,
+  'Error.prepareStackTrace throws': `Error.prepareStackTrace = () => { throw new Error('no stack'); }; ${existsSync};`,
+  'Error.prepareStackTrace returns no text': `Error.prepareStackTrace = (_error, sites) => sites; ${existsSync};`,
+  'Error.captureStackTrace is deleted': `
+    const { captureStackTrace } = Error;
+    delete (Error as any).captureStackTrace;
+    ${existsSync};
+    later(() => { Error.captureStackTrace = captureStackTrace; });`,
+  'process.getBuiltinModule is deleted': `
+    const { getBuiltinModule } = process;
+    delete (process as any).getBuiltinModule;
+    ${existsSync};
+    later(() => { process.getBuiltinModule = getBuiltinModule; });`,
+  'performance and Date are stubbed': `
+    const { now } = performance; const RealDate = Date;
+    performance.now = () => Number.NaN;
+    globalThis.Date = class { constructor() { throw new Error('no date'); } } as any;
+    ${existsSync};
+    later(() => { performance.now = now; globalThis.Date = RealDate; });`,
+  'Object.prototype has one more property': `
+    (Object.prototype as any).polluted = { reason: 'polluted' };
+    ${existsSync};
+    later(() => { delete (Object.prototype as any).polluted; });`,
+  'Object.prototype has properties named like ours': `
+    const names = ['allow', 'attempt', 'calls', 'from', 'inside', 'reason', 'rule', 'scope', 'test', 'used'];
+    for (const name of names) (Object.prototype as any)[name] = true;
+    try { ${existsSync}; } finally { for (const name of names) delete (Object.prototype as any)[name]; }`,
+  'Object.prototype has a getter and a value': `
+    Object.defineProperty(Object.prototype, 'get', { value: () => 1, configurable: true, enumerable: false, writable: true });
+    try { ${existsSync}; } finally { delete (Object.prototype as any).get; }`,
+  'Reflect is replaced': `
+    const { apply, construct } = Reflect;
+    Reflect.apply = Reflect.construct = () => { throw new Error('no reflect'); };
+    try { ${existsSync}; } finally { Object.assign(Reflect, { apply, construct }); }`,
+  'Map.prototype throws': `
+    const { get, has, set } = Map.prototype;
+    Map.prototype.get = Map.prototype.has = Map.prototype.set = () => { throw new Error('no map'); };
+    try { ${existsSync}; } finally { Object.assign(Map.prototype, { get, has, set }); }`,
+  'Map.prototype lies': `
+    const { get, has, set } = Map.prototype;
+    Map.prototype.get = () => 'lie'; Map.prototype.has = () => true;
+    try { ${existsSync}; } finally { Object.assign(Map.prototype, { get, has, set }); }`,
+  'Set.prototype and WeakSet.prototype throw': `
+    const [has, weakHas] = [Set.prototype.has, WeakSet.prototype.has];
+    Set.prototype.has = WeakSet.prototype.has = () => { throw new Error('no set'); };
+    try { ${existsSync}; } finally { Set.prototype.has = has; WeakSet.prototype.has = weakHas; }`,
+  'Function.prototype.call throws': `
+    const { call, apply, bind } = Function.prototype;
+    Function.prototype.call = Function.prototype.apply = Function.prototype.bind = () => { throw new Error('no call'); };
+    try { ${existsSync}; } finally { Object.assign(Function.prototype, { call, apply, bind }); }`,
+};
+
+/** After these a call may go unjudged, and then the file says so. */
+const unjudged: Readonly<Record<string, string>> = {
+  'Array.prototype throws': `
+    const names = ['at', 'filter', 'find', 'findLast', 'flatMap', 'includes', 'map', 'push', 'some'] as const;
+    const real = names.map((name) => Array.prototype[name]);
+    for (const name of names) (Array.prototype as any)[name] = () => { throw new Error('no array'); };
+    try { ${existsSync}; } finally { for (let n = 0; n < names.length; n++) (Array.prototype as any)[names[n] as string] = real[n]; }`,
+  'arrays cannot be iterated': `
+    const real = Array.prototype[Symbol.iterator];
+    Array.prototype[Symbol.iterator] = () => { throw new Error('no iterator'); };
+    try { ${existsSync}; } finally { Array.prototype[Symbol.iterator] = real; }`,
+  'RegExp.prototype.test and exec throw': `
+    const { exec, test: real } = RegExp.prototype;
+    RegExp.prototype.exec = RegExp.prototype.test = () => { throw new Error('no pattern'); };
+    try { ${existsSync}; } finally { Object.assign(RegExp.prototype, { exec, test: real }); }`,
+};
+
+function inOneFile(
+  id: string,
+  bodies: Readonly<Record<string, string>>,
+): Pick<Behaviour, 'id' | 'files'> {
+  const tests = Object.entries(bodies).map(
+    ([title, body], index) => `
+      test(${JSON.stringify(title)}, async () => {
+        let result;
+        ${body.replace(existsSync, `result = ${existsSync.replace('call', `call-${index}`)}`)}
+        restore();
+        expect(result).toBe(true);
+      });
+    `,
+  );
+  return {
+    id,
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        const { stackTraceLimit, prepareStackTrace } = Error;
+        let restore = () => {};
+        const later = (work: () => void) => { restore = work; };
+        const reset = () => { restore = () => {}; Error.stackTraceLimit = stackTraceLimit; Error.prepareStackTrace = prepareStackTrace; };
+        // Why not after each: reports are made after the hooks of a test.
+        beforeEach(reset);
+        afterAll(reset);
+        ${tests.join('\n')}
+        test('none of them', async () => { await fs.promises.stat('package.json'); });
+      `,
+    },
+  };
+}
+
+const descend = `
+  import fs from 'node:fs';
+  export function descend(depth: number): boolean { return depth === 0 ? fs.«call»existsSync('package.json') : descend(depth - 1); }
+`;
+
+/** loopguard's own ground gives way. */
+export const faults: readonly Behaviour[] = [
+  {
+    ...inOneFile('hostile', hostile),
+    title: 'the call is found and the test goes on, whatever a test does to its ground',
+    tests: {
+      ...Object.fromEntries(
+        Object.keys(hostile).map((title, index) => [
+          title,
+          blocked({ id: 'fs.existsSync', where: `call-${index}` }),
+        ]),
+      ),
+      'none of them': 'passed',
+    },
+  },
+  {
+    ...inOneFile('hostile-unjudged', unjudged),
+    // Why not in Jest: its sandbox has intrinsics of its own, which loopguard does not use.
+    runner: 'vitest',
+    title: 'when a test breaks the language itself, the test goes on and nothing is silent',
+    tests: {
+      ...Object.fromEntries(Object.keys(unjudged).map((title) => [title, 'passed' as const])),
+      'none of them': 'passed',
+    },
+    fileErrors: [
+      { calls: [], mentions: ['could not be judged', 'no array', 'no iterator', 'no pattern'] },
+    ],
+  },
+  {
+    id: 'fault-source-map',
+    title: 'a source map that is missing or wrong hides no call',
+    files: {
+      'wrong.cjs': `
+        const fs = require('fs');
+        exports.exists = () => fs.existsSync('package.json');
+        //# ${mapping}=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbImVsc2V3aGVyZS50cyJdLCJuYW1lcyI6W10sIm1hcHBpbmdzIjoiQUFBQTs7O2dnZ2dnZ2dCIn0=
+      `,
+      'missing.cjs': `
+        const fs = require('fs');
+        exports.stat = () => fs.statSync('package.json');
+        //# ${mapping}=nowhere.js.map
+      `,
+      'case.test.ts': `
+        import { exists } from './wrong.cjs';
+        import { stat } from './missing.cjs';
+        test('wrong', async () => { exists(); });
+        test('missing', async () => { stat(); });
+        test('is clean', async () => {});
+      `,
+    },
+    tests: {
+      wrong: blocked({ id: 'fs.existsSync' }),
+      missing: blocked({ id: 'fs.statSync' }),
+      'is clean': 'passed',
+    },
+  },
+  {
+    id: 'fault-unreadable-source',
+    title: 'a source file that is gone when the test ends is still named',
+    commonjs: true,
+    files: {
+      'gone.cjs': `
+        const fs = require('fs');
+        exports.exists = () => fs.«call»existsSync('package.json');
+      `,
+      'case.test.ts': `
+        import fs from 'node:fs';
+        import path from 'node:path';
+        import { exists } from './gone.cjs';
+        test('blocks', async () => {
+          expect(exists()).toBe(true);
+          await fs.promises.rm(path.resolve('fault-unreadable-source/gone.cjs'));
+        });
+      `,
+    },
+    tests: { blocks: blocked({ id: 'fs.existsSync' }) },
+  },
+  {
+    id: 'fault-deep-stack',
+    title:
+      "the user's line is found at the end of 5,000 frames, and a recursion counts as one site",
+    files: {
+      'descend.ts': descend,
+      'case.test.ts': `
+        import { descend } from './descend';
+        test('once', async () => { expect(descend(5000)).toBe(true); });
+        test('is clean', async () => {});
+      `,
+    },
+    tests: { once: blocked(call), 'is clean': 'passed' },
+  },
+  {
+    id: 'fault-hostile-arguments',
+    title: 'arguments that throw when they are looked at change nothing',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        import { gzipSync } from 'node:zlib';
+        const hostile = new Proxy({}, { get() { throw new Error('a trap'); }, getPrototypeOf() { throw new Error('a trap'); }, ownKeys() { throw new Error('a trap'); } });
+        test('throws as before', async () => {
+          expect(() => fs.readFileSync('package.json', hostile as any)).toThrow('a trap');
+          expect(() => gzipSync(hostile as any)).toThrow();
+          expect(fs.existsSync(hostile as any)).toBe(false);
+        });
+      `,
+    },
+    tests: { 'throws as before': blocked('fs.readFileSync', 'zlib.gzipSync', 'fs.existsSync') },
+  },
+  {
+    id: 'fault-own-error-kept',
+    title: "a test's own failure is kept beside ours when nothing can be formatted",
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        const { prepareStackTrace } = Error;
+        afterAll(() => { Error.prepareStackTrace = prepareStackTrace; });
+        test('fails by itself', async () => {
+          fs.existsSync('package.json');
+          const error = new Error('its own failure');
+          void error.stack;
+          Error.prepareStackTrace = () => { throw new Error('no stack'); };
+          throw error;
+        });
+      `,
+    },
+    tests: { 'fails by itself': failed([/its own failure/], 'fs.existsSync') },
+  },
+  {
+    id: 'fault-frozen-builtin',
+    title: 'a test that freezes fs is judged',
+    // Why not in Jest: one process runs many files there, and graceful-fs needs to patch fs.
+    runner: 'vitest',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        test('freezes', async () => { Object.freeze(fs); fs.«call»existsSync('package.json'); });
+        test('is clean', async () => {});
+      `,
+    },
+    tests: { freezes: blocked(call), 'is clean': 'passed' },
+  },
+  {
+    id: 'fault-frozen-error',
+    title: 'where Error is frozen no call can be judged, and the file says so once',
+    runner: 'vitest',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        test('freezes', async () => { Object.freeze(Error); expect(fs.existsSync('package.json')).toBe(true); });
+        test('goes on', async () => { expect(fs.existsSync('package.json')).toBe(true); });
+      `,
+    },
+    tests: { freezes: 'passed', 'goes on': 'passed' },
+    fileErrors: [{ calls: [], mentions: ['could not be judged', 'fs.existsSync'] }],
+  },
+  {
+    id: 'fault-docs-url',
+    title: 'a docsUrl that throws is an error before any test runs',
+    runner: 'vitest',
+    vitestPlugins: `[loopguard({ docsUrl: () => { throw new Error('no guide'); } })]`,
+    files: { 'case.test.ts': `test('does not run', () => {});` },
+    tests: {},
+    alone: { exitCode: 'not 0', output: [/docsUrl/, /no guide/] },
+  },
+];

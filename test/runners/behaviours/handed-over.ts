@@ -1,0 +1,49 @@
+import { blocked, type Behaviour } from '../behaviour.js';
+
+/** Blocking functions that are handed to Node as they are: title → body, and what is reported. */
+const ways: Readonly<Record<string, string>> = {
+  'a listener of a readable stream': `
+    const readable = new stream.PassThrough();
+    readable.on('data', fs.existsSync);
+    readable.end('package.json');
+    await events.once(readable, 'close');`,
+  'an emitter': `new events.EventEmitter().on('work', fs.existsSync).emit('work', 'package.json');`,
+  'an async context': `new hooks.AsyncLocalStorage().run(1, fs.existsSync, 'package.json');`,
+  'an immediate': `await new Promise((done) => { setImmediate(fs.existsSync, 'package.json'); setTimeout(done, 5); });`,
+  'a filter of fs.promises.cp': `
+    await fs.promises.writeFile('FOLDER/from.tmp', 'x');
+    await fs.promises.cp('FOLDER/from.tmp', 'FOLDER/to.tmp', { filter: fs.existsSync as any });`,
+  'an operator of streams': `await stream.Readable.from(['package.json']).map(fs.existsSync as any).toArray();`,
+  'a promise': `await Promise.resolve('package.json').then(fs.existsSync);`,
+  'a microtask': `await new Promise((done) => { queueMicrotask(fs.existsSync.bind(fs, 'package.json')); setTimeout(done, 5); });`,
+  'an event target': `
+    const target = new EventTarget();
+    target.addEventListener('work', fs.existsSync as any);
+    target.dispatchEvent(new Event('work'));`,
+};
+
+const entries = Object.entries(ways);
+
+/** A blocking function that Node calls, because the user gave it to Node, is the user's call. */
+export const handedOver: readonly Behaviour[] = [
+  {
+    id: 'handed-over',
+    title: 'a blocking function that is handed to Node as it is is reported',
+    files: {
+      'case.test.ts': `
+        import hooks from 'node:async_hooks';
+        import events from 'node:events';
+        import fs from 'node:fs';
+        import stream from 'node:stream';
+        ${entries.map(([title, body]) => `test(${JSON.stringify(title)}, async () => { ${body.replaceAll('FOLDER', 'handed-over')} });`).join('\n')}
+        test('none of them', async () => { await fs.promises.stat('package.json'); });
+      `,
+    },
+    tests: {
+      ...Object.fromEntries(
+        entries.map(([title]) => [title, blocked({ id: 'fs.existsSync', count: 'any' })]),
+      ),
+      'none of them': 'passed',
+    },
+  },
+];

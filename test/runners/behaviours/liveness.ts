@@ -1,0 +1,233 @@
+import { blocked, type Behaviour } from '../behaviour.js';
+
+const reads = `
+  import fs from 'node:fs';
+  test('blocks', async () => { fs.existsSync('package.json'); });
+`;
+const clean = `test('is clean', async () => { await Promise.resolve(); });`;
+const off = '/** @loopguard-off -- measures the file system */';
+
+const dropsSetUpFiles = `{
+  name: 'drops-set-up-files',
+  configureVitest: ({ project }) => { project.config.setupFiles = []; },
+}`;
+
+/** A guard that is not there is no success, and a file can do without one. */
+export const liveness: readonly Behaviour[] = [
+  {
+    id: 'off-tag',
+    title: '@loopguard-off with a reason turns the guard off in its file, and the run lists it',
+    files: {
+      'off.test.ts': `${off}${reads}`,
+      'on.test.ts': `
+        import fs from 'node:fs';
+        test('does not block', async () => { await fs.promises.stat('package.json'); });
+      `,
+    },
+    tests: { blocks: 'passed', 'does not block': 'passed' },
+    alone: {
+      exitCode: 0,
+      output: [/turn the guard off.*\n\s+off-tag\/off\.test\.ts: measures the file system$/m],
+      notInOutput: ['on.test.ts:', 'not live'],
+    },
+  },
+  {
+    id: 'off-tag-is-for-one-file',
+    title: '@loopguard-off says nothing about other files',
+    smoke: true,
+    files: {
+      'off.test.ts': `${off}${reads}`,
+      'on.test.ts': `
+        import fs from 'node:fs';
+        test('is guarded', async () => { fs.«call»existsSync('package.json'); });
+      `,
+    },
+    tests: { blocks: 'passed', 'is guarded': blocked({ id: 'fs.existsSync', where: 'call' }) },
+  },
+  {
+    id: 'off-tag-without-reason',
+    title: '@loopguard-off without a reason fails the file, says why, and guards it',
+    files: {
+      'case.test.ts': `
+        /** @loopguard-off */
+        import fs from 'node:fs';
+        test('blocks', async () => { fs.«call»existsSync('package.json'); });
+      `,
+    },
+    tests: { blocks: blocked({ id: 'fs.existsSync', where: 'call' }) },
+    fileErrors: [
+      {
+        calls: [],
+        mentions: ['@loopguard-off at off-tag-without-reason/case.test.ts:1', 'reason'],
+      },
+    ],
+  },
+  {
+    id: 'set-up-file-dropped-on-purpose',
+    title: 'a file that says so may run without a guard',
+    runner: 'vitest',
+    vitestPlugins: `[loopguard(), ${dropsSetUpFiles}]`,
+    files: { 'case.test.ts': `${off}\n${clean}` },
+    tests: { 'is clean': 'passed' },
+    alone: { exitCode: 0, output: ['measures the file system'], notInOutput: ['not live'] },
+  },
+  {
+    id: 'set-up-file-dropped-without-tests',
+    title: 'a file of which no test runs needs no guard',
+    runner: 'vitest',
+    vitestPlugins: `[loopguard(), ${dropsSetUpFiles}]`,
+    files: { 'case.test.ts': `test.skip('is skipped', async () => {}); test.todo('is to do');` },
+    tests: { 'is skipped': 'skipped', 'is to do': 'todo' },
+    alone: { exitCode: 0, notInOutput: [/loopguard/i] },
+  },
+  {
+    id: 'projects-without-plugin',
+    title: 'a plugin that reaches no project fails the run and says how to reach them',
+    runner: 'vitest',
+    config: {
+      vitest: {
+        include: [],
+        projects: [
+          {
+            extends: false,
+            test: { name: 'own', globals: true, include: ['projects-without-plugin/*.test.ts'] },
+          },
+        ],
+      },
+    },
+    files: { 'case.test.ts': clean },
+    tests: { 'is clean': 'passed' },
+    alone: { exitCode: 'not 0', output: [/loopguard.*No project is guarded/, 'extends: true'] },
+  },
+  {
+    id: 'projects-some-without-plugin',
+    title: 'a project without the plugin is mentioned once when another one is guarded',
+    runner: 'vitest',
+    config: {
+      vitest: {
+        include: [],
+        projects: [
+          {
+            extends: true,
+            test: { name: 'guarded', include: ['projects-some-without-plugin/a.test.ts'] },
+          },
+          {
+            extends: false,
+            test: {
+              name: 'own',
+              globals: true,
+              include: ['projects-some-without-plugin/{b,c}.test.ts'],
+            },
+          },
+        ],
+      },
+    },
+    files: { 'a.test.ts': clean, 'b.test.ts': reads, 'c.test.ts': `test('c', () => {});` },
+    tests: { 'is clean': 'passed', blocks: 'passed', c: 'passed' },
+    alone: {
+      exitCode: 0,
+      output: [/"own" is not guarded/],
+      notInOutput: ['"guarded"', 'not live'],
+    },
+  },
+  {
+    id: 'environment-replaced',
+    title: 'a docblock that replaces the environment fails the run, which says so',
+    runner: 'jest',
+    files: {
+      'case.test.ts': `/** @jest-environment node */\n${clean}`,
+      'guarded.test.ts': `test('is guarded', async () => { await Promise.resolve(); });`,
+    },
+    tests: { 'is clean': 'passed', 'is guarded': 'passed' },
+    anywhere: [],
+    alone: {
+      exitCode: 'not 0',
+      output: [/not live[^]*\n\s+environment-replaced\/case\.test\.ts\n/, '@jest-environment'],
+      notInOutput: [/^ {2}environment-replaced\/guarded/m],
+    },
+  },
+  {
+    id: 'environment-replaced-everywhere',
+    title: 'it is noticed as well when no file is guarded',
+    runner: 'jest',
+    files: { 'case.test.ts': `/** @jest-environment node */\n${clean}` },
+    tests: { 'is clean': 'passed' },
+    alone: {
+      exitCode: 'not 0',
+      output: ['not live', 'environment-replaced-everywhere/case.test.ts'],
+    },
+  },
+  {
+    id: 'environment-replaced-on-purpose',
+    title: 'a file that says so may replace the environment',
+    runner: 'jest',
+    files: {
+      'case.test.ts': `
+        /**
+         * @jest-environment node
+         * @loopguard-off -- needs the bare environment
+         */
+        test('is clean', async () => { await Promise.resolve(); });
+      `,
+      'skipped.test.ts': `/** @jest-environment node */ test.skip('is skipped', () => {});`,
+    },
+    tests: { 'is clean': 'passed', 'is skipped': 'skipped' },
+    alone: {
+      exitCode: 0,
+      output: ['environment-replaced-on-purpose/case.test.ts: needs the bare environment'],
+      notInOutput: ['not live'],
+    },
+  },
+  {
+    id: 'environment-of-another-project',
+    title: 'a project with an environment of its own is mentioned when another one is guarded',
+    runner: 'jest',
+    config: {
+      jest: {
+        projects: [
+          {
+            displayName: 'guarded',
+            testMatch: ['<rootDir>/environment-of-another-project/a.test.ts'],
+            testEnvironment: '@loopguard/jest-env',
+          },
+          {
+            displayName: 'own',
+            testMatch: ['<rootDir>/environment-of-another-project/b.test.ts'],
+            testEnvironment: 'node',
+          },
+        ],
+      },
+    },
+    files: { 'a.test.ts': clean, 'b.test.ts': `test('b', () => {});` },
+    tests: { 'is clean': 'passed', b: 'passed' },
+    alone: {
+      exitCode: 0,
+      output: [/Project "own" is not guarded/],
+      notInOutput: ['not live', '"guarded"'],
+    },
+  },
+  {
+    id: 'type-tests',
+    title: 'type tests run no code and need no guard',
+    runner: 'vitest',
+    config: {
+      vitest: {
+        typecheck: {
+          enabled: true,
+          include: ['type-tests/*.test-d.ts'],
+          tsconfig: 'type-tests/tsconfig.json',
+        },
+      },
+    },
+    files: {
+      'tsconfig.json': '{ "extends": "../tsconfig.json", "include": ["*.test-d.ts"] }',
+      'types.test-d.ts': `
+        import { expectTypeOf, test } from 'vitest';
+        test('is a number', () => { expectTypeOf(1).toBeNumber(); });
+      `,
+      'case.test.ts': clean,
+    },
+    tests: { 'is a number': 'passed', 'is clean': 'passed' },
+    alone: { exitCode: 0, notInOutput: ['not live', 'not guarded'] },
+  },
+];
