@@ -1,4 +1,4 @@
-export function branches(n) {
+function branches(n) {
   if (n % 3 === 0) return 'three';
   return n % 2 === 0 ? 'even' : 'odd';
 }
@@ -15,5 +15,3 @@ export function compute(times) {
   }
   return seen;
 }
-
-export const never = () => 'not called';
