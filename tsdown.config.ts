@@ -37,6 +37,7 @@ export default defineConfig([
       'src/catalog/index.ts',
       'src/catalog/resolve.ts',
       'src/patch/patch-set.ts',
+      'src/stall/naming.ts',
       'src/guide/{chapters,costs,measured,topics}.ts',
     ],
     format: ['esm'],

@@ -111,7 +111,7 @@ function openTest(options = {}) {
 function beginTest(session) {
   const ledger = session.test({}, { name: 'bench' });
   const attempt = session.begin(ledger);
-  attempt.phase = 'body';
+  session.enterBody(attempt);
   return { ledger, attempt };
 }
 

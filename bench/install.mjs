@@ -17,7 +17,8 @@ export function installPackages(directory) {
   for (const name of fs.readdirSync(PACKAGES)) {
     const from = path.join(PACKAGES, name);
     const manifest = JSON.parse(fs.readFileSync(path.join(from, 'package.json'), 'utf8'));
-    for (const file of ['package.json', ...manifest.files]) {
+    const kept = manifest.files.filter((file) => !file.startsWith('!'));
+    for (const file of ['package.json', ...kept]) {
       const source = path.join(from, file);
       if (!fs.existsSync(source))
         throw new Error(`${source} is missing: run \`npm run build\` first`);

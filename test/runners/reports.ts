@@ -1,4 +1,4 @@
-/** What can be read from the text of one `BlockingCallError`. */
+/** What can be read from the text of one `BlockingCallError` or `EventLoopStallError`. */
 export interface Report {
   readonly id: string;
   /** `src/config.ts:12:15`, or empty when nothing could be blamed. */
@@ -11,6 +11,7 @@ export interface Report {
 }
 
 const headline = /^\s*(?:Error: )?BlockingCallError: (\S+) (.*)$/;
+const stallHeadline = /^\s*(?:Error: )?EventLoopStallError: (.*)$/;
 const labelled = /^\s+([a-z]+) {2,}(\S.*)$/;
 const counted = /\b(\d+) (?:times|calls)|[×x] ?(\d+)|(\d+) ?×/;
 const where = /^(\S+:\d+:\d+)?(?: ?(.*?))??(?:, through (.+))?$/;
@@ -20,7 +21,8 @@ export function readReports(message: string): Report[] {
   const reports: Report[] = [];
   const rows = message.split('\n');
   for (const [index, row] of rows.entries()) {
-    const head = headline.exec(row);
+    const stall = stallHeadline.exec(row);
+    const head = stall ? ['', 'stall', stall[1]] : headline.exec(row);
     if (!head) continue;
     const lines: Record<string, string> = {};
     for (const next of rows.slice(index + 1)) {

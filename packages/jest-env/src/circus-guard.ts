@@ -13,6 +13,8 @@ export class CircusGuard {
   readonly #session: Session;
   readonly #attempts = new Map<TestEntry, Attempt>();
   readonly #hooks = new Map<Hook, Attempt>();
+  /** Tests whose function returned without a promise and takes no `done`. */
+  readonly #synchronous = new Set<TestEntry>();
 
   constructor(detector: Detector, session: Session) {
     this.#detector = detector;
@@ -68,8 +70,19 @@ export class CircusGuard {
       test.concurrent
         ? (...args: unknown[]) =>
             this.#endWhenSettled(test, Reflect.apply(guarded, undefined, args))
-        : guarded
+        : this.#noteSynchronous(test, guarded)
     ) as TestEntry['fn'];
+  }
+
+  #noteSynchronous(test: TestEntry, guarded: TestFunction): TestFunction {
+    if (guarded.length > 0 || isGenerator(guarded)) return guarded;
+    const synchronous = this.#synchronous;
+    return function (...args) {
+      synchronous.delete(test);
+      const result = Reflect.apply(guarded, this, args);
+      if (!isThenable(result)) synchronous.add(test);
+      return result;
+    };
   }
 
   /** Runs a function of the user's, and what it starts, in the context that `store` gives. */
@@ -120,13 +133,13 @@ export class CircusGuard {
   #enterBody(test: TestEntry): Attempt {
     const known = this.#attempts.get(test);
     const attempt = known && !known.isDone ? known : this.#begin(test);
-    attempt.phase = 'body';
+    this.#session.enterBody(attempt);
     return attempt;
   }
 
   #leaveBody(test: TestEntry): void {
     const attempt = this.#attempts.get(test);
-    if (attempt) attempt.phase = 'hook';
+    if (attempt) this.#session.leaveBody(attempt, this.#synchronous.has(test));
   }
 
   #endWhenSettled(test: TestEntry, result: unknown): unknown {

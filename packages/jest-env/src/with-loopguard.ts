@@ -69,6 +69,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           root: projectConfig.rootDir,
           testFile: context.testPath,
           setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
+          hasCoverage: config.globalConfig.collectCoverage,
           realmError: this.global.Error as ErrorConstructor,
           hasOffTag: 'loopguard-off' in context.docblockPragmas,
           hasRunReport: hasReporter(),
@@ -104,6 +105,11 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
         await guard.handle(event, state);
       };
       this.handleTestEvent = handle as NonNullable<JestEnvironment['handleTestEvent']>;
+    }
+
+    override async setup(): Promise<void> {
+      await this.#session.ready;
+      await super.setup();
     }
 
     #leaveLive(): void {

@@ -70,6 +70,7 @@ export class RunnerGuard {
         guard.#holdVerdict(this, suite);
       }
       guard.#beginSuite(suite);
+      if (isFile(suite)) await guard.#session?.ready;
       await onBeforeRunSuite.call(this, suite);
     };
     prototype.onAfterRunSuite = async function (suite) {
@@ -139,13 +140,14 @@ export class RunnerGuard {
   }
 
   #openSession(runner: Runner, testFile: string): void {
-    const { root, setupFiles } = runner.config;
+    const { root, setupFiles, coverage } = runner.config;
     this.#session = this.#detector.open(
       {
         options: this.#detector.prepareOptions(this.#options()),
         root,
         testFile,
         setupFiles,
+        hasCoverage: coverage?.enabled ?? false,
         hasOffTag: this.#offTags.has(testFile),
         realmError: Error,
         stackError: Error,
@@ -206,11 +208,11 @@ export class RunnerGuard {
       await body();
       return;
     }
-    attempt.phase = 'body';
+    this.#session?.enterBody(attempt);
     try {
       await this.#detector.storage.run(attempt.bodyStore, body);
     } finally {
-      attempt.phase = 'hook';
+      this.#session?.leaveBody(attempt);
     }
   }
 

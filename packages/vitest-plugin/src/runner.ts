@@ -6,6 +6,7 @@ export interface Runner {
   readonly config: {
     readonly root: string;
     readonly setupFiles: readonly string[];
+    readonly coverage?: { readonly enabled?: boolean };
     includeTaskLocation?: boolean;
   };
   importFile(path: string, source: 'collect' | 'setup'): unknown;

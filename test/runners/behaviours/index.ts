@@ -32,6 +32,8 @@ import { presets } from './presets.js';
 import { reports } from './reports.js';
 import { runnerOptions } from './runner-options.js';
 import { servers } from './servers.js';
+import { stalls } from './stalls.js';
+import { stallOptOuts } from './stall-opt-outs.js';
 import { setUp } from './set-up.js';
 import { startedWith } from './started-with.js';
 import { swallowed } from './swallowed.js';
@@ -81,5 +83,7 @@ export const behaviours: readonly Behaviour[] = [
   blockingModelElsewhere,
   syncNetwork,
   computing,
+  stalls,
+  stallOptOuts,
   dom,
 ].flat();

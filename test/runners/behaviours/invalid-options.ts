@@ -62,6 +62,24 @@ const mistakes: readonly Mistake[] = [
     says: ['fs.existSync', /fs\.existsSync/],
   },
   {
+    id: 'stall-key',
+    title: 'an unknown key of stall',
+    options: { stall: { treshold: 50 } },
+    says: ['treshold', 'stall', /"threshold"/],
+  },
+  {
+    id: 'stall-mode',
+    title: 'an unknown mode of stall',
+    options: { stall: { mode: 'error' } },
+    says: ['stall.mode', 'error', /off.*warn.*fail/],
+  },
+  {
+    id: 'stall-threshold',
+    title: 'a threshold that is too small to measure',
+    options: { stall: { threshold: 5 } },
+    says: ['stall.threshold', '5', /20 or more/],
+  },
+  {
     id: 'test-files',
     title: 'an unknown value of testFiles',
     options: { testFiles: 'ignore' },

@@ -5,6 +5,7 @@ import { moduleEntries } from './module.js';
 import { otherEntries } from './other.js';
 import { processEntries } from './process.js';
 import { sqliteEntries } from './sqlite.js';
+import { stallEntry } from './stall-entry.js';
 import { threadEntries } from './threads.js';
 import { tlsEntries } from './tls.js';
 import type { CatalogEntry } from './types.js';
@@ -27,6 +28,9 @@ export const catalog: readonly CatalogEntry[] = Object.freeze([
   ...webEntries,
   ...otherEntries,
 ]);
+
+/** What rules, allowances and comments may name. */
+export const knownIds: readonly string[] = [...catalog.map(({ id }) => id), stallEntry.id];
 
 let byId: Map<string, CatalogEntry> | undefined;
 

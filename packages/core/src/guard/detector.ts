@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { AllowFacade } from '../allow/slot.js';
 import { catalog, entryById } from '../catalog/index.js';
+import { stallEntry } from '../catalog/stall-entry.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledOptions } from '../options/compile.js';
 import { anyId } from '../options/match.js';
@@ -24,6 +25,7 @@ import type { Allowance, Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
 import { Repeats } from './repeats.js';
 import { Session, type SessionInit } from './session.js';
+import { Stalls } from './stalls.js';
 import { answer, judgeContext, plainError } from './verdict.js';
 
 const { apply, construct } = Reflect;
@@ -71,6 +73,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     this.#patches.patchRealm(watched(options), realm);
     this.#session = session;
     this.armed = options.mode !== 'off' && session.offReason === undefined;
+    if (this.armed) session.stalls = Stalls.watch(session, this.loads);
     return session;
   }
 
@@ -83,6 +86,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (this.#session !== session) return;
     this.#session = undefined;
     this.armed = false;
+    session.stalls?.close();
   }
 
   /** Declares a folder of an adapter's files: their frames are never the user's. */
@@ -130,11 +134,13 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (isLoad) return this.#load(entry, original, self, args);
     if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;
-    const start = record === undefined ? 0 : this.now();
+    const start = this.now();
     try {
       return invoke(original, self, args, newTarget);
     } finally {
-      if (record !== undefined) noteTime(record, start - owner.startedAt, this.now() - start);
+      const durationMs = this.now() - start;
+      if (record !== undefined) noteTime(record, start - owner.startedAt, durationMs);
+      session.stalls?.excuse(durationMs);
       this.armed = this.#session !== undefined;
     }
   }
@@ -164,6 +170,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (record) noteTime(record, start - (owner?.startedAt ?? start), durationMs);
   }
 
+  excuse(durationMs: number): void {
+    this.#session?.stalls?.excuse(durationMs);
+  }
+
   beforeLoad(call: LoadCall): void {
     const session = this.#session;
     if (session?.options.mode !== 'throw') return;
@@ -188,7 +198,16 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (allowance === undefined) return block();
     const scope = { allowance, outer: store?.scope };
     const inner: Store = { attempt: store?.attempt, phase: store?.phase ?? 'hook', scope };
-    return this.storage.run(inner, block);
+    const { stalls } = session;
+    if (stalls === undefined || !allowance.matches(stallEntry.id)) {
+      return this.storage.run(inner, block);
+    }
+    return stalls.allowIn(allowance, store?.attempt, () => this.storage.run(inner, block));
+  }
+
+  /** Where the code is that holds the loop right now; asked by the watchdog while it hangs. */
+  describeHang(): string {
+    return this.quietly(() => this.#session?.stalls?.describeHang() ?? '');
   }
 
   /** The errors that a test has to fail with, over all its attempts so far. */

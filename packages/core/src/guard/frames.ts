@@ -51,11 +51,15 @@ export function frameText(frame: Frame): string {
   return frame.functionName === '' ? position : `${frame.functionName} (${position})`;
 }
 
-function stackLines(stack: string): string[] {
+/** The frames of a formatted stack. */
+export function stackLines(stack: string): string[] {
   return stack.split('\n').flatMap((line) => LINE.exec(line)?.groups?.['text'] ?? []);
 }
 
-function parsePosition(text: string): { file: string; line: number; column: number } | undefined {
+/** Path, line and column of a frame that a stack formatter wrote. */
+export function parsePosition(
+  text: string,
+): { file: string; line: number; column: number } | undefined {
   const open = text.indexOf(' (');
   const position = text.endsWith(')') && open !== -1 ? text.slice(open + 2, -1) : text;
   const groups = POSITION.exec(position.replace(/^async /, ''))?.groups;

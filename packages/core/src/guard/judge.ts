@@ -7,6 +7,7 @@ import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake } from '../report/mistake.js';
 import type { TestInfo } from './owner.js';
 import type { CallRecord, Evidence, Judgement, UsedAllow } from './record.js';
+import { isWrittenSynchronous, stallReport, testLocation } from './stall-report.js';
 
 /** What judging needs to know of a test file's session. */
 export interface JudgeContext {
@@ -45,7 +46,8 @@ function judgeFrames(
   const origin = frames[record.blame.origin];
   const offender = frames[record.blame.offender];
   const blamed = origin ?? offender;
-  const describe = (): Violation => toViolation(record, blamed, offender, frames, context);
+  const describe = (): Violation =>
+    toViolation(record, sites, test, blamed, offender, frames, context);
   const allow = (by: UsedAllow | undefined): Judgement => ({ verdict: 'allow', by, describe });
 
   if (
@@ -70,6 +72,9 @@ function judgeFrames(
     );
   if (rule) return allow({ reason: rule.reason, where: 'options', rule: rule.index });
 
+  if (record.stall?.isMaybeSynchronous && isWrittenSynchronous(test, context)) {
+    return allow(undefined);
+  }
   const mistakes: Mistake[] = [];
   for (const comment of sourceAllows(frames, record, test, context)) {
     if (!comment.matches(record.entry.id)) {
@@ -102,14 +107,18 @@ function judgeFrames(
 
 function toViolation(
   record: CallRecord,
+  sites: readonly NodeJS.CallSite[],
+  test: TestInfo,
   blamed: Frame | undefined,
   offender: Frame | undefined,
   frames: readonly (Frame | undefined)[],
-  { options }: JudgeContext,
+  context: JudgeContext,
 ): Violation {
+  const { options } = context;
   const { id, category, fix, docs } = record.entry;
   const start = blamed ? frames.indexOf(blamed) : 0;
   const severity = options.packages === 'warn' && offender ? 'warn' : record.severity;
+  const where = blamed ? toLocation(blamed) : record.stall && testLocation(test, context);
   const shown = frames.slice(start).filter((frame) => frame?.isShown) as Frame[];
   return {
     call: id,
@@ -120,17 +129,22 @@ function toViolation(
     severity,
     count: record.count,
     durationMs: record.durationMs,
-    where: blamed && toLocation(blamed),
+    where,
     through: offender && {
       packageName: offender.packageName ?? offender.file,
       at: `${pathInPackage(offender.path, offender.packageName ?? '')}:${offender.line}`,
     },
     frames: shown.map(toStackFrame),
     occurrences: record.occurrences,
-    stack: shown.map(frameText),
+    stack: shown.length > 0 || !where ? shown.map(frameText) : [positionText(where)],
     wasStopped: record.wasStopped,
     context: record.context,
+    stall: record.stall && stallReport(record, record.stall, sites, frames, context),
   };
+}
+
+function positionText({ absolute, line, column }: Location): string {
+  return `${absolute}:${line}:${column}`;
 }
 
 function toLocation(frame: Frame): Location {

@@ -29,6 +29,8 @@ export interface LoadGuard {
   loaded(call: LoadCall, durationMs: number): void;
   /** Called before a module's file is read; may throw to stop it. */
   beforeLoad(call: LoadCall): void;
+  /** Called after a `require` with the time it took: a lazy one is reported as what it is. */
+  excuse(durationMs: number): void;
   now(): number;
 }
 
@@ -45,6 +47,11 @@ export class ModuleLoads {
 
   constructor(guard: LoadGuard) {
     this.#guard = guard;
+  }
+
+  /** Modules loaded so far. */
+  get count(): number {
+    return this.#count;
   }
 
   /** Counts the loads of Node's own CommonJS loader. */
@@ -87,7 +94,9 @@ export class ModuleLoads {
   end({ call, count, start }: Load): void {
     this.#guard.armed = true;
     this.#pending = undefined;
-    if (call && this.#count !== count) this.#guard.loaded(call, this.#guard.now() - start);
+    const durationMs = this.#guard.now() - start;
+    this.#guard.excuse(durationMs);
+    if (call && this.#count !== count) this.#guard.loaded(call, durationMs);
   }
 
   /** A `require` that a runner's own loader serves; like {@link begin}. */

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../catalog/types.js';
 import type { Mistake } from '../report/mistake.js';
-import type { Occurrence, Violation } from '../report/violation.js';
+import type { Occurrence, StallFacts, Violation } from '../report/violation.js';
 import type { Blame } from './classify.js';
 import type { TestInfo } from './owner.js';
 
@@ -51,6 +51,8 @@ export interface CallRecord {
   readonly context: string | undefined;
   /** The first calls, for a timeline. */
   readonly occurrences: Occurrence[];
+  /** What is known of a stall, when it is one. */
+  readonly stall?: StallFacts;
   /** Where the file is blamed: the tests that may have made the call and have not accepted it. */
   readonly candidates: readonly TestInfo[];
   count: number;

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { resolve } from 'node:path';
 import { SourceFiles } from '../allow/source-allow.js';
-import { catalog } from '../catalog/index.js';
+import { knownIds } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
@@ -13,6 +13,7 @@ import { KnownCalls } from './known-calls.js';
 import { type Allowance, Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
 import type { CallRecord, Evidence, UsedAllow } from './record.js';
 import { SafeMap, SafeSet, SafeWeakSet } from '../safe/collections.js';
+import type { Stalls } from './stalls.js';
 
 /** What an adapter says about the test file it is about to run. */
 export interface SessionInit {
@@ -21,6 +22,8 @@ export interface SessionInit {
   readonly root: string;
   readonly testFile: string;
   readonly setupFiles?: readonly string[];
+  /** Coverage is collected: nothing may attach to this thread and leave again. */
+  readonly hasCoverage?: boolean;
   /** The test file holds the text `@loopguard-off`. */
   readonly hasOffTag?: boolean;
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
@@ -81,6 +84,9 @@ export class Session {
   readonly #faults = new SafeMap<string, undefined>();
   /** Every id that an opt-out may name. */
   readonly ids: readonly string[];
+  readonly hasCoverage: boolean;
+  /** Watches for computation that holds the loop, unless that is off. */
+  stalls: Stalls | undefined;
 
   readonly #startFiles: ReadonlySet<string>;
   readonly #active = new SafeSet<Attempt>();
@@ -96,6 +102,7 @@ export class Session {
     this.options = init.options;
     this.ids = idsWith(init.options.extended);
     this.root = init.root;
+    this.hasCoverage = init.hasCoverage ?? false;
     this.testFile = toPath(init.testFile);
     this.realmError = init.realmError ?? Error;
     this.stackError = init.stackError ?? Error;
@@ -127,7 +134,25 @@ export class Session {
     test.startedAt = now();
     this.#active.add(attempt);
     this.#attempts.add(attempt);
+    if (this.options.hooks) this.stalls?.enter(attempt);
     return attempt;
+  }
+
+  /** Settled when the first test may begin. */
+  get ready(): Promise<unknown> | undefined {
+    return this.stalls?.ready;
+  }
+
+  enterBody(attempt: Attempt): void {
+    attempt.phase = 'body';
+    this.stalls?.enter(attempt);
+  }
+
+  /** @param isSynchronous - the test's function could not wait; undefined where that is not known */
+  leaveBody(attempt: Attempt, isSynchronous?: boolean): void {
+    this.stalls?.leave(attempt, isSynchronous);
+    attempt.phase = 'hook';
+    if (this.options.hooks && this.#active.has(attempt)) this.stalls?.enter(attempt);
   }
 
   /** A hook that starts now: of `test`, or of the whole file (beforeAll, afterAll). */
@@ -138,6 +163,7 @@ export class Session {
   }
 
   end(attempt: Attempt): void {
+    this.stalls?.leave(attempt);
     attempt.isDone = true;
     if (this.#active.has(attempt)) attempt.test.durationMs = now() - attempt.test.startedAt;
     attempt.phase = 'hook';
@@ -172,15 +198,16 @@ export class Session {
       const meanwhile = running.length === 0 ? '' : `, while ${running.join(', ')} ran`;
       return `${JSON.stringify(attempt.test.info.name)} had already ended${meanwhile}: await what it starts`;
     }
-    return `one of ${running.join(', ')}, which ran at the same time`;
+    return oneOf(running);
   }
 
-  stateOf(entry: CatalogEntry): EntryState {
+  /** @param fallback - the rule where the options name none; the entry's own by default */
+  stateOf(entry: CatalogEntry, fallback: Rule = entry.rule): EntryState {
     let state = this.#entries.get(entry);
     if (state === undefined) {
       // Why: a module that was patched for another test file may be known to this one as well.
       const isKnown = entry.category !== 'package' || this.ids.includes(entry.id);
-      const rule = isKnown ? this.options.ruleOf(entry.id, entry.rule) : 'off';
+      const rule = isKnown ? this.options.ruleOf(entry.id, fallback) : 'off';
       const allow = this.options.allowFor(entry.id).find(({ from, inside }) => !from && !inside);
       state = { rule, allow };
       this.#entries.set(entry, state);
@@ -374,6 +401,11 @@ export class Session {
   }
 }
 
+/** What a report says when any of several tests may be the one. */
+export function oneOf(quotedNames: readonly string[]): string {
+  return `one of ${quotedNames.join(', ')}, which ran at the same time`;
+}
+
 // Why by index: a test may have replaced the methods and the iterator of arrays.
 function firstMatch(allowances: readonly Allowance[], id: string): Allowance | undefined {
   for (let index = 0; index < allowances.length; index++) {
@@ -383,8 +415,6 @@ function firstMatch(allowances: readonly Allowance[], id: string): Allowance | u
   return undefined;
 }
 
-const catalogIds = catalog.map(({ id }) => id);
-
 function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
-  return extended.length === 0 ? catalogIds : [...catalogIds, ...extended.map(({ id }) => id)];
+  return extended.length === 0 ? knownIds : [...knownIds, ...extended.map(({ id }) => id)];
 }

@@ -1,4 +1,4 @@
-import { blockingCallErrorClass, stackText } from '../report/blocking-call-error.js';
+import { errorFor, stackText } from '../report/blocking-call-error.js';
 import { formatViolation } from '../report/format.js';
 import type { CallStatus, ReportedCall } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
@@ -86,7 +86,6 @@ export function answer(
 ): Error[] {
   const { violations, allowed, mistakes } = verdictOf(ledger, session, ids);
   const { testFile, sources, realmError, hasRunReport } = session;
-  const BlockingCallError = blockingCallErrorClass(realmError);
   const failed: Violation[] = [];
   const calls: ReportedCall[] = [];
   const keep = (violation: Violation, status: CallStatus, by?: UsedAllow): void => {
@@ -110,7 +109,7 @@ export function answer(
   if (isWarnMode) for (const { message } of mistakes) warn(message);
   // Why: making an error formats its first stack, and a test may have left a hook that throws.
   return withFormatter(realmError, undefined, () => [
-    ...failed.map((violation) => new BlockingCallError(violation)),
+    ...failed.map((violation) => errorFor(violation, realmError)),
     ...(isWarnMode ? [] : mistakes.map((mistake) => plainError(mistake, realmError))),
   ]);
 }

@@ -1,6 +1,13 @@
 import { type ExtendedEntry, toCatalogEntry } from './extend.js';
 import { anyId, idMatcher, type Matcher, pathMatcher } from './match.js';
-import type { BaselineMode, Mode, PlainOptions, ReportOption, Rule } from './types.js';
+import type {
+  BaselineMode,
+  Mode,
+  PlainOptions,
+  ReportOption,
+  Rule,
+  StallOptions,
+} from './types.js';
 import { toList } from './validate.js';
 import { SafeMap } from '../safe/collections.js';
 
@@ -33,6 +40,10 @@ export interface CompiledOptions {
   readonly testFiles: 'report' | 'allow';
   readonly packages: 'report' | 'allow' | 'warn';
   readonly hooks: boolean;
+  readonly stall: Required<StallOptions> & {
+    /** The user set `hang`: watch from the first test on, not from the first second of a file. */
+    readonly isHangGiven: boolean;
+  };
   readonly unusedAllow: Rule;
   readonly baseline: string | undefined;
   readonly baselineStrict: boolean;
@@ -43,7 +54,7 @@ export interface CompiledOptions {
   /** What the option `extend` and presets add to the catalog. */
   readonly extended: readonly ExtendedEntry[];
   /** Severity of an id; computed once for each. */
-  ruleOf(id: string, fallback: 'error' | 'off'): Rule;
+  ruleOf(id: string, fallback: Rule): Rule;
   /** The allow rules that can cover an id; computed once for each. */
   allowFor(id: string): readonly CompiledAllow[];
   docsFor(id: string, official: string): string;
@@ -73,6 +84,13 @@ export function compileOptions(
     testFiles: options.testFiles ?? 'report',
     packages: options.packages ?? 'report',
     hooks: options.hooks ?? false,
+    stall: {
+      threshold: options.stall?.threshold ?? 100,
+      mode: options.stall?.mode ?? 'warn',
+      profile: options.stall?.profile ?? 'auto',
+      hang: options.stall?.hang ?? 5000,
+      isHangGiven: options.stall?.hang !== undefined,
+    },
     unusedAllow: options.unusedAllow ?? 'warn',
     baseline: options.baseline,
     baselineStrict: options.baselineStrict ?? false,

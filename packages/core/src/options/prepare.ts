@@ -1,4 +1,4 @@
-import { catalog } from '../catalog/index.js';
+import { knownIds as ids } from '../catalog/index.js';
 import { type CompiledOptions, compileOptions } from './compile.js';
 import type { LoopguardOptions, PlainOptions } from './types.js';
 import {
@@ -7,8 +7,6 @@ import {
   toPlainOptions,
   validateOptions,
 } from './validate.js';
-
-const ids = catalog.map(({ id }) => id);
 
 /**
  * Checks a user's options and makes plain data of them.

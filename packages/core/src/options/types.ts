@@ -27,6 +27,33 @@ export interface ReportOption {
 /** What `LOOPGUARD_BASELINE` asks for; `check` when it is not set. */
 export type BaselineMode = 'check' | 'write' | 'tighten';
 
+/** What is done about JavaScript that holds the loop without calling anything in the catalog. */
+export interface StallOptions {
+  /**
+   * Milliseconds of the thread's own CPU time that a test may hold the loop without a break.
+   * @default 100
+   */
+  readonly threshold?: number;
+  /**
+   * `fail` fails the test, `warn` prints, `off` does not look.
+   * @default 'warn'
+   */
+  readonly mode?: 'off' | 'warn' | 'fail';
+  /**
+   * When the sampling profiler runs, which names function and line. `auto`: from the start of a
+   * file where stalls fail tests or where the last run saw one, and else after the first stall.
+   * @default 'auto'
+   */
+  readonly profile?: 'auto' | 'always' | 'off';
+  /**
+   * Milliseconds after which code that still holds the loop is reported while it hangs; 0 never.
+   * Another thread watches from the first second of a file on, or from its first test on when this
+   * is set.
+   * @default 5000
+   */
+  readonly hang?: number;
+}
+
 /** An entry, a list of them such as a preset, or the name of a preset (`bcrypt`). */
 export type Extension = string | ExtendEntry | readonly Extension[];
 
@@ -73,6 +100,11 @@ export interface LoopguardOptions {
    * @default false
    */
   readonly hooks?: boolean;
+  /**
+   * Heavy computation: a slow regular expression, a huge `JSON.parse`, a busy loop.
+   * @default { mode: 'warn', threshold: 100, profile: 'auto', hang: 5000 }
+   */
+  readonly stall?: StallOptions;
   /**
    * More entries for the catalog: functions of packages or of the project, and presets.
    * @default []

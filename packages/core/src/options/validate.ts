@@ -9,6 +9,7 @@ import type {
   Mode,
   PlainOptions,
   Rule,
+  StallOptions,
 } from './types.js';
 
 const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
@@ -26,6 +27,7 @@ const CHECKS: Record<keyof LoopguardOptions, Check> = {
   testFiles: oneOf(['report', 'allow']),
   packages: oneOf(['report', 'allow', 'warn']),
   hooks: checkBoolean,
+  stall: checkStall,
   extend: (value, _option, ids) => checkExtend(value, ids),
   presets: oneOf(['auto']),
   unusedAllow: oneOf(RULES),
@@ -33,6 +35,13 @@ const CHECKS: Record<keyof LoopguardOptions, Check> = {
   baselineStrict: checkBoolean,
   report: checkReport,
   docsUrl: checkDocsUrl,
+};
+
+const STALL_CHECKS: Record<keyof StallOptions, Check> = {
+  threshold: atLeast(20, 'a number of milliseconds, 20 or more'),
+  mode: oneOf(['off', 'warn', 'fail']),
+  profile: oneOf(['auto', 'always', 'off']),
+  hang: atLeast(0, 'a number of milliseconds, or 0 for never'),
 };
 
 /**
@@ -177,6 +186,19 @@ function checkReport(value: unknown, option: string): void {
   }
 }
 
+function checkStall(value: unknown, option: string, ids: readonly string[]): void {
+  if (!isRecord(value)) fail(option, value, "an object such as { mode: 'fail', threshold: 100 }");
+  const known = Object.keys(STALL_CHECKS);
+  for (const [key, part] of Object.entries(value)) {
+    if (!Object.hasOwn(STALL_CHECKS, key)) {
+      throw new LoopguardConfigError(
+        `Unknown key ${show(key)} in option "${option}".${didYouMean(key, known)} Keys: ${known.join(', ')}.`,
+      );
+    }
+    if (part !== undefined) STALL_CHECKS[key as keyof StallOptions](part, `${option}.${key}`, ids);
+  }
+}
+
 function checkDocsUrl(value: unknown, option: string): void {
   if (typeof value === 'function') return;
   if (typeof value === 'string' && URL.canParse(value)) return;
@@ -198,6 +220,14 @@ function oneOf(allowed: readonly string[]): Check {
         allowed.map((text) => `"${text}"`).join(', '),
         didYouMean(value, allowed),
       );
+    }
+  };
+}
+
+function atLeast(least: number, allowed: string): Check {
+  return (value, option) => {
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < least) {
+      fail(option, value, allowed);
     }
   };
 }

@@ -1,7 +1,9 @@
+import { formatStall } from './format-stall.js';
 import type { Violation } from './violation.js';
 
 /** The message of one violation, without the error's name. */
 export function formatViolation(violation: Violation): string {
+  if (violation.stall) return formatStall(violation, violation.stall);
   const { call, args, where, through, context } = violation;
   const lines = [headline(violation), `  call   ${call}(${args})`];
   if (where) {

@@ -24,6 +24,27 @@ export interface Occurrence {
   readonly durationMs: number;
 }
 
+/** What was measured while JavaScript held the loop. */
+export interface StallFacts {
+  cpuMs: number;
+  /** Time the thread was ready and waited for a CPU, where the system says so. */
+  starvedMs: number | undefined;
+  readonly cause: 'cpu' | 'wait';
+  /** The blamed function's part of the samples; undefined when nothing sampled. */
+  readonly share: number | undefined;
+  readonly gcShare: number;
+  /** Only a guess at the source tells whether the test could wait at all. */
+  readonly isMaybeSynchronous: boolean;
+}
+
+/** A stall as it is printed. */
+export interface StallReport extends StallFacts {
+  /** What the blamed function called, when Node or V8 runs it: `JSON.parse`. */
+  readonly leaf: string | undefined;
+  /** Who called the blamed function, from the inside out. */
+  readonly callers: readonly string[];
+}
+
 /** One call site that blocked the loop, with everything that is said about it. Plain data. */
 export interface Violation {
   /** Catalog id. */
@@ -52,4 +73,6 @@ export interface Violation {
   readonly wasStopped: boolean;
   /** Why a whole file is blamed instead of one test. */
   readonly context: string | undefined;
+  /** Set when it is no call but computation. */
+  readonly stall?: StallReport | undefined;
 }

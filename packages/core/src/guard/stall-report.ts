@@ -1,0 +1,63 @@
+import type { Location, StallFacts, StallReport } from '../report/violation.js';
+import { displayPath } from './files.js';
+import type { Frame } from './frames.js';
+import type { JudgeContext } from './judge.js';
+import type { TestInfo } from './owner.js';
+import type { CallRecord } from './record.js';
+import { builtInOn, findTitle, isSynchronousText } from './stall-source.js';
+
+const MAX_CALLERS = 4;
+
+/** Adds what only the sources tell: what the blamed line calls, and who called the function. */
+export function stallReport(
+  record: CallRecord,
+  facts: StallFacts,
+  sites: readonly NodeJS.CallSite[],
+  frames: readonly (Frame | undefined)[],
+  { sources }: JudgeContext,
+): StallReport {
+  const { origin, offender } = record.blame;
+  const at = origin === -1 ? offender : origin;
+  const frame = frames[at];
+  const callers = frames
+    .slice(at + 1)
+    .filter((caller): caller is Frame => caller?.isShown ?? false)
+    .slice(0, MAX_CALLERS)
+    .map(({ functionName, file, line }) =>
+      functionName === '' ? `${file}:${line}` : `${functionName} (${file}:${line})`,
+    );
+  // Why only without an offender: what runs inside a package is named by the package.
+  const inner = offender === -1 ? sites[at - 1]?.getFunctionName() : undefined;
+  const leaf =
+    frame && offender === -1
+      ? (builtInOn(sources.line(frame.path, frame.line)) ?? inner ?? undefined)
+      : undefined;
+  return { ...facts, leaf, callers: frame ? callers : [] };
+}
+
+/** Where a test is written, for a stall that nothing more is known of. */
+export function testLocation(test: TestInfo, context: JudgeContext): Location | undefined {
+  const { root, testFile, sources } = context;
+  const known = test.location?.();
+  const line = known?.line ?? findTitle(sources.text(testFile), titleOf(test))?.line;
+  if (line === undefined) return undefined;
+  const path = known?.file ?? testFile;
+  const text = sources.line(path, line) ?? '';
+  return {
+    file: displayPath(root, path),
+    absolute: path.replaceAll('\\', '/'),
+    line,
+    column: text.length - text.trimStart().length + 1,
+    functionName: '',
+  };
+}
+
+/** True for a test whose function cannot wait, as it is written. */
+export function isWrittenSynchronous(test: TestInfo, { sources, testFile }: JudgeContext): boolean {
+  return isSynchronousText(sources.text(testFile), titleOf(test));
+}
+
+/** Runners print the describes before the test's own title. */
+function titleOf({ name }: TestInfo): string {
+  return name.split(/ [>›] /).at(-1) ?? name;
+}

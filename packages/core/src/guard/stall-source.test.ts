@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { SourceFiles } from '../allow/source-allow.js';
+import { builtInOn, findCall, findTitle, findUse, isSynchronousText } from './stall-source.js';
+
+const source = `
+import { marked } from 'marked';
+import handlebars from "handlebars";
+const template = handlebars.compile('{{x}}');
+function render(text: string) {
+  const clean = text.trim();
+  const html = marked.parse(clean);
+  return template({ html: inner(html) });
+}
+function inner(html: string) {
+  return html ? inner('') : html;
+}
+`;
+const lines = source.split('\n');
+const sources = {
+  line: (_file: string, line: number) => lines[line - 1],
+  text: () => source,
+} as unknown as SourceFiles;
+
+describe('findCall', () => {
+  test('finds the call of a function, and not where it is defined', () => {
+    expect(findCall(sources, 'a.ts', 5, 'inner')).toEqual({ line: 8, column: 27 });
+    expect(findCall(sources, 'a.ts', 10, 'inner')).toEqual({ line: 11, column: 17 });
+  });
+
+  test('finds nothing for a name that is not there, or is no name', () => {
+    expect(findCall(sources, 'a.ts', 5, 'missing')).toBeUndefined();
+    expect(findCall(sources, 'a.ts', 5, '(anonymous)')).toBeUndefined();
+  });
+});
+
+describe('findUse', () => {
+  test('finds what is imported from a package, and constants made of it', () => {
+    expect(findUse(sources, 'a.ts', 5, 'marked')).toEqual({ line: 7, column: 16 });
+    expect(findUse(sources, 'a.ts', 5, 'handlebars')).toEqual({ line: 8, column: 10 });
+    expect(findUse(sources, 'a.ts', 5, 'other')).toBeUndefined();
+  });
+});
+
+test('builtInOn names a built-in only when a line has one', () => {
+  expect(builtInOn('const x = JSON.parse(text);')).toBe('JSON.parse');
+  expect(builtInOn('const x = pattern.test(text);')).toBe('test');
+  expect(builtInOn('JSON.parse(text).sort();')).toBeUndefined();
+  expect(builtInOn('x + 1')).toBeUndefined();
+});
+
+test('findTitle finds a test by its title', () => {
+  expect(findTitle("x\ntest('a (b)', () => {});", 'a (b)')?.line).toBe(2);
+  expect(findTitle("test('a', () => {});", 'b')).toBeUndefined();
+});
+
+test.each([
+  ["test('t', () => { compute(); })", true],
+  ["test('t', { timeout: 5 }, function () { compute(); })", true],
+  ["test('t', ({ task }) => { expect(compute()).toBe(1); })", true],
+  ["test('t', async () => { compute(); })", false],
+  ["test('t', () => { return compute(); })", false],
+  ["test('t', () => compute())", false],
+  ["test('other', () => { compute(); })", false],
+])('isSynchronousText of %s', (text, expected) => {
+  expect(isSynchronousText(text, 't')).toBe(expected);
+});

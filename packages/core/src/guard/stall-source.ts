@@ -1,0 +1,127 @@
+import type { SourceFiles } from '../allow/source-allow.js';
+
+const FUNCTION_LINES = 400;
+// What V8 runs inside the caller's frame: no profile shows it, so the source line has to.
+const BUILT_IN =
+  /\b(JSON\.(?:parse|stringify)|structuredClone|Buffer\.\w+|Intl\.\w+|Array\.from|Object\.(?:assign|entries|fromEntries|keys|values)|String\.raw)\s*\(|\.(sort|toSorted|replace|replaceAll|match|matchAll|test|exec|split|join|localeCompare|normalize|flatMap|concat|slice|splice|fill|indexOf|includes|reverse|toReversed|toString)\s*\(/g;
+
+/** The place in a function, which begins at `line`, where it calls `callee`. */
+export function findCall(
+  sources: SourceFiles,
+  file: string,
+  line: number,
+  callee: string,
+): { readonly line: number; readonly column: number } | undefined {
+  if (callee === '') return undefined;
+  const name = callee.slice(callee.lastIndexOf('.') + 1);
+  const call = callPattern(callee, name);
+  if (!call) return undefined;
+  for (let at = line; at < line + FUNCTION_LINES; at++) {
+    const text = sources.line(file, at);
+    if (text === undefined) return undefined;
+    const found = call.exec(at === line ? withoutDefinition(text, name) : text);
+    if (found) return { line: at, column: found.index + 1 };
+  }
+  return undefined;
+}
+
+// V8 compiles a regular expression that runs again, and names the code so.
+const COMPILED_REGEXP = /^RegExp: /;
+
+function callPattern(callee: string, name: string): RegExp | undefined {
+  if (COMPILED_REGEXP.test(callee)) {
+    return /\.(?:test|exec|match|matchAll|replace|replaceAll|search|split)\s*\(/;
+  }
+  if (!/^[\w$]+$/.test(name)) return undefined;
+  return new RegExp(`(?<!function\\*?\\s)(?<![\\w$])${name.replaceAll('$', '\\$')}\\s*\\(`);
+}
+
+/**
+ * The place in a function where it uses what its file has of a package: the function that a
+ * package runs often has another name than the one that was called.
+ */
+export function findUse(
+  sources: SourceFiles,
+  file: string,
+  line: number,
+  packageName: string,
+): { readonly line: number; readonly column: number } | undefined {
+  const names = boundNames(sources.text(file) ?? '', packageName);
+  if (names.length === 0) return undefined;
+  const use = new RegExp(`(?<![\\w$.])(?:${names.join('|')})\\s*[.(]`);
+  for (let at = line; at < line + FUNCTION_LINES; at++) {
+    const text = sources.line(file, at);
+    if (text === undefined) return undefined;
+    const found = use.exec(text);
+    if (found) return { line: at, column: found.index + 1 };
+  }
+  return undefined;
+}
+
+/** What a file imports from a package, and the constants that it makes of that. */
+function boundNames(text: string, packageName: string): string[] {
+  const literal = packageName.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const from = new RegExp(
+    `(?:import|const|let|var)\\s+([^;=]+?)\\s*(?:from\\s*|=\\s*require\\()["']${literal}(?:/[^"']*)?["']`,
+    'g',
+  );
+  const imported = [...text.matchAll(from)].flatMap(([, clause = '']) =>
+    clause.split(/[{},]/).flatMap((part) => /[\w$]+\s*$/.exec(part)?.[0].trim() ?? []),
+  );
+  if (imported.length === 0) return [];
+  const made = new RegExp(
+    `(?:const|let|var)\\s+([\\w$]+)[^=;\\n]*=\\s*[^;\\n]*(?<![\\w$.])(?:${imported.join('|')})[.(]`,
+    'g',
+  );
+  const derived = [...text.matchAll(made)].map(([, name = '']) => name);
+  return [...imported, ...derived].map((name) => name.replaceAll('$', '\\$'));
+}
+
+/** The one built-in that a line calls, if it is a single one. */
+export function builtInOn(text: string | undefined): string | undefined {
+  const names = new Set(
+    [...(text ?? '').matchAll(BUILT_IN)].map(([, name, method]) => name ?? method),
+  );
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** Where a test with that title is written, judging by the text of its file. */
+export function findTitle(
+  text: string | undefined,
+  title: string,
+): { readonly line: number; readonly after: string } | undefined {
+  if (text === undefined || title === '') return undefined;
+  const literal = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const found = new RegExp(`(["'\`])${literal}\\1`).exec(text);
+  if (!found) return undefined;
+  const end = found.index + found[0].length;
+  return { line: text.slice(0, end).split('\n').length, after: text.slice(end) };
+}
+
+const WRITTEN_FUNCTION =
+  /^\s*,\s*(?:\{[^{}]*\}\s*,\s*)?(?:function\s*\w*\s*)?\([^()]*\)\s*(?:=>\s*)?\{/;
+
+/**
+ * True for a test whose function is written as one that cannot wait: the loop has nothing else to
+ * do meanwhile. Runners make every test function asynchronous, so only the source tells.
+ */
+export function isSynchronousText(text: string | undefined, title: string): boolean {
+  const after = findTitle(text, title)?.after ?? '';
+  const head = WRITTEN_FUNCTION.exec(after);
+  if (!head) return false;
+  let depth = 1;
+  let end = head[0].length;
+  for (; end < after.length && depth > 0; end++) {
+    if (after[end] === '{') depth++;
+    else if (after[end] === '}') depth--;
+  }
+  return !/\b(?:return|await|then)\b/.test(after.slice(head[0].length, end));
+}
+
+// Why: `function render(` and the method `render(` define, and do not call.
+function withoutDefinition(text: string, name: string): string {
+  return text.replace(
+    new RegExp(`^(\\s*(?:export\\s+|async\\s+|static\\s+|get\\s+|function\\s+)*)${name}\\s*\\(`),
+    (match) => ' '.repeat(match.length),
+  );
+}

@@ -1,0 +1,54 @@
+import type { StallReport, Violation } from './violation.js';
+
+/** The message of a stall, without the error's name. */
+export function formatStall(violation: Violation, stall: StallReport): string {
+  const { call, where, through, context } = violation;
+  const lines = [headline(violation, stall)];
+  if (where) {
+    const position = `${where.file}:${where.line}:${where.column}`;
+    const leaf = stall.leaf === undefined ? '' : ` → ${stall.leaf}()`;
+    const name = stall.share === undefined ? ' (the test)' : named(where.functionName, leaf !== '');
+    const via = through ? `, through ${through.packageName} (${through.at})` : '';
+    lines.push(`  where  ${position}${name}${leaf}${via}`);
+  } else {
+    lines.push('  where  unknown: the profiler was not running yet');
+  }
+  if (stall.callers.length > 0) lines.push(`  from   ${stall.callers.join(' ← ')}`);
+  lines.push(`  time   ${timesOf(violation, stall)}`);
+  if (context !== undefined) lines.push(`  test   ${context}`);
+  if (stall.share === undefined) {
+    lines.push("  line   run the file again to have it named, or set stall: { profile: 'always' }");
+  }
+  lines.push(
+    `  fix    ${violation.fix}`,
+    `  docs   ${violation.docs}`,
+    `  allow  // loopguard-allow ${call} -- <why>`,
+  );
+  return lines.join('\n');
+}
+
+function named(functionName: string, hasLeaf: boolean): string {
+  if (functionName !== '') return ` ${functionName}`;
+  return hasLeaf ? ' (anonymous)' : '';
+}
+
+function headline({ count, durationMs, where }: Violation, stall: StallReport): string {
+  const isCpu = stall.cause === 'cpu';
+  const what = isCpu ? 'computation' : 'a wait';
+  const who = stall.share === undefined || !where ? what : where.functionName || what;
+  const times = count === 1 ? '' : ` in ${count} stretches`;
+  const time = `${Math.round(isCpu ? stall.cpuMs : durationMs)} ms`;
+  return `${who} held the event loop for ${time}${isCpu ? ' of CPU time' : ''}${times}`;
+}
+
+function timesOf({ durationMs }: Violation, stall: StallReport): string {
+  const { cpuMs, starvedMs, share, gcShare } = stall;
+  const parts = [`${Math.round(durationMs)} ms by the clock`, `${Math.round(cpuMs)} ms on a CPU`];
+  if (starvedMs !== undefined) parts.push(`${Math.round(starvedMs)} ms waiting for one`);
+  if (share !== undefined) {
+    parts.push(`${percent(share)} of the samples there`, `garbage collection ${percent(gcShare)}`);
+  }
+  return parts.join(', ');
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -1,0 +1,89 @@
+/** A position in generated code, as the profiler knows it. */
+export interface CodePosition {
+  readonly functionName: string;
+  /** As V8 has it: a path, a `file:` or `node:` URL, or empty. */
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * A stack frame made of a profile's node. Whatever formats stacks in this process (source maps of
+ * a runner) takes it for one of V8's, so every method of theirs is here.
+ */
+export class ProfiledSite {
+  readonly #at: CodePosition;
+
+  constructor(at: CodePosition) {
+    this.#at = at;
+  }
+
+  getFileName(): string | undefined {
+    return this.#at.url === '' ? undefined : this.#at.url;
+  }
+  getScriptNameOrSourceURL(): string | undefined {
+    return this.getFileName();
+  }
+  getLineNumber(): number {
+    return this.#at.line;
+  }
+  getColumnNumber(): number {
+    return this.#at.column;
+  }
+  getFunctionName(): string | null {
+    return this.#at.functionName === '' ? null : this.#at.functionName;
+  }
+  getEnclosingLineNumber(): number {
+    return this.#at.line;
+  }
+  getEnclosingColumnNumber(): number {
+    return this.#at.column;
+  }
+  getPosition(): number {
+    return this.#at.line * 1024 + this.#at.column;
+  }
+  getTypeName(): string | null {
+    return null;
+  }
+  getMethodName(): string | null {
+    return null;
+  }
+  getThis(): undefined {
+    return undefined;
+  }
+  getFunction(): undefined {
+    return undefined;
+  }
+  getEvalOrigin(): undefined {
+    return undefined;
+  }
+  getPromiseIndex(): number | null {
+    return null;
+  }
+  getScriptHash(): string {
+    return '';
+  }
+  isToplevel(): boolean {
+    return true;
+  }
+  isNative(): boolean {
+    return false;
+  }
+  isEval(): boolean {
+    return false;
+  }
+  isConstructor(): boolean {
+    return false;
+  }
+  isAsync(): boolean {
+    return false;
+  }
+  isPromiseAll(): boolean {
+    return false;
+  }
+  toString(): string {
+    const { functionName, url, line, column } = this.#at;
+    const position = `${url === '' ? '<anonymous>' : url}:${line}:${column}`;
+    return functionName === '' ? position : `${functionName} (${position})`;
+  }
+}

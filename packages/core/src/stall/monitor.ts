@@ -1,0 +1,137 @@
+import { clearInterval, setInterval } from 'node:timers';
+import { performance } from 'node:perf_hooks';
+import type { ThreadClock, ThreadUsage } from './thread-clock.js';
+
+/** A stretch in which the loop had no turn. Times in milliseconds. */
+export interface HeldWindow {
+  readonly start: number;
+  readonly end: number;
+  /** How long, without what catalogued calls took. */
+  readonly heldMs: number;
+  /** Of that, time on a CPU. */
+  readonly cpuMs: number;
+  /** Time the thread was ready and waited for a CPU; undefined where the system does not say. */
+  readonly starvedMs: number | undefined;
+  /** `cpu`: computed too long. `wait`: slept too long in something that is not in the catalog. */
+  readonly cause: 'cpu' | 'wait';
+}
+
+export interface MonitorListener {
+  /** A stretch was too long. */
+  onHeld(window: HeldWindow): void;
+  /** The loop turned. */
+  onBeat(): void;
+}
+
+/** How often the loop shows that it turns. A stall counts up to this much shorter than it was. */
+const BEAT_MS = 10;
+
+// Why captured: fake timers replace all of these.
+const startTimer = setInterval;
+const stopTimer = clearInterval;
+const now = performance.now.bind(performance);
+
+/**
+ * Watches how long the loop of this thread goes without a turn, in CPU time of the thread: a slow
+ * machine makes every clock late, and only the thread's own time says who took it.
+ */
+export class Monitor {
+  /** Turns of the loop seen so far. */
+  beats = 0;
+  readonly #clock: ThreadClock;
+  readonly #threshold: number;
+  readonly #listener: MonitorListener;
+  #timer: NodeJS.Timeout | undefined;
+  #wall = 0;
+  #usage: ThreadUsage = { cpu: 0, starved: undefined };
+  #excused = 0;
+  #slack = 0;
+
+  constructor(clock: ThreadClock, threshold: number, listener: MonitorListener) {
+    this.#clock = clock;
+    this.#threshold = threshold;
+    this.#listener = listener;
+  }
+
+  get isRunning(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** Milliseconds since the last turn or mark. */
+  get heldMs(): number {
+    return now() - this.#wall;
+  }
+
+  start(): void {
+    if (this.#timer) return;
+    this.#clock.open?.();
+    this.mark();
+    this.#timer = startTimer(() => this.#beat(), BEAT_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    if (!this.#timer) return;
+    stopTimer(this.#timer);
+    this.#timer = undefined;
+    this.#clock.close?.();
+  }
+
+  /** What went before is nobody's stall. */
+  mark(): void {
+    this.#wall = now();
+    this.#usage = this.#clock.read();
+    this.#excused = 0;
+    this.#slack = 0;
+  }
+
+  /** Leaves out time that is accounted for elsewhere: a catalogued call, a module being loaded. */
+  excuse(ms: number): void {
+    this.#excused += ms;
+  }
+
+  /** Judges the time since the last turn, or the last mark if that is later, and marks. */
+  check(): void {
+    const start = this.#wall;
+    const end = now();
+    const before = this.#usage;
+    const excused = this.#excused;
+    const slack = this.#slack;
+    this.mark();
+    const heldMs = end - start - excused;
+    // Why slack: what ran in the turns before may have taken the whole time between two beats.
+    const least = this.#threshold + slack;
+    if (heldMs < least) return;
+    const used = this.#usage;
+    const usedMs = used.cpu - before.cpu;
+    // Why a part: on a busy machine a call takes long by the clock, and its own time is not measured.
+    const cpuMs = usedMs - excused * Math.min(1, usedMs / (end - start));
+    const starvedMs =
+      used.starved === undefined || before.starved === undefined
+        ? undefined
+        : used.starved - before.starved;
+    const cause = causeOf(heldMs, cpuMs, starvedMs, least);
+    if (cause === undefined) return;
+    this.#listener.onHeld({ start, end, heldMs, cpuMs: Math.min(cpuMs, heldMs), starvedMs, cause });
+    // Why again: looking into a stall takes time of its own.
+    this.mark();
+  }
+
+  #beat(): void {
+    this.beats++;
+    this.check();
+    this.#listener.onBeat();
+    this.#slack = BEAT_MS;
+  }
+}
+
+function causeOf(
+  heldMs: number,
+  cpuMs: number,
+  starvedMs: number | undefined,
+  least: number,
+): HeldWindow['cause'] | undefined {
+  if (cpuMs >= least) return 'cpu';
+  if (starvedMs !== undefined && heldMs - Math.max(0, cpuMs) - starvedMs >= least) return 'wait';
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import { findHotspot, type BlamePath, type Hotspot } from './hotspot.js';
+import type { HeldWindow } from './monitor.js';
+import { SAMPLE_MS, Sampler } from './sampler.js';
+
+export { isDebugged } from './sampler.js';
+
+let sampler: Sampler | undefined;
+
+/** Starts the thread's profiler, if it does not run yet. */
+export function startSampler(): void {
+  sampler ??= new Sampler();
+}
+
+/** Begins a new profile when the present one has grown too long to be handed over quickly. */
+export function rotate(): boolean {
+  if (!sampler?.isOld) return false;
+  sampler.take();
+  return true;
+}
+
+/** What the profiler saw in a stretch of time. */
+export interface Sampled<Blame> {
+  readonly hotspot: Hotspot<Blame> | undefined;
+  readonly total: number;
+  readonly msPerSample: number;
+}
+
+export function sampleWindow<Blame extends { readonly origin: number; readonly offender: number }>(
+  window: HeldWindow,
+  blamePath: BlamePath<Blame>,
+): Sampled<Blame> | undefined {
+  const taken = sampler?.take();
+  if (taken === undefined) return undefined;
+  const { profile, clockOffset } = taken;
+  const from = (window.start + clockOffset) * 1000;
+  const to = (window.end + clockOffset) * 1000;
+  const { hotspot, total } = findHotspot(profile, from, to, blamePath);
+  return { hotspot, total, msPerSample: SAMPLE_MS };
+}

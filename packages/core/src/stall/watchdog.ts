@@ -1,0 +1,80 @@
+import inspector from 'node:inspector';
+import { Worker } from 'node:worker_threads';
+
+/** Cells that both threads see. */
+const BEATS = 0;
+const IS_RUNNING = 1;
+const HANG_MS = 2;
+const CELLS = 3;
+
+/**
+ * What the other thread runs. While the loop hangs nothing in this thread can speak, so it asks
+ * V8 to evaluate `question` here between two steps of what hangs, and prints the answer itself.
+ *
+ * Why no debugger: evaluating needs none, and a debugger changes how code runs. Why CPU time: a
+ * process that is stopped, or gets no CPU, does not hang.
+ */
+const PROGRAM = `
+const { workerData: { cells, question } } = require('node:worker_threads');
+const { writeSync } = require('node:fs');
+const inspector = require('node:inspector');
+const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+let beats = -1, since = 0, cpuSince = 0, isTold = false;
+function ask() {
+  const session = new inspector.Session();
+  session.connectToMainThread();
+  session.post('Runtime.evaluate', { expression: question, returnByValue: true }, (error, answer) => {
+    const text = answer?.result?.value;
+    if (typeof text === 'string' && text !== '') writeSync(2, text + '\\n');
+    session.disconnect();
+  });
+}
+setInterval(() => {
+  const now = performance.now();
+  const seen = Atomics.load(cells, ${BEATS});
+  if (seen !== beats || Atomics.load(cells, ${IS_RUNNING}) === 0) {
+    beats = seen; since = now; cpuSince = cpu(); isTold = false;
+    return;
+  }
+  const hang = Atomics.load(cells, ${HANG_MS});
+  if (isTold || now - since < hang || cpu() - cpuSince < hang / 2) return;
+  isTold = true;
+  ask();
+}, 100);
+`;
+
+let cells: Int32Array | undefined;
+
+/** True where another thread must not look into this one. */
+export function isInspected(): boolean {
+  return inspector.url() !== undefined || process.env['NODE_V8_COVERAGE'] !== undefined;
+}
+
+/**
+ * Starts the thread that watches this one, once.
+ *
+ * @param question - an expression whose text tells where this thread is
+ */
+export function startWatchdog(question: string): void {
+  if (cells) return;
+  cells = new Int32Array(new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT));
+  const worker = new Worker(PROGRAM, {
+    eval: true,
+    workerData: { cells, question },
+    // Why empty: flags that preload something are for the program, not for this.
+    execArgv: [],
+    env: {},
+    name: 'loopguard watchdog',
+  });
+  worker.unref();
+  // Why silent: without it a hang is only less well told.
+  worker.on('error', () => {});
+}
+
+/** The loop turned, or a test began or ended. */
+export function beat(isRunning: boolean, hangMs: number): void {
+  if (!cells) return;
+  Atomics.add(cells, BEATS, 1);
+  Atomics.store(cells, IS_RUNNING, isRunning ? 1 : 0);
+  Atomics.store(cells, HANG_MS, hangMs);
+}

@@ -1,0 +1,351 @@
+import { expect } from 'vitest';
+
+import { blocked, fileError, type Behaviour } from '../behaviour.js';
+
+const fail = { stall: { mode: 'fail' } };
+// Why: under contention a test that computes for a moment takes long by the clock.
+export const patient = { vitest: { testTimeout: 60_000 }, jest: { testTimeout: 60_000 } };
+
+// Why another pattern each time: V8 compiles one that runs again, and is done too soon.
+// Why a fixed amount of work: a loop that runs until a clock says so computes little on a busy machine.
+export const slow = `
+  type Text = string;
+
+  interface Input {
+    readonly text: Text;
+  }
+
+  export function match(text: Text): boolean {
+    const input: Input = { text };
+    return «caller»backtrack(input);
+  }
+
+  function backtrack({ text }: Input): boolean {
+    const subject = 'a'.repeat(23) + '!' + text;
+    const found =
+      «hog»new RegExp('^(a+)+$|' + Math.random()).test(subject);
+    return found;
+  }
+`;
+
+const stall = { id: 'stall', where: 'hog', count: 'any' } as const;
+
+/** JavaScript that holds the loop by computing. */
+export const stalls: readonly Behaviour[] = [
+  {
+    id: 'stall-regex',
+    title: 'a slow regular expression fails its test at its line, and no other test',
+    smoke: true,
+    options: fail,
+    config: patient,
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        import { match } from './slow';
+        test('innocent before', async () => { await sleep(20); });
+        test('matches at once', async () => { match('x'); });
+        test('matches later', async () => { await sleep(5); match('x'); await sleep(5); });
+        test('matches in a timer', async () => {
+          await new Promise<void>((resolve) => setTimeout(() => { match('x'); resolve(); }, 5));
+        });
+        test('innocent after', async () => { await sleep(20); });
+      `,
+    },
+    tests: {
+      'innocent before': 'passed',
+      'matches at once': blocked(stall),
+      'matches later': blocked(stall),
+      'matches in a timer': blocked(stall),
+      'innocent after': 'passed',
+    },
+    check({ text }) {
+      expect(text).toMatch(
+        /EventLoopStallError: backtrack held the event loop for \d+ ms of CPU time/,
+      );
+      expect(text).toMatch(/where {2}stall-regex\/slow\.ts:15:5 backtrack → test\(\)/);
+      expect(text).toMatch(/from {3}match \(stall-regex\/slow\.ts:9\) ← /);
+      expect(text).toMatch(/allow {2}\/\/ loopguard-allow stall -- <why>/);
+    },
+  },
+  {
+    id: 'stall-synchronous-test',
+    title: 'a test that is synchronous may compute: nothing else waits for the loop',
+    smoke: true,
+    options: fail,
+    config: patient,
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { match } from './slow';
+        test('computes', () => { match('x'); });
+        test('computes and expects', () => {
+          const found = match('x');
+          expect(found).toBe(false);
+        });
+      `,
+    },
+    tests: { computes: 'passed', 'computes and expects': 'passed' },
+  },
+  {
+    id: 'stall-hooks-and-loading',
+    title: 'hooks, the top of a file and a module that is imported late may compute',
+    options: fail,
+    config: patient,
+    files: {
+      'slow.ts': slow,
+      'late.ts': `
+        import { match } from './slow';
+        export const found = match('late');
+      `,
+      'case.test.ts': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        import { match } from './slow';
+        match('top');
+        beforeAll(async () => { match('beforeAll'); await sleep(1); });
+        beforeEach(async () => { match('beforeEach'); await sleep(1); });
+        afterEach(async () => { match('afterEach'); await sleep(1); });
+        test('is clean', async () => { await sleep(20); });
+        test('imports', async () => { await sleep(1); expect((await import('./late')).found).toBe(false); });
+      `,
+    },
+    tests: { 'is clean': 'passed', imports: 'passed' },
+  },
+  {
+    id: 'stall-await-chain',
+    title: 'awaiting what is ready gives the loop no turn: the whole chain is one stall',
+    options: fail,
+    config: patient,
+    files: {
+      'case.test.ts': `
+        async function step(n: number): Promise<number> {
+          let sum = n;
+          for (let i = 0; i < 20_000; i++)
+            «hog»sum += i % 7;
+          return sum;
+        }
+        test('never lets go', async () => {
+          let last = 0;
+          for (let n = 0; n < 8000; n++) last = await step(n);
+          expect(last).toBeGreaterThan(0);
+        });
+      `,
+    },
+    tests: { 'never lets go': blocked(stall) },
+  },
+  {
+    id: 'stall-concurrent',
+    title: 'when several tests run the file fails and names them, and no test does',
+    options: fail,
+    config: patient,
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        import { match } from './slow';
+        test.concurrent('candidate one', async () => { await sleep(100); });
+        test.concurrent('candidate two', async () => { await sleep(20); match('x'); await sleep(20); });
+      `,
+    },
+    tests: { 'candidate one': 'passed', 'candidate two': 'passed' },
+    fileErrors: [fileError(stall, 'candidate one', 'candidate two')],
+  },
+  {
+    id: 'stall-and-calls',
+    title:
+      'a blocking call is reported as that call, or allowed as that call, and not as a stall too',
+    options: { ...fail, rules: { 'crypto.scryptSync': 'off' } },
+    config: patient,
+    files: {
+      'case.test.ts': `
+        import crypto from 'node:crypto';
+        import { setTimeout as sleep } from 'node:timers/promises';
+        test('is reported once', async () => {
+          await sleep(1);
+          crypto.«call»pbkdf2Sync('secret', 'salt', 400_000, 64, 'sha512');
+        });
+        test('is allowed', async () => {
+          await sleep(1);
+          // loopguard-allow crypto.pbkdf2Sync -- one key for the whole process
+          crypto.pbkdf2Sync('secret', 'salt', 400_000, 64, 'sha512');
+        });
+        test('is off', async () => {
+          await sleep(1);
+          crypto.scryptSync('secret', 'salt', 64, { N: 65536, maxmem: 2 ** 28 });
+        });
+        test('waits', async () => {
+          await sleep(1);
+          Atomics.«wait»wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+        });
+      `,
+    },
+    tests: {
+      'is reported once': blocked({ id: 'crypto.pbkdf2Sync', where: 'call' }),
+      'is allowed': 'passed',
+      'is off': 'passed',
+      waits: blocked({ id: 'Atomics.wait', where: 'wait' }),
+    },
+  },
+  {
+    id: 'stall-fake-timers',
+    title: 'fake timers do not hide a stall',
+    options: fail,
+    config: {
+      vitest: {
+        ...patient.vitest,
+        fakeTimers: { toFake: ['setTimeout', 'setInterval', 'Date', 'performance'] },
+      },
+      jest: { ...patient.jest, fakeTimers: { enableGlobally: true } },
+    },
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { match } from './slow';
+        beforeEach(() => { vi.useFakeTimers(); });
+        afterEach(() => { vi.useRealTimers(); });
+        test('matches', async () => { await Promise.resolve(); match('x'); });
+        test('is clean', async () => { vi.advanceTimersByTime(10_000); await Promise.resolve(); });
+      `,
+    },
+    tests: { matches: blocked(stall), 'is clean': 'passed' },
+  },
+  {
+    id: 'stall-compiled-regex',
+    title: 'a regular expression that V8 has compiled is reported at the line that uses it',
+    options: fail,
+    config: patient,
+    files: {
+      'case.test.ts': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        const pattern = /^(a+)+$/;
+        function matches(text: string): boolean {
+          const start = text.length;
+          return pattern.test(text) || start < 0;
+        }
+        test('matches again', async () => {
+          matches('aaa!');
+          matches('aaaa!');
+          await sleep(1);
+          matches('a'.repeat(26) + '!');
+        });
+      `,
+    },
+    tests: { 'matches again': blocked({ id: 'stall', count: 1 }) },
+    check({ text }) {
+      expect(text).toMatch(
+        /where {2}stall-compiled-regex\/case\.test\.ts:5:\d+ matches → test\(\)/,
+      );
+    },
+  },
+  {
+    id: 'stall-in-package',
+    title: 'what a package computes is reported at the line that called the package',
+    options: fail,
+    config: patient,
+    files: {
+      'node_modules/slow-matcher/package.json': `{ "name": "slow-matcher", "version": "1.0.0", "main": "index.js" }`,
+      'node_modules/slow-matcher/index.js': `
+        exports.find = function find(text) {
+          return /^(a+)+$/.test('a'.repeat(23) + '!' + text);
+        };
+      `,
+      'case.test.ts': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        import matcher from 'slow-matcher';
+        test('calls the package', async () => {
+          await sleep(1);
+          const found = matcher.«hog»find('x');
+          expect(found).toBe(false);
+        });
+      `,
+    },
+    tests: {
+      'calls the package': blocked({ ...stall, through: 'slow-matcher (index.js:2)' }),
+    },
+  },
+  {
+    id: 'stall-warn',
+    title: 'by default a stall prints, with its test, and fails nothing',
+    config: patient,
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        import { match } from './slow';
+        test('comes first', async () => { await sleep(1); match('x'); });
+        test('pauses', async () => { await sleep(100); });
+        test('comes second', async () => { await sleep(1); match('x'); });
+      `,
+    },
+    tests: { 'comes first': 'passed', pauses: 'passed', 'comes second': 'passed' },
+    alone: {
+      exitCode: 0,
+      output: [
+        /in "comes first": \w+ held the event loop for \d+ ms of CPU time/,
+        /in "comes second": backtrack held the event loop/,
+        /where {2}stall-warn\/slow\.ts:15:5 backtrack → test\(\)/,
+      ],
+    },
+  },
+  {
+    id: 'stall-unnamed',
+    title: 'without a profiler a stall still fails its test, at the line of the test',
+    options: { stall: { mode: 'fail', profile: 'off' } },
+    config: patient,
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { setTimeout as sleep } from 'node:timers/promises';
+        import { match } from './slow';
+        «hog»test('matches', async () => { await sleep(1); match('x'); });
+        test('is clean', async () => { await sleep(20); });
+      `,
+    },
+    tests: { matches: blocked({ id: 'stall', count: 'any', where: 'hog' }), 'is clean': 'passed' },
+  },
+  {
+    id: 'stall-hang',
+    title: 'code that does not come back is reported with its place while it hangs',
+    options: { stall: { hang: 500 } },
+    config: patient,
+    files: {
+      'hang.ts': `
+        interface Options { readonly until: number }
+
+        export function hang({ until }: Options): void {
+          while (process.cpuUsage().user / 1000 < until);
+        }
+      `,
+      'case.test.ts': `
+        import { hang } from './hang';
+        test('does not come back', async () => {
+          await Promise.resolve();
+          hang({ until: process.cpuUsage().user / 1000 + 2000 });
+        });
+      `,
+    },
+    tests: { 'does not come back': 'passed' },
+    alone: {
+      exitCode: 0,
+      output: [
+        /in "does not come back": the event loop has been held for \d+\.\d s, and still is/,
+        /where {2}stall-hang\/hang\.ts:4:\d+ hang/,
+        /from {3}stall-hang\/case\.test\.ts:4/,
+      ],
+    },
+  },
+  {
+    id: 'stall-off',
+    title: "mode 'off' looks at no stall",
+    options: { stall: { mode: 'off' } },
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { match } from './slow';
+        test('matches', async () => { match('x'); });
+      `,
+    },
+    tests: { matches: 'passed' },
+    alone: { exitCode: 0, notInOutput: [/held the event loop/] },
+  },
+];
