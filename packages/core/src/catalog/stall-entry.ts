@@ -13,5 +13,5 @@ export const stallEntry: CatalogEntry = {
   rule: 'error',
   kind: 'function',
   fix: 'split the work with await between the parts, stream it, or run it in a worker thread',
-  docs: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop',
+  docs: 'https://github.com/loopguard/loopguard/blob/main/docs/fixes.md#stall',
 };
