@@ -54,7 +54,10 @@ const call: fc.Arbitrary<Call> = fc.record({
   ),
 });
 
-export const slowCarriers: ReadonlySet<string> = new Set<string>(['own server', 'response on pooled connection']);
+export const slowCarriers: ReadonlySet<string> = new Set<string>([
+  'own server',
+  'response on pooled connection',
+]);
 const quickCarriers = asyncCarriers.filter((carrier) => !slowCarriers.has(carrier));
 const carrier = fc.oneof(
   { arbitrary: fc.constantFrom(...syncCarriers), weight: 10 },
