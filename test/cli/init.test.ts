@@ -327,6 +327,17 @@ describe('one clear error', () => {
       'Jest 29.6.4 is not supported: loopguard needs Jest 29.7, 30.',
     ],
     [
+      'a configuration that Vite 5 loads as CommonJS',
+      {
+        'package.json': packageJson('vitest'),
+        'vitest.config.ts': 'export default {};',
+        'node_modules/vitest/package.json': '{ "version": "3.2.4" }',
+        'node_modules/vite/package.json': '{ "version": "5.4.0" }',
+      },
+      [],
+      'Rename it to end in .mts or .mjs',
+    ],
+    [
       'two configurations',
       { 'package.json': packageJson('jest', { jest: {} }), 'jest.config.js': '' },
       [],

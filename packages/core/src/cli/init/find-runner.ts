@@ -88,14 +88,27 @@ export function checkVersion(project: Project, runner: RunnerName): void {
   );
 }
 
+/** Whether Vite would load this file as CommonJS and so cannot load the plugin, which is a module. */
+export function isCommonJsForVite5({ root, packageJson }: Project, file: string): boolean {
+  if (/\.m[jt]s$/.test(file)) return false;
+  if (packageJson['type'] === 'module' && !/\.c[jt]s$/.test(file)) return false;
+  // Why through Vitest: the project need not have Vite itself.
+  const vite = versionIn(root, 'vitest', 'vite');
+  return vite !== undefined && Number.parseInt(vite, 10) < 6;
+}
+
 function installedVersion({ root }: Project, packages: readonly string[]): string | undefined {
-  const require = createRequire(path.join(root, 'package.json'));
-  for (const name of packages) {
-    try {
-      return (require(`${name}/package.json`) as { version: string }).version;
-    } catch {
-      // Not installed: the range in package.json has to do.
-    }
+  return packages.map((name) => versionIn(root, name)).find((version) => version !== undefined);
+}
+
+/** The version of the last package, found from the one before it. Nothing if it is not installed. */
+function versionIn(root: string, ...packages: readonly string[]): string | undefined {
+  let file = path.join(root, 'package.json');
+  try {
+    for (const name of packages) file = createRequire(file).resolve(`${name}/package.json`);
+    return (createRequire(file)(file) as { version: string }).version;
+  } catch {
+    // Why: what is not installed is not wrong; the range in package.json has to do.
+    return undefined;
   }
-  return undefined;
 }

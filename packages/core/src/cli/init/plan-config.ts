@@ -4,7 +4,13 @@ import path from 'node:path';
 import type { ConfigChange } from './config-change.js';
 import { editJest } from './edit-jest.js';
 import { editVitest } from './edit-vitest.js';
-import { commandsOf, type RunnerName, RUNNERS, viteConfigs } from './find-runner.js';
+import {
+  commandsOf,
+  isCommonJsForVite5,
+  type RunnerName,
+  RUNNERS,
+  viteConfigs,
+} from './find-runner.js';
 import { newConfig } from './new-config.js';
 import type { Project } from './read-project.js';
 import { NotUnderstood } from './syntax.js';
@@ -31,6 +37,12 @@ export async function planConfig(
     if (file === undefined) return newConfig(project, runner, baseline);
     const before = await readFile(path.join(project.root, file), 'utf8');
     const after = edit(project, runner, file, before, baseline);
+    if (runner === 'vitest' && before !== after && isCommonJsForVite5(project, file)) {
+      throw new NotUnderstood(
+        'Vite 5 loads it as CommonJS, where a plugin that is a module cannot be loaded. ' +
+          'Rename it to end in .mts or .mjs and run this again',
+      );
+    }
     // Why: the result has to be what this command itself takes for set up.
     if (edit(project, runner, file, after, baseline) !== after) {
       throw new NotUnderstood('the change would not have the right effect');
