@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { addBaseline } from './commands/baseline.js';
 import { addExplain } from './commands/explain.js';
+import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
 import { addMerge } from './commands/merge.js';
 
@@ -15,6 +16,7 @@ const program = new Command('loopguard')
   .version(version);
 
 addExplain(program);
+addInit(program);
 addList(program);
 addBaseline(program);
 addMerge(program);

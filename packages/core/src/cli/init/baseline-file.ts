@@ -1,0 +1,1 @@
+export const BASELINE_FILE = 'loopguard-baseline.json';

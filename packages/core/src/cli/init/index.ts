@@ -1,0 +1,2 @@
+export { InitError } from './init-error.js';
+export { runInit } from './run-init.js';

@@ -1,0 +1,2 @@
+/** What stops `loopguard init`, said to the user as it is. */
+export class InitError extends Error {}

@@ -1,0 +1,68 @@
+import { styleText } from 'node:util';
+import { createTwoFilesPatch } from 'diff';
+import type { ConfigChange } from './config-change.js';
+import { CustomEnvironment } from './edit-jest.js';
+import type { RunnerName } from './find-runner.js';
+import type { ByHand } from './plan-config.js';
+
+/** A change as a unified diff. */
+export function formatDiff({ file, before, after }: ConfigChange): string {
+  const old = before === '' ? '/dev/null' : file;
+  const patch = createTwoFilesPatch(old, file, before, after, undefined, undefined, { context: 3 });
+  const lines = patch.slice(patch.indexOf('---')).trimEnd().split('\n');
+  return lines.map((line) => colour(line)).join('\n');
+}
+
+function colour(line: string): string {
+  if (line.startsWith('+++') || line.startsWith('---')) return styleText('bold', line);
+  if (line.startsWith('+')) return styleText('green', line);
+  if (line.startsWith('-')) return styleText('red', line);
+  return line.startsWith('@@') ? styleText('cyan', line) : line;
+}
+
+/** What the user has to write, when it cannot be done here. */
+export function formatByHand(
+  { file, cause }: ByHand,
+  runner: RunnerName,
+  install?: string,
+): string {
+  const steps = [
+    `${file ?? 'The configuration'} was not changed: ${cause.message}.`,
+    ...(cause instanceof CustomEnvironment ? wrapEnvironment() : [...ADD[runner]]),
+    ...(install === undefined ? [] : ['Install:', indented(install)]),
+  ];
+  return steps.join('\n\n');
+}
+
+const ADD = {
+  vitest: [
+    'Add to the configuration of each project:',
+    indented("import { loopguard } from '@loopguard/vitest-plugin';\n\nplugins: [loopguard()],"),
+  ],
+  jest: [
+    'Add to the configuration of each project ("@loopguard/jest-env/jsdom" in place of "jsdom"):',
+    indented("testEnvironment: '@loopguard/jest-env',"),
+    'and to the configuration of the whole run:',
+    indented("reporters: ['default', '@loopguard/jest-env/reporter'],"),
+  ],
+} as const;
+
+function wrapEnvironment(): string[] {
+  return [
+    'Wrap your environment in a file of its own, such as guarded-environment.cjs:',
+    indented(
+      "const { withLoopguard } = require('@loopguard/jest-env');\n" +
+        "const environment = require('<your environment>');\n\n" +
+        'module.exports = withLoopguard(environment.default ?? environment);',
+    ),
+    'Then name it in the configuration:',
+    indented(
+      "testEnvironment: '<rootDir>/guarded-environment.cjs',\n" +
+        "reporters: ['default', '@loopguard/jest-env/reporter'],",
+    ),
+  ];
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '  ');
+}

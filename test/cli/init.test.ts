@@ -1,0 +1,404 @@
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { runProcess, type ProcessResult } from '../runners/process.js';
+import { writeProject } from '../runners/project.js';
+import { jestForms, jestRefusals } from './init/jest-forms.js';
+import { vitestForms, vitestRefusals } from './init/vitest-forms.js';
+
+const program = fileURLToPath(new URL('../../packages/core/dist/cli/main.mjs', import.meta.url));
+const home = fileURLToPath(new URL('..', import.meta.url));
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
+
+const adapters = { vitest: '@loopguard/vitest-plugin', jest: '@loopguard/jest-env' } as const;
+type Runner = keyof typeof adapters;
+
+class TestProject {
+  constructor(readonly root: string) {}
+
+  init(...args: string[]): Promise<ProcessResult> {
+    return runProcess(process.execPath, [program, 'init', ...args], {
+      cwd: this.root,
+      // Why: no test may reach a registry. Only the fakes can be found, and a real one would be offline.
+      env: { PATH: path.join(this.root, 'bin'), npm_config_offline: 'true' },
+    });
+  }
+
+  read(file: string): Promise<string> {
+    return readFile(path.join(this.root, file), 'utf8');
+  }
+
+  /** Everything in the folder, to see that nothing was written. */
+  async contents(): Promise<Record<string, string>> {
+    const names = await readdir(this.root, { withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map(({ name }) => name);
+    return Object.fromEntries(
+      await Promise.all(files.map(async (file) => [file, await this.read(file)])),
+    );
+  }
+
+  /** Puts package managers in front that only write down how they were called. */
+  async fakePackageManagers(exitCode = 0): Promise<void> {
+    const bin = path.join(this.root, 'bin');
+    await mkdir(bin);
+    for (const name of ['npm', 'npx', 'pnpm', 'yarn', 'bun']) {
+      const file = path.join(bin, name);
+      await writeFile(file, `#!/bin/sh\necho "${name} $*" >> calls.log\nexit ${exitCode}\n`);
+      await chmod(file, 0o755);
+    }
+  }
+}
+
+async function project(files: Record<string, string>): Promise<TestProject> {
+  const { root, dispose } = await writeProject(home, 'init', files);
+  onTestFinished(dispose);
+  return new TestProject(root);
+}
+
+function packageJson(runner: Runner, more: object = {}): string {
+  const devDependencies = { [runner]: '*', [adapters[runner]]: '*', '@loopguard/core': '*' };
+  return `${JSON.stringify({ name: 'a-project', devDependencies, ...more }, null, 2)}\n`;
+}
+
+describe.each([
+  ['vitest', vitestForms, vitestRefusals, 'vitest.config.js'],
+  ['jest', jestForms, jestRefusals, 'jest.config.js'],
+] as const)('loopguard init for %s', (runner, forms, refusals, file) => {
+  test.each(forms)('edits $name ($file), once', async (form) => {
+    const own = await project({ 'package.json': packageJson(runner), [form.file]: form.before });
+
+    const first = await own.init('--yes');
+    expect(first.stderr).toBe('');
+    expect(first.exitCode).toBe(0);
+    expect(await own.read(form.file)).toBe(form.after);
+
+    const second = await own.init('--yes');
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(second.stdout).toBe(`${form.file} has loopguard already.\n`);
+    expect(await own.read(form.file)).toBe(form.after);
+  });
+
+  test.each(refusals)('leaves %s alone and says what to add', async (_name, text, reason) => {
+    const own = await project({ 'package.json': packageJson(runner), [file]: text });
+    const before = await own.contents();
+
+    const { exitCode, stderr } = await own.init('--yes');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`${file} was not changed: `);
+    expect(stderr).toContain(reason);
+    expect(stderr).toContain(adapters[runner]);
+    expect(await own.contents()).toEqual(before);
+  });
+
+  test('a dry run shows the diff and the commands and writes nothing', async () => {
+    const own = await project({
+      'package.json': JSON.stringify({ devDependencies: { [runner]: '*' } }),
+      [file]: 'module.exports = {\n  test: {},\n};\n',
+    });
+    const before = await own.contents();
+
+    const { exitCode, stdout } = await own.init('--dry-run', '--baseline');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`--- ${file}\n+++ ${file}\n@@`);
+    expect(stdout).toMatch(/^\+ {2}.*@loopguard|^\+.*require\('@loopguard/m);
+    expect(stdout).toMatch(/^\+.*baseline: 'loopguard-baseline\.json'/m);
+    expect(stdout).toContain(`Install: npm i -D ${adapters[runner]} @loopguard/core\n`);
+    const tests = runner === 'vitest' ? 'vitest run' : 'jest';
+    expect(stdout).toContain(`Then: npx loopguard baseline -- ${tests}\n`);
+    expect(await own.contents()).toEqual(before);
+  });
+
+  test('writes nothing when there is nobody to ask', async () => {
+    const own = await project({ 'package.json': packageJson(runner) });
+    const before = await own.contents();
+
+    const { exitCode, stdout, stderr } = await own.init();
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('--- /dev/null');
+    expect(stderr).toContain('Add --yes');
+    expect(await own.contents()).toEqual(before);
+  });
+});
+
+describe('the result is live', () => {
+  const blocking = `import { readFileSync } from 'node:fs';
+test('blocks', () => { expect(readFileSync('package.json', 'utf8')).toContain('{'); });
+test('does not block', () => {});
+`;
+
+  test('in Vitest', async () => {
+    const own = await project({
+      'package.json': packageJson('vitest'),
+      'vitest.config.ts': `import { defineConfig } from 'vitest/config';
+
+export default defineConfig(async () => ({
+  test: { globals: true },
+}));
+`,
+      'a.test.js': blocking,
+    });
+    expect(await own.init('--yes')).toMatchObject({ exitCode: 0 });
+
+    const cli = path.join(modules, 'vitest/vitest.mjs');
+    const args = [cli, 'run', '--reporter=json', '--outputFile=results.json'];
+    const { exitCode } = await runProcess(process.execPath, args, { cwd: own.root });
+
+    expect(exitCode).toBe(1);
+    expect(verdicts(await own.read('results.json'))).toEqual({
+      blocks: 'failed',
+      'does not block': 'passed',
+    });
+  });
+
+  test('in Jest, configured in package.json', async () => {
+    const own = await project({
+      'package.json': packageJson('jest', { jest: { transform: {} } }),
+      'a.test.js': blocking.replace(/import (.*) from (.*);/, 'const $1 = require($2);'),
+    });
+    expect(await own.init('--yes')).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(await own.read('package.json'))).toMatchObject({
+      name: 'a-project',
+      jest: { testEnvironment: '@loopguard/jest-env', transform: {} },
+    });
+
+    const cli = path.join(modules, 'jest/bin/jest.js');
+    const args = [cli, '--json', '--outputFile=results.json'];
+    const { exitCode } = await runProcess(process.execPath, args, { cwd: own.root });
+
+    expect(exitCode).toBe(1);
+    expect(verdicts(await own.read('results.json'))).toEqual({
+      blocks: 'failed',
+      'does not block': 'passed',
+    });
+  });
+});
+
+test('a suite that blocks is green after --baseline, and what is new fails', async () => {
+  const own = await project({
+    'package.json': packageJson('vitest'),
+    'vitest.config.mjs': 'export default { test: { globals: true } };\n',
+    'a.test.js': `import { readFileSync } from 'node:fs';
+test('blocks', () => { readFileSync('package.json'); });
+`,
+    'package-lock.json': '{}',
+  });
+  await own.fakePackageManagers();
+  const npx = `#!/bin/sh\nshift\nexec "${process.execPath}" "${program}" "$@"\n`;
+  await writeFile(path.join(own.root, 'bin/npx'), npx);
+
+  expect(await own.init('--yes', '--baseline')).toMatchObject({ exitCode: 0 });
+  expect(await own.read('loopguard-baseline.json')).toContain('fs.readFileSync');
+
+  const run = () =>
+    runProcess(process.execPath, [path.join(modules, 'vitest/vitest.mjs'), 'run'], {
+      cwd: own.root,
+    });
+  expect(await run()).toMatchObject({ exitCode: 0 });
+
+  await writeFile(
+    path.join(own.root, 'b.test.js'),
+    `import { statSync } from 'node:fs';\ntest('is new', () => { statSync('.'); });\n`,
+  );
+  const { exitCode, stderr } = await run();
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('fs.statSync');
+});
+
+describe('without a configuration', () => {
+  test.each([
+    ['vitest', {}, 'vitest.config.mjs'],
+    ['vitest', { 'tsconfig.json': '{}' }, 'vitest.config.mts'],
+    ['jest', {}, 'jest.config.js'],
+  ] as const)('%s gets one', async (runner, files, file) => {
+    const own = await project({ 'package.json': packageJson(runner), ...files });
+
+    expect(await own.init('--yes')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await own.read(file)).toContain(`'${adapters[runner]}'`);
+    expect((await own.init('--yes')).stdout).toBe(`${file} has loopguard already.\n`);
+  });
+});
+
+describe('installs by the package manager of the project', () => {
+  const packages = '@loopguard/vitest-plugin @loopguard/core';
+
+  test.each([
+    ['package-lock.json', '{}', {}, `npm i -D ${packages}`],
+    ['pnpm-lock.yaml', '', {}, `pnpm add -D ${packages}`],
+    ['pnpm-workspace.yaml', '', {}, `pnpm add -D -w ${packages}`],
+    ['yarn.lock', '', {}, `yarn add -D ${packages}`],
+    ['bun.lock', '', {}, `bun add -D ${packages}`],
+    ['README.md', '', { packageManager: 'pnpm@10.0.0' }, `pnpm add -D ${packages}`],
+  ])('%s', async (file, text, more, command) => {
+    const own = await project({
+      'package.json': JSON.stringify({ devDependencies: { vitest: '*' }, ...more }),
+      [file]: text,
+    });
+    await own.fakePackageManagers();
+
+    expect(await own.init('--yes')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await own.read('calls.log')).toBe(`${command}\n`);
+  });
+
+  test('and says what to run when that fails', async () => {
+    const own = await project({
+      'package.json': JSON.stringify({ devDependencies: { vitest: '*' } }),
+      'package-lock.json': '{}',
+    });
+    await own.fakePackageManagers(1);
+
+    const { exitCode, stderr } = await own.init('--yes');
+
+    expect(exitCode).toBe(1);
+    expect(await own.read('calls.log')).toBe(`npm i -D ${packages}\n`);
+    expect(stderr).toContain(`installing failed. Run it again: npm i -D ${packages}`);
+  });
+
+  test('and says so when that is not there', async () => {
+    const own = await project({
+      'package.json': JSON.stringify({ devDependencies: { vitest: '*' } }),
+      'pnpm-lock.yaml': '',
+    });
+
+    const { exitCode, stderr } = await own.init('--yes');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`installing failed. Run it again: pnpm add -D ${packages}`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('and then writes the first baseline when asked to', async () => {
+    const own = await project({
+      'package.json': packageJson('jest'),
+      'jest.config.json': '{ "testEnvironmentOptions": { "url": "http://localhost" } }\n',
+      'package-lock.json': '{}',
+    });
+    await own.fakePackageManagers();
+
+    expect(await own.init('--yes', '--baseline')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(await own.read('jest.config.json'))).toEqual({
+      testEnvironment: '@loopguard/jest-env',
+      reporters: ['default', '@loopguard/jest-env/reporter'],
+      testEnvironmentOptions: {
+        loopguard: { baseline: 'loopguard-baseline.json' },
+        url: 'http://localhost',
+      },
+    });
+    expect(await own.read('calls.log')).toBe('npx loopguard baseline -- jest\n');
+  });
+});
+
+describe('one clear error', () => {
+  test.each<[string, Record<string, string>, string[], string]>([
+    ['no package.json', {}, [], 'No package.json in '],
+    ['a broken package.json', { 'package.json': '{' }, [], 'is no JSON'],
+    ['no runner', { 'package.json': '{}' }, [], 'No Vitest or Jest in '],
+    [
+      'both runners',
+      { 'package.json': packageJson('vitest'), 'jest.config.js': '' },
+      [],
+      '--runner vitest, or --runner jest',
+    ],
+    [
+      'the other runner',
+      { 'package.json': packageJson('vitest') },
+      ['--runner', 'jest'],
+      'No Jest in ',
+    ],
+    [
+      'an old Vitest',
+      {
+        'package.json': packageJson('vitest'),
+        'node_modules/vitest/package.json': '{ "version": "3.1.4" }',
+      },
+      [],
+      'Vitest 3.1.4 is not supported: loopguard needs Vitest 3.2, 4, 5.',
+    ],
+    [
+      'an old Jest',
+      {
+        'package.json': packageJson('jest'),
+        'node_modules/jest/package.json': '{ "version": "29.6.4" }',
+      },
+      [],
+      'Jest 29.6.4 is not supported: loopguard needs Jest 29.7, 30.',
+    ],
+    [
+      'a configuration that Vite 5 loads as CommonJS',
+      {
+        'package.json': packageJson('vitest'),
+        'vitest.config.ts': 'export default {};',
+        'node_modules/vitest/package.json': '{ "version": "3.2.4" }',
+        'node_modules/vite/package.json': '{ "version": "5.4.0" }',
+      },
+      [],
+      'Rename it to end in .mts or .mjs',
+    ],
+    [
+      'two configurations',
+      { 'package.json': packageJson('jest', { jest: {} }), 'jest.config.js': '' },
+      [],
+      'there are several: jest.config.js, package.json',
+    ],
+    [
+      'an environment in a script',
+      { 'package.json': packageJson('jest', { scripts: { test: 'jest --env=jsdom' } }) },
+      [],
+      'a script in package.json names the test environment',
+    ],
+  ])('%s', async (_name, files, args, message) => {
+    const own = await project({ 'a.txt': '', ...files });
+    const before = await own.contents();
+
+    const { exitCode, stdout, stderr } = await own.init('--yes', ...args);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(await own.contents()).toEqual(before);
+  });
+
+  test('--runner chooses when there are both', async () => {
+    const own = await project({ 'package.json': packageJson('jest'), 'vitest.config.ts': '' });
+
+    expect(await own.init('--yes', '--runner', 'jest')).toMatchObject({ exitCode: 0 });
+    expect(await own.read('jest.config.js')).toContain('@loopguard/jest-env');
+  });
+});
+
+test('a configuration that a script names is the one that is edited', async () => {
+  const own = await project({
+    'package.json': packageJson('jest', { scripts: { test: 'jest --config ./ci/unit.json --ci' } }),
+    'jest.config.js': 'module.exports = {};\n',
+    'ci/unit.json': '{}',
+  });
+
+  expect(await own.init('--yes')).toMatchObject({ exitCode: 0 });
+  expect(await own.read('ci/unit.json')).toContain('@loopguard/jest-env');
+  expect(await own.read('jest.config.js')).toBe('module.exports = {};\n');
+});
+
+test('an environment that withLoopguard made is guarded already', async () => {
+  const own = await project({
+    'package.json': packageJson('jest'),
+    'jest.config.js': `module.exports = { testEnvironment: '<rootDir>/mine.cjs', reporters: ['@loopguard/jest-env/reporter'] };\n`,
+    'mine.cjs': `module.exports = require('@loopguard/jest-env').withLoopguard(require('./base.cjs'));\n`,
+  });
+
+  expect(await own.init('--yes')).toMatchObject({
+    exitCode: 0,
+    stdout: 'jest.config.js has loopguard already.\n',
+  });
+});
+
+function verdicts(text: string): Record<string, string> {
+  const { testResults } = JSON.parse(text) as {
+    testResults: { assertionResults: { title: string; status: string }[] }[];
+  };
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return Object.fromEntries(tests.map(({ title, status }) => [title, status]));
+}
