@@ -1,29 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { AllowFacade } from '../allow/slot.js';
-import { catalog, entryById } from '../catalog/index.js';
+import { catalog } from '../catalog/index.js';
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledOptions } from '../options/compile.js';
-import { anyId } from '../options/match.js';
 import { prepareOptions } from '../options/prepare.js';
-import { unknownIdMessage } from '../options/validate.js';
 import { PatchSet } from '../patch/patch-set.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
 import { blockingCallErrorClass } from '../report/blocking-call-error.js';
-import { formatArgs } from '../report/format-args.js';
 import type { FileReport } from '../report/file-report.js';
-import { captureNearest, captureSites, captureText } from './capture.js';
-import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
+import { Examiner } from './examiner.js';
 import { ExtendedModules } from './extended-modules.js';
 import { registerOwnDirectory } from './files.js';
 import { fileReportOf } from './file-report.js';
-import { frameText, mapFrames } from './frames.js';
 import { judge } from './judge.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
-import type { Allowance, Store, TestLedger } from './owner.js';
+import { makeAllowance } from './make-allowance.js';
+import type { Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
-import { Repeats } from './repeats.js';
 import { Session, type SessionInit } from './session.js';
 import { Stalls } from './stalls.js';
 import { answer, judgeContext, plainError } from './verdict.js';
@@ -44,6 +39,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** What the option `extend` adds, by the modules that it is in. */
   readonly extended: ExtendedModules = new ExtendedModules(this);
   readonly #patches = new PatchSet(this);
+  readonly #examiner = new Examiner(this);
   #session: Session | undefined;
 
   constructor() {
@@ -121,11 +117,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     // Why nothing of the user's in it: only loopguard's own failures may be caught here.
     try {
       const store = this.storage.getStore();
-      owner = session.ownerOf(store);
-      if (owner && !isLoad && !this.#isAllowed(session, store, owner, entry, args, self)) {
+      owner = session.attribution.ownerOf(store);
+      if (owner && !isLoad && !session.allows(entry, args, self, store, owner)) {
         record =
-          this.#findRepeat(entry, owner, wrapper) ??
-          this.#examine(entry, args, undefined, session, store, owner);
+          this.#examiner.findRepeat(entry, owner, wrapper) ??
+          this.#examiner.examine(entry, args, undefined, session, store, owner);
       }
     } catch (error) {
       session.fault(error, entry.id);
@@ -165,7 +161,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   loaded(call: LoadCall, durationMs: number): void {
     const record = this.#session?.options.mode === 'throw' ? undefined : this.#examineLoad(call);
-    const owner = this.#session?.ownerOf(this.storage.getStore());
+    const owner = this.#session?.attribution.ownerOf(this.storage.getStore());
     const start = this.now() - durationMs;
     if (record) noteTime(record, start - (owner?.startedAt ?? start), durationMs);
   }
@@ -178,7 +174,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const session = this.#session;
     if (session?.options.mode !== 'throw') return;
     const record = this.#examineLoad(call);
-    const owner = session.ownerOf(this.storage.getStore());
+    const owner = session.attribution.ownerOf(this.storage.getStore());
     if (record?.wasStopped && owner) this.#stop(record, session, owner);
   }
 
@@ -190,9 +186,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const session = this.#session;
     if (session === undefined) return block?.();
     const store = this.storage.getStore();
-    const allowance = this.quietly(() => this.#makeAllowance(reason, calls, session, store));
+    const allowance = this.quietly(() => makeAllowance(reason, calls, session, store));
     if (block === undefined) {
-      if (allowance) session.allowanceOwner(store).allowances.push(allowance);
+      if (allowance) session.attribution.allowanceOwner(store).allowances.push(allowance);
       return undefined;
     }
     if (allowance === undefined) return block();
@@ -245,116 +241,15 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     return fileReportOf(session);
   }
 
-  #isAllowed(
-    session: Session,
-    store: Store | undefined,
-    owner: TestLedger,
-    entry: CatalogEntry,
-    args: ArrayLike<unknown>,
-    self: unknown,
-  ): boolean {
-    const state = session.stateOf(entry);
-    if (state.rule === 'off') return true;
-    if (entry.allowedWhen?.test?.(args, self)) return true;
-    const allowance = session.allowanceFor(entry.id, store, owner);
-    if (allowance !== undefined) {
-      session.useAllowance(allowance, owner);
-      return true;
-    }
-    if (state.allow !== undefined) {
-      session.useRule(state.allow.index);
-      return true;
-    }
-    return false;
-  }
-
   #examineLoad(call: LoadCall): CallRecord | undefined {
     const session = this.#session;
     const store = this.storage.getStore();
-    const owner = session?.ownerOf(store);
+    const owner = session?.attribution.ownerOf(store);
     if (session === undefined || owner === undefined) return undefined;
     const { entry, args, specifier } = call;
-    if (this.#isAllowed(session, store, owner, entry, args, undefined)) return undefined;
-    return this.#examine(entry, args, specifier, session, store, owner);
+    if (session.allows(entry, args, undefined, store, owner)) return undefined;
+    return this.#examiner.examine(entry, args, specifier, session, store, owner);
   }
-
-  #findRepeat(
-    entry: CatalogEntry,
-    { repeats }: TestLedger,
-    wrapper: AnyFunction,
-  ): CallRecord | undefined {
-    if (repeats === undefined) return undefined;
-    const nearest = captureNearest(wrapper);
-    const record = nearest && repeats.find(entry, nearest);
-    if (record) record.count++;
-    return record;
-  }
-
-  #noteRepeat(
-    record: CallRecord,
-    sites: readonly NodeJS.CallSite[],
-    session: Session,
-    owner: TestLedger,
-  ): void {
-    const nearest = sites.findIndex((site) => infoOf(site)?.kind !== 'own');
-    if (record.wasStopped || !Repeats.isDue(record, nearest)) return;
-    const { verdict } = judge(record, owner.info, judgeContext(session, session.ids));
-    if (verdict !== 'report') return;
-    owner.repeats ??= new Repeats();
-    owner.repeats.add(record, sites[nearest] as NodeJS.CallSite);
-  }
-
-  // Why an arrow: its frame is where the captured stacks begin.
-  readonly #examine = (
-    called: CatalogEntry,
-    args: ArrayLike<unknown>,
-    specifier: string | undefined,
-    session: Session,
-    store: Store | undefined,
-    owner: TestLedger,
-  ): CallRecord | undefined => {
-    const wasArmed = this.armed;
-    this.armed = false;
-    let record: CallRecord | undefined;
-    try {
-      const sites = captureSites(this.#examine);
-      if (!sites) return undefined;
-      const entry = enclosingEntry(called, sites);
-      const whole = classify(sites, [called.id, entry.id], specifier !== undefined);
-      const blame = withoutOwnPackage(called, sites, whole);
-      if (!blame) return undefined;
-      if (specifier !== undefined && isStartUp(sites, blame, session)) return undefined;
-      const { rule } = session.stateOf(entry);
-      if (rule === 'off') return undefined;
-      const context = session.contextOf(store, owner);
-      const key = `${blame.key} ${entry.id} ${context}`;
-      record = session.record(owner, key, () => ({
-        entry,
-        blame,
-        evidence: { sites, text: captureText(this.#examine, session.stackError) },
-        judgement: undefined,
-        part: called,
-        args: formatArgs(called, args),
-        severity: rule === 'warn' ? 'warn' : 'error',
-        specifier,
-        wasStopped: session.options.mode === 'throw' && rule === 'error',
-        context,
-        occurrences: [],
-        candidates: session.candidatesFor(entry.id, store, owner),
-        count: 0,
-        durationMs: 0,
-      }));
-      if (record?.part === called) {
-        record.count++;
-        this.#noteRepeat(record, sites, session, owner);
-      }
-    } catch (error) {
-      session.fault(error, called.id);
-    } finally {
-      this.armed = wasArmed;
-    }
-    return record;
-  };
 
   #stop(record: CallRecord, session: Session, owner: TestLedger): void {
     const judgement = this.quietly(() =>
@@ -364,26 +259,6 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (this.quietly(() => session.isKnown(judgement.violation))) return;
     const BlockingCallError = blockingCallErrorClass(session.realmError);
     throw new BlockingCallError({ ...judgement.violation, count: 1 });
-  }
-
-  #makeAllowance(
-    reason: unknown,
-    calls: readonly string[] | undefined,
-    session: Session,
-    store: Store | undefined,
-  ): Allowance | undefined {
-    const problem =
-      typeof reason !== 'string' || reason.trim() === ''
-        ? 'it needs a reason as its first argument: allowBlocking("why blocking is fine here", …)'
-        : unknownIdMessage(calls ?? [], session.ids);
-    if (problem === undefined) {
-      return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', uses: 0 };
-    }
-    const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
-    session
-      .allowanceOwner(store)
-      .mistakes.set(message, { message, stack: userStack(session.root) });
-    return undefined;
   }
 }
 
@@ -402,27 +277,6 @@ function callerOf(
   return typeof parent?.filename === 'string' ? parent.filename : undefined;
 }
 
-/** Test files may load modules, and how a package loads its own parts is not its user's to change. */
-function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, session: Session): boolean {
-  if (blame.offender !== -1) return true;
-  const info = infoOf(sites[blame.origin]);
-  return info !== undefined && session.isTestFile(info.path);
-}
-
-/** Where a package calls a function of its own, its user's call is what matters. */
-function withoutOwnPackage(
-  called: CatalogEntry,
-  sites: readonly NodeJS.CallSite[],
-  blame: Blame | undefined,
-): Blame | undefined {
-  if (called.category !== 'package' || !blame || blame.offender === -1 || blame.origin === -1) {
-    return blame;
-  }
-  const name = infoOf(sites[blame.offender])?.packageName;
-  const isOwn = called.module === name || called.module.startsWith(`${name}/`);
-  return isOwn ? { ...blame, offender: -1 } : blame;
-}
-
 function invoke(
   original: AnyFunction,
   self: unknown,
@@ -432,22 +286,4 @@ function invoke(
   return newTarget === undefined
     ? apply(original, self, args)
     : construct(original, args as unknown[], newTarget);
-}
-
-/**
- * The entry that a call really belongs to: an original that was captured before the guard came
- * still calls public functions, as `readFileSync` calls `openSync`.
- */
-function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[]): CatalogEntry {
-  if (called.module !== 'fs') return called;
-  let entry = called;
-  for (const id of enclosingNodeFunctions(sites)) entry = entryById(id) ?? entry;
-  return entry;
-}
-
-function userStack(root: string): string[] {
-  const sites = captureSites(userStack) ?? [];
-  return mapFrames(sites, captureText(userStack).stack, root).flatMap((frame) =>
-    frame?.isShown && frame.packageName === undefined ? frameText(frame) : [],
-  );
 }

@@ -5,7 +5,8 @@ import type { Session } from './session.js';
 
 /** What a test file tells the run when it ends; undefined when that is nothing. */
 export function fileReportOf(session: Session): FileReport | undefined {
-  const { options, fileLedger, tests, usedAllowances: allowances, ruleUses, unused } = session;
+  const { options, fileLedger, tests, unused, optOuts } = session;
+  const { usedAllowances: allowances, ruleUses } = optOuts;
   if (!session.hasRunReport) return undefined;
   const calls = [...tests.values(), fileLedger].flatMap((ledger) => ledger.calls);
   const settings = settingsOf(session);
@@ -16,7 +17,7 @@ export function fileReportOf(session: Session): FileReport | undefined {
   return {
     testFile: session.testFile.replaceAll('\\', '/'),
     settings,
-    ...(options.allowReasons.length > 0 && { rules: session.ruleUse() }),
+    ...(options.allowReasons.length > 0 && { rules: optOuts.ruleUse() }),
     calls,
     allowances: [...usedScopes(allowances), ...usedRules(options.allowReasons, ruleUses)],
     unused,

@@ -79,3 +79,13 @@ export class Attempt {
     this.test = test;
   }
 }
+
+/** The first allowance that covers a call. */
+// Why by index: a test may have replaced the methods and the iterator of arrays.
+export function firstMatch(allowances: readonly Allowance[], id: string): Allowance | undefined {
+  for (let index = 0; index < allowances.length; index++) {
+    const allowance = allowances[index] as Allowance;
+    if (allowance.matches(id)) return allowance;
+  }
+  return undefined;
+}

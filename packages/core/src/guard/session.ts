@@ -7,12 +7,13 @@ import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
 import { withFormatter } from './capture.js';
 import { displayPath, toPath } from './files.js';
-import type { RuleUse } from '../report/unused-rules.js';
 import type { Violation } from '../report/violation.js';
 import { KnownCalls } from './known-calls.js';
-import { type Allowance, Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
-import type { CallRecord, Evidence, UsedAllow } from './record.js';
-import { SafeMap, SafeSet, SafeWeakSet } from '../safe/collections.js';
+import { Attribution } from './attribution.js';
+import { OptOuts } from './opt-outs.js';
+import { Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
+import type { CallRecord, Evidence } from './record.js';
+import { SafeMap, SafeSet } from '../safe/collections.js';
 import type { Stalls } from './stalls.js';
 
 /** What an adapter says about the test file it is about to run. */
@@ -64,16 +65,14 @@ export class Session {
   readonly realmError: ErrorConstructor;
   readonly stackError: ErrorConstructor;
   readonly hasRunReport: boolean;
-  /** How many calls each `allow` rule covered without a look at the stack, by position. */
-  readonly ruleUses: number[];
-  /** The scopes that covered something, and whose they are. */
-  readonly usedAllowances: (readonly [Allowance, TestLedger])[] = [];
   /** Opt-outs that covered nothing, for the run's report. */
   unused: readonly string[] = [];
   readonly sources: SourceFiles = new SourceFiles();
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new SafeMap();
+  readonly attribution: Attribution;
+  readonly optOuts: OptOuts;
   /** The context of what is no test's and no hook's, such as an environment: nothing in it is guarded. */
   readonly outside: Store = new Attempt(new TestLedger({ name: '' })).hookStore;
   /** Why nothing of this file is guarded, when its author decided so. */
@@ -89,13 +88,9 @@ export class Session {
   stalls: Stalls | undefined;
 
   readonly #startFiles: ReadonlySet<string>;
-  readonly #active = new SafeSet<Attempt>();
   readonly #entries = new SafeMap<CatalogEntry, EntryState>();
-  readonly #attempts = new SafeWeakSet<Attempt>();
   readonly #warned = new SafeSet<string>();
   #sites = 0;
-  readonly #usedComments = new SafeSet<string>();
-  readonly #judgedRules = new SafeSet<number>();
   #known: KnownCalls | undefined;
 
   constructor(init: SessionInit) {
@@ -107,9 +102,9 @@ export class Session {
     this.realmError = init.realmError ?? Error;
     this.stackError = init.stackError ?? Error;
     this.hasRunReport = init.hasRunReport ?? false;
-    this.ruleUses = this.options.allowReasons.map(() => 0);
+    this.attribution = new Attribution(this.options, this.fileLedger);
+    this.optOuts = new OptOuts(this.options, this.fileLedger, this.attribution);
     this.fileLedger.startedAt = now();
-    this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
     this.#formatter = init.stackError?.prepareStackTrace;
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
     this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
@@ -129,11 +124,10 @@ export class Session {
   }
 
   begin(test: TestLedger): Attempt {
-    this.#declareAllowances(test);
+    this.optOuts.declare(test);
     const attempt = new Attempt(test);
     test.startedAt = now();
-    this.#active.add(attempt);
-    this.#attempts.add(attempt);
+    this.attribution.activate(attempt);
     if (this.options.hooks) this.stalls?.enter(attempt);
     return attempt;
   }
@@ -152,53 +146,23 @@ export class Session {
   leaveBody(attempt: Attempt, isSynchronous?: boolean): void {
     this.stalls?.leave(attempt, isSynchronous);
     attempt.phase = 'hook';
-    if (this.options.hooks && this.#active.has(attempt)) this.stalls?.enter(attempt);
+    if (this.options.hooks && this.attribution.isActive(attempt)) this.stalls?.enter(attempt);
   }
 
   /** A hook that starts now: of `test`, or of the whole file (beforeAll, afterAll). */
   beginHook(test: TestLedger = this.fileLedger): Attempt {
     const attempt = new Attempt(test);
-    this.#attempts.add(attempt);
+    this.attribution.add(attempt);
     return attempt;
   }
 
   end(attempt: Attempt): void {
     this.stalls?.leave(attempt);
     attempt.isDone = true;
-    if (this.#active.has(attempt)) attempt.test.durationMs = now() - attempt.test.startedAt;
+    if (this.attribution.isActive(attempt))
+      attempt.test.durationMs = now() - attempt.test.startedAt;
     attempt.phase = 'hook';
-    this.#active.delete(attempt);
-  }
-
-  /**
-   * Whose a call is that is made now in an asynchronous context: a test's, the file's where no
-   * single test can be named, or undefined where nothing is guarded.
-   */
-  ownerOf(store: Store | undefined): TestLedger | undefined {
-    const attempt = store?.attempt;
-    if (attempt === undefined) return this.#soleOwner();
-    // Why: what an earlier file left behind is not this file's doing.
-    if (!this.#attempts.has(attempt)) return undefined;
-    if (attempt.isDone) {
-      // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are late.
-      return store?.phase === 'body' ? this.fileLedger : this.#soleOwner();
-    }
-    if (store?.phase === 'body' || attempt.phase === 'body' || this.options.hooks)
-      return attempt.test;
-    return undefined;
-  }
-
-  /** Why the file is blamed, for the report; undefined when a test is. */
-  contextOf(store: Store | undefined, owner: TestLedger): string | undefined {
-    if (owner !== this.fileLedger) return undefined;
-    const attempt = store?.attempt;
-    if (attempt && !attempt.isDone) return 'none: a beforeAll or afterAll hook made the call';
-    const running = [...this.#active].map(({ test }) => JSON.stringify(test.info.name));
-    if (attempt && store?.phase === 'body') {
-      const meanwhile = running.length === 0 ? '' : `, while ${running.join(', ')} ran`;
-      return `${JSON.stringify(attempt.test.info.name)} had already ended${meanwhile}: await what it starts`;
-    }
-    return oneOf(running);
+    this.attribution.deactivate(attempt);
   }
 
   /** @param fallback - the rule where the options name none; the entry's own by default */
@@ -215,39 +179,27 @@ export class Session {
     return state;
   }
 
-  /** The innermost allowance that covers a call made now, or undefined. */
-  allowanceFor(id: string, store: Store | undefined, owner: TestLedger): Allowance | undefined {
-    for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
-      if (scope.allowance.matches(id)) return scope.allowance;
+  /** Whether a call needs no look at its stack: a rule, its arguments or an opt-out covers it. */
+  allows(
+    entry: CatalogEntry,
+    args: ArrayLike<unknown>,
+    self: unknown,
+    store: Store | undefined,
+    owner: TestLedger,
+  ): boolean {
+    const state = this.stateOf(entry);
+    if (state.rule === 'off') return true;
+    if (entry.allowedWhen?.test?.(args, self)) return true;
+    const allowance = this.optOuts.allowanceFor(entry.id, store, owner);
+    if (allowance !== undefined) {
+      this.optOuts.useAllowance(allowance, owner);
+      return true;
     }
-    const own = firstMatch(owner.allowances, id) ?? firstMatch(this.fileLedger.allowances, id);
-    if (own !== undefined || owner !== this.fileLedger) return own;
-    // Why all: whichever test the call was for, its author accepted it.
-    const candidates = this.#candidates(store);
-    const isAccepted =
-      candidates.length > 0 &&
-      candidates.every((test) => firstMatch(test.allowances, id) !== undefined);
-    const [first, ...others] = candidates;
-    for (const test of isAccepted ? others : candidates) {
-      const allowance = firstMatch(test.allowances, id);
-      if (allowance) this.useAllowance(allowance, test);
+    if (state.allow !== undefined) {
+      this.optOuts.useRule(state.allow.index);
+      return true;
     }
-    return isAccepted && first ? firstMatch(first.allowances, id) : undefined;
-  }
-
-  /** The tests one of which must be to blame for a call that the file answers for, and has not accepted it yet. */
-  candidatesFor(id: string, store: Store | undefined, owner: TestLedger): TestInfo[] {
-    if (owner !== this.fileLedger) return [];
-    return this.#candidates(store)
-      .filter((test) => firstMatch(test.allowances, id) === undefined)
-      .map(({ info }) => info);
-  }
-
-  /** Where an opt-out made now without a block belongs. */
-  allowanceOwner(store: Store | undefined): TestLedger {
-    if (store?.attempt && !store.attempt.isDone) return store.attempt.test;
-    const owner = this.#active.size === 1 ? [...this.#active][0]?.test : undefined;
-    return owner ?? this.fileLedger;
+    return false;
   }
 
   /** The record of a call site, made when it is new; undefined when there are too many to keep. */
@@ -277,25 +229,15 @@ export class Session {
     }
   };
 
-  /** Opt-outs of this file's tests that covered nothing. */
+  /** A message for each opt-out of this file that covered nothing. */
   unusedMessages(): string[] {
-    const messages: string[] = [];
-    for (const { allowances, info } of [this.fileLedger, ...this.tests.values()]) {
-      for (const { uses, where, reason } of allowances) {
-        if (uses > 0) continue;
-        const owner = info.name === '' ? 'the file' : JSON.stringify(info.name);
-        messages.push(
-          `[loopguard] ${where} of ${owner} is not needed: nothing blocked (reason: ${reason}). Remove it.`,
-        );
-      }
-    }
-    for (const { file, line, reason } of this.sources.docblock(this.testFile)) {
-      if (reason === '' || this.#usedComments.has(`${file}:${line} ${reason}`)) continue;
-      messages.push(
-        `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
-      );
-    }
-    return [...new SafeSet(messages)];
+    return this.optOuts.unusedMessages(this.tests.values(), this.testFile, this.sources);
+  }
+
+  /** Tells of opt-outs that covered nothing: in the run's report, or at once. */
+  leaveUnused(messages: readonly string[]): void {
+    if (this.hasRunReport) this.unused = messages;
+    else for (const message of messages) this.warn(message);
   }
 
   /** Prints once what does not fail anything. */
@@ -317,23 +259,6 @@ export class Session {
     );
   }
 
-  /** What this file says about the `allow` rules, for the end of the run. */
-  ruleUse(): RuleUse {
-    const { unusedAllow, allowReasons } = this.options;
-    const isUsed = (index: number): boolean =>
-      this.ruleUses[index] !== 0 || this.#judgedRules.has(index);
-    const used = [...allowReasons.keys()].filter(isUsed);
-    return { unusedAllow, reasons: allowReasons, used };
-  }
-
-  useRule(index: number): void {
-    this.ruleUses[index] = (this.ruleUses[index] ?? 0) + 1;
-  }
-
-  useAllowance(allowance: Allowance, owner: TestLedger): void {
-    if (allowance.uses++ === 0) this.usedAllowances.push([allowance, owner]);
-  }
-
   /** Whether the baseline knows a call; such a call fails nothing. */
   isKnown(violation: Violation): boolean {
     if (this.options.baseline === undefined) return false;
@@ -349,17 +274,6 @@ export class Session {
     return this.#known;
   }
 
-  /** Tells of opt-outs that covered nothing: in the run's report, or at once. */
-  leaveUnused(messages: readonly string[]): void {
-    if (this.hasRunReport) this.unused = messages;
-    else for (const message of messages) this.warn(message);
-  }
-
-  noteUsed({ reason, where, rule }: UsedAllow): void {
-    if (rule === undefined) this.#usedComments.add(`${where} ${reason}`);
-    else this.#judgedRules.add(rule);
-  }
-
   #readOffTag(): string | undefined {
     const tag = this.sources.offTag(this.testFile);
     if (!tag) return undefined;
@@ -368,51 +282,6 @@ export class Session {
     this.fileLedger.mistakes.set(message, { message, stack: [] });
     return undefined;
   }
-
-  #declareAllowances(test: TestLedger): void {
-    test.allowances.length = 0;
-    const declared = test.info.allow;
-    if (declared === undefined || declared.reason === false) return;
-    const { reason, where } = declared;
-    if (typeof reason === 'string' && reason.trim() !== '') {
-      test.allowances.push({ reason, matches: () => true, where, uses: 0 });
-      return;
-    }
-    const message = `[loopguard] ${where} of ${JSON.stringify(test.info.name)} does not work: it needs a reason, e.g. { meta: { allowBlocking: 'why' } }.`;
-    test.mistakes.set(message, { message, stack: [] });
-  }
-
-  /** Who may have made a call of shared code; nobody where a hook or an ended test made it. */
-  #candidates(store: Store | undefined): TestLedger[] {
-    const attempt = store?.attempt;
-    if (attempt && (!attempt.isDone || store?.phase === 'body')) return [];
-    return [...this.#active].map(({ test }) => test);
-  }
-
-  #soleOwner(): TestLedger | undefined {
-    let guarded = 0;
-    let last: Attempt | undefined;
-    for (const attempt of this.#active) {
-      if (attempt.phase === 'body' || this.options.hooks) guarded++;
-      last = attempt;
-    }
-    if (last === undefined || guarded === 0) return undefined;
-    return this.#active.size === 1 ? last.test : this.fileLedger;
-  }
-}
-
-/** What a report says when any of several tests may be the one. */
-export function oneOf(quotedNames: readonly string[]): string {
-  return `one of ${quotedNames.join(', ')}, which ran at the same time`;
-}
-
-// Why by index: a test may have replaced the methods and the iterator of arrays.
-function firstMatch(allowances: readonly Allowance[], id: string): Allowance | undefined {
-  for (let index = 0; index < allowances.length; index++) {
-    const allowance = allowances[index] as Allowance;
-    if (allowance.matches(id)) return allowance;
-  }
-  return undefined;
 }
 
 function idsWith(extended: readonly CatalogEntry[]): readonly string[] {

@@ -10,7 +10,8 @@ import { type Blame, classify } from './classify.js';
 import type { ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, TestLedger } from './owner.js';
 import { noteTime } from './record.js';
-import { oneOf, type Session } from './session.js';
+import { oneOf } from './attribution.js';
+import type { Session } from './session.js';
 import { describeHang } from './hang.js';
 import { stallStack } from './stall-stack.js';
 
@@ -227,7 +228,7 @@ export class Stalls {
     const session = this.#session;
     const { allow } = session.stateOf(stallEntry);
     if (allow) {
-      session.useRule(allow.index);
+      session.optOuts.useRule(allow.index);
       return true;
     }
     const covering: [Allowance, TestLedger][] = [];
@@ -235,10 +236,10 @@ export class Stalls {
       for (const allowance of scopes) covering.push([allowance, test]);
     }
     for (const ledger of ledgers) {
-      const allowance = session.allowanceFor(stallEntry.id, undefined, ledger);
+      const allowance = session.optOuts.allowanceFor(stallEntry.id, undefined, ledger);
       if (allowance) covering.push([allowance, ledger]);
     }
-    for (const [allowance, ledger] of covering) session.useAllowance(allowance, ledger);
+    for (const [allowance, ledger] of covering) session.optOuts.useAllowance(allowance, ledger);
     return covering.length > 0;
   }
 

@@ -40,7 +40,7 @@ function verdictOf(ledger: TestLedger, session: Session, ids: readonly string[])
     if (judgement === undefined) continue;
     if (judgement.verdict === 'allow') {
       const { by } = judgement;
-      if (by) session.noteUsed(by);
+      if (by) session.optOuts.noteUsed(by);
       if (by && session.hasRunReport) allowed.push({ violation: judgement.describe(), by });
       continue;
     }

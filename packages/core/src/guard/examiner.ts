@@ -1,0 +1,137 @@
+import { entryById } from '../catalog/index.js';
+import type { CatalogEntry } from '../catalog/types.js';
+import type { AnyFunction, Gate } from '../patch/wrap.js';
+import { formatArgs } from '../report/format-args.js';
+import { captureNearest, captureSites, captureText } from './capture.js';
+import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
+import { judge } from './judge.js';
+import type { Store, TestLedger } from './owner.js';
+import type { CallRecord } from './record.js';
+import { Repeats } from './repeats.js';
+import type { Session } from './session.js';
+import { judgeContext } from './verdict.js';
+
+/** Looks at the stack of a call that nothing has allowed so far. */
+export class Examiner {
+  readonly #gate: Pick<Gate, 'armed'>;
+
+  /** @param gate - shut while a call is examined */
+  constructor(gate: Pick<Gate, 'armed'>) {
+    this.#gate = gate;
+  }
+
+  /** The record of a line that is known to repeat, by the frame that made the call. */
+  findRepeat(
+    entry: CatalogEntry,
+    { repeats }: TestLedger,
+    wrapper: AnyFunction,
+  ): CallRecord | undefined {
+    if (repeats === undefined) return undefined;
+    const nearest = captureNearest(wrapper);
+    const record = nearest && repeats.find(entry, nearest);
+    if (record) record.count++;
+    return record;
+  }
+
+  #noteRepeat(
+    record: CallRecord,
+    sites: readonly NodeJS.CallSite[],
+    session: Session,
+    owner: TestLedger,
+  ): void {
+    const nearest = sites.findIndex((site) => infoOf(site)?.kind !== 'own');
+    if (record.wasStopped || !Repeats.isDue(record, nearest)) return;
+    const { verdict } = judge(record, owner.info, judgeContext(session, session.ids));
+    if (verdict !== 'report') return;
+    owner.repeats ??= new Repeats();
+    owner.repeats.add(record, sites[nearest] as NodeJS.CallSite);
+  }
+
+  /**
+   * Finds out who made a call, and records it when somebody is to blame.
+   *
+   * An arrow, since its frame is where the captured stacks begin.
+   */
+  readonly examine = (
+    called: CatalogEntry,
+    args: ArrayLike<unknown>,
+    specifier: string | undefined,
+    session: Session,
+    store: Store | undefined,
+    owner: TestLedger,
+  ): CallRecord | undefined => {
+    const wasArmed = this.#gate.armed;
+    this.#gate.armed = false;
+    let record: CallRecord | undefined;
+    try {
+      const sites = captureSites(this.examine);
+      if (!sites) return undefined;
+      const entry = enclosingEntry(called, sites);
+      const whole = classify(sites, [called.id, entry.id], specifier !== undefined);
+      const blame = withoutOwnPackage(called, sites, whole);
+      if (!blame) return undefined;
+      if (specifier !== undefined && isStartUp(sites, blame, session)) return undefined;
+      const { rule } = session.stateOf(entry);
+      if (rule === 'off') return undefined;
+      const context = session.attribution.contextOf(store, owner);
+      const key = `${blame.key} ${entry.id} ${context}`;
+      record = session.record(owner, key, () => ({
+        entry,
+        blame,
+        evidence: { sites, text: captureText(this.examine, session.stackError) },
+        judgement: undefined,
+        part: called,
+        args: formatArgs(called, args),
+        severity: rule === 'warn' ? 'warn' : 'error',
+        specifier,
+        wasStopped: session.options.mode === 'throw' && rule === 'error',
+        context,
+        occurrences: [],
+        candidates: session.attribution.candidatesFor(entry.id, store, owner),
+        count: 0,
+        durationMs: 0,
+      }));
+      if (record?.part === called) {
+        record.count++;
+        this.#noteRepeat(record, sites, session, owner);
+      }
+    } catch (error) {
+      session.fault(error, called.id);
+    } finally {
+      this.#gate.armed = wasArmed;
+    }
+    return record;
+  };
+}
+
+/** Test files may load modules, and how a package loads its own parts is not its user's to change. */
+function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, session: Session): boolean {
+  if (blame.offender !== -1) return true;
+  const info = infoOf(sites[blame.origin]);
+  return info !== undefined && session.isTestFile(info.path);
+}
+
+/** Where a package calls a function of its own, its user's call is what matters. */
+function withoutOwnPackage(
+  called: CatalogEntry,
+  sites: readonly NodeJS.CallSite[],
+  blame: Blame | undefined,
+): Blame | undefined {
+  if (called.category !== 'package' || !blame || blame.offender === -1 || blame.origin === -1) {
+    return blame;
+  }
+  const name = infoOf(sites[blame.offender])?.packageName;
+  const isOwn = called.module === name || called.module.startsWith(`${name}/`);
+  return isOwn ? { ...blame, offender: -1 } : blame;
+}
+
+/**
+ * The entry that a call really belongs to: an original that was captured before the guard came
+ * still calls public functions, as `readFileSync` calls `openSync`.
+ */
+function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[]): CatalogEntry {
+  if (called.module !== 'fs') return called;
+  let entry = called;
+  for (const id of enclosingNodeFunctions(sites)) entry = entryById(id) ?? entry;
+  return entry;
+}

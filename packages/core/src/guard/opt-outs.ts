@@ -1,0 +1,104 @@
+import type { SourceFiles } from '../allow/source-allow.js';
+import type { CompiledOptions } from '../options/compile.js';
+import type { RuleUse } from '../report/unused-rules.js';
+import { SafeSet } from '../safe/collections.js';
+import type { Attribution } from './attribution.js';
+import { type Allowance, firstMatch, type Store, type TestLedger } from './owner.js';
+import type { UsedAllow } from './record.js';
+
+/** What a test file's opt-outs cover, and which of them anything needed. */
+export class OptOuts {
+  /** How many calls each `allow` rule covered without a look at the stack, by position. */
+  readonly ruleUses: number[];
+  /** The scopes that covered something, and whose they are. */
+  readonly usedAllowances: (readonly [Allowance, TestLedger])[] = [];
+  readonly #options: CompiledOptions;
+  readonly #fileLedger: TestLedger;
+  readonly #attribution: Attribution;
+  readonly #usedComments = new SafeSet<string>();
+  readonly #judgedRules = new SafeSet<number>();
+
+  constructor(options: CompiledOptions, fileLedger: TestLedger, attribution: Attribution) {
+    this.#options = options;
+    this.#fileLedger = fileLedger;
+    this.#attribution = attribution;
+    this.ruleUses = options.allowReasons.map(() => 0);
+  }
+
+  /** Starts an attempt of a test with what the test itself declares. */
+  declare(test: TestLedger): void {
+    test.allowances.length = 0;
+    const declared = test.info.allow;
+    if (declared === undefined || declared.reason === false) return;
+    const { reason, where } = declared;
+    if (typeof reason === 'string' && reason.trim() !== '') {
+      test.allowances.push({ reason, matches: () => true, where, uses: 0 });
+      return;
+    }
+    const message = `[loopguard] ${where} of ${JSON.stringify(test.info.name)} does not work: it needs a reason, e.g. { meta: { allowBlocking: 'why' } }.`;
+    test.mistakes.set(message, { message, stack: [] });
+  }
+
+  /** The innermost allowance that covers a call made now, or undefined. */
+  allowanceFor(id: string, store: Store | undefined, owner: TestLedger): Allowance | undefined {
+    for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
+      if (scope.allowance.matches(id)) return scope.allowance;
+    }
+    const own = firstMatch(owner.allowances, id) ?? firstMatch(this.#fileLedger.allowances, id);
+    if (own !== undefined || owner !== this.#fileLedger) return own;
+    // Why all: whichever test the call was for, its author accepted it.
+    const candidates = this.#attribution.candidates(store);
+    const isAccepted =
+      candidates.length > 0 &&
+      candidates.every((test) => firstMatch(test.allowances, id) !== undefined);
+    const [first, ...others] = candidates;
+    for (const test of isAccepted ? others : candidates) {
+      const allowance = firstMatch(test.allowances, id);
+      if (allowance) this.useAllowance(allowance, test);
+    }
+    return isAccepted && first ? firstMatch(first.allowances, id) : undefined;
+  }
+
+  /** What this file says about the `allow` rules, for the end of the run. */
+  ruleUse(): RuleUse {
+    const { unusedAllow, allowReasons } = this.#options;
+    const isUsed = (index: number): boolean =>
+      this.ruleUses[index] !== 0 || this.#judgedRules.has(index);
+    const used = [...allowReasons.keys()].filter(isUsed);
+    return { unusedAllow, reasons: allowReasons, used };
+  }
+
+  useRule(index: number): void {
+    this.ruleUses[index] = (this.ruleUses[index] ?? 0) + 1;
+  }
+
+  useAllowance(allowance: Allowance, owner: TestLedger): void {
+    if (allowance.uses++ === 0) this.usedAllowances.push([allowance, owner]);
+  }
+
+  noteUsed({ reason, where, rule }: UsedAllow): void {
+    if (rule === undefined) this.#usedComments.add(`${where} ${reason}`);
+    else this.#judgedRules.add(rule);
+  }
+
+  /** A message for each opt-out of these tests, or of the file's docblock, that covered nothing. */
+  unusedMessages(tests: Iterable<TestLedger>, testFile: string, sources: SourceFiles): string[] {
+    const messages: string[] = [];
+    for (const { allowances, info } of [this.#fileLedger, ...tests]) {
+      for (const { uses, where, reason } of allowances) {
+        if (uses > 0) continue;
+        const owner = info.name === '' ? 'the file' : JSON.stringify(info.name);
+        messages.push(
+          `[loopguard] ${where} of ${owner} is not needed: nothing blocked (reason: ${reason}). Remove it.`,
+        );
+      }
+    }
+    for (const { file, line, reason } of sources.docblock(testFile)) {
+      if (reason === '' || this.#usedComments.has(`${file}:${line} ${reason}`)) continue;
+      messages.push(
+        `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
+      );
+    }
+    return [...new SafeSet(messages)];
+  }
+}
