@@ -43,6 +43,21 @@ export default defineConfig([
     format: ['esm'],
   },
   {
+    // The page of the HTML report: its writer puts it into the file, so nothing may stay outside of it.
+    cwd: 'packages/core',
+    outDir: 'page',
+    entry: { main: 'src/html/page/main.tsx' },
+    tsconfig: 'src/html/page/tsconfig.json',
+    platform: 'browser',
+    target: 'es2022',
+    format: ['iife'],
+    dts: false,
+    minify: true,
+    deps: { alwaysBundle: [/./] },
+    outputOptions: { entryFileNames: '[name].js' },
+    copy: ['src/html/page/page.css'],
+  },
+  {
     ...shared,
     cwd: 'packages/vitest-plugin',
     entry: ['src/index.ts', 'src/setup.ts'],

@@ -22,6 +22,8 @@ export interface AllowRule {
 export interface ReportOption {
   /** Path of a JSON report; its schema is `@loopguard/core/report.schema.json`. */
   readonly json?: string;
+  /** Path of an HTML report: one file that loads nothing else, to be read in a browser. */
+  readonly html?: string;
 }
 
 /** What `LOOPGUARD_BASELINE` asks for; `check` when it is not set. */
