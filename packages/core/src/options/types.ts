@@ -22,7 +22,7 @@ export interface AllowRule {
 export interface ReportOption {
   /** Path of a JSON report; its schema is `@loopguard/core/report.schema.json`. */
   readonly json?: string;
-  /** Path of an HTML report: one file that loads nothing else, to be read in a browser. */
+  /** Path of a page for people: one file that loads nothing else. */
   readonly html?: string;
 }
 

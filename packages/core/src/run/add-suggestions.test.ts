@@ -63,6 +63,13 @@ describe('a report', () => {
     expect(await readFile(path.join(root, 'src/load.ts'), 'utf8')).toBe(BEFORE);
   });
 
+  test('is written although a source is nested too deep', async () => {
+    const deep = `${BEFORE}export const text = load${'.name'.repeat(20_000)};
+`;
+    await writeFile(path.join(root, 'src/load.ts'), deep);
+    expect(await suggest({})).toEqual([undefined]);
+  });
+
   test.each<[string, Partial<ReportedCall>]>([
     ['an allowed call', { status: 'allowed' }],
     ['a call that a package made', { through: { package: 'a', at: 'b:1' } }],

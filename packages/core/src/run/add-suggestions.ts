@@ -52,10 +52,20 @@ function diffOf(
   line: number,
   column: number,
 ): Suggestion | undefined {
-  const changed = suggestChange(source, replacement, line, column);
+  const changed = changeOf(source, replacement, line, column);
   if (changed === undefined) return undefined;
   const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, source.text, changed, '', '', {
     context: 1,
   });
   return { diff: patch.replace(/^=+\n/, '').replaceAll(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2') };
+}
+
+function changeOf(...place: Parameters<typeof suggestChange>): string | undefined {
+  try {
+    return suggestChange(...place);
+  } catch (error) {
+    // Why: code that a program wrote can be nested too deep to walk, and the report is worth more.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

@@ -171,7 +171,7 @@ describe('the page', () => {
       visibleFlames(root, 0).map(({ data, value, depth }) => [depth, data.name, value]),
     ).toEqual([
       [0, 'all tests', 40],
-      [1, '(anonymous) tests/a.test.ts:3', 40],
+      [1, 'tests/a.test.ts:3', 40],
       [2, 'load src/config.ts:5', 30],
       [3, 'fs.readFileSync', 30],
       [2, 'other src/config.ts:40', 10],

@@ -24,8 +24,13 @@ export function parseSource(text: string, file: string): Source | undefined {
     ? ['typescript', 'decorators-legacy']
     : ['decorators'];
   if (!/\.[cm]?ts$/.test(file)) plugins.push('jsx');
+  const options = {
+    sourceType: 'unambiguous',
+    allowReturnOutsideFunction: true,
+    plugins,
+  } as const;
   try {
-    return { text, program: parse(text, { sourceType: 'unambiguous', plugins }).program };
+    return { text, program: parse(text, options).program };
   } catch {
     // Why silent: a syntax that the parser does not know has no suggestion, and that is all.
     return undefined;

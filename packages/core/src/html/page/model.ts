@@ -74,7 +74,7 @@ export function rowsOf(data: PageData): Row[] {
 
 /** The line that a frame names, for people. */
 export function frameName({ function: name, file, line }: StackFrame): string {
-  return `${name === '' ? '(anonymous)' : name} ${file}:${line}`;
+  return name === '' ? `${file}:${line}` : `${name} ${file}:${line}`;
 }
 
 /** A test's name, or what stands for it. */

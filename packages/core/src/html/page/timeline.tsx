@@ -10,6 +10,10 @@ import { type Row, testName } from './model.js';
 /** Tests to choose from; the table leads to every other. */
 const CHOICES = 200;
 
+const LANES = 30;
+
+const BLOCKS_OF_A_LANE = 2000;
+
 interface TimelineProps {
   /** Tests, the longest blocked first. */
   readonly groups: readonly Group[];
@@ -34,6 +38,7 @@ export function Timeline({ groups, rows, test, onTest }: TimelineProps): VNode {
     ...all.map(({ startMs, durationMs }) => startMs + durationMs),
   );
   const start = all.reduce((least, { startMs }) => Math.min(least, startMs), 0);
+  const lanes = groupsBy(members, siteName);
   const x = scaleLinear([start, end], [0, 100]);
   const format = x.tickFormat(6);
   return (
@@ -53,7 +58,7 @@ export function Timeline({ groups, rows, test, onTest }: TimelineProps): VNode {
       </p>
       <div class="timeline">
         <Lane name="event loop" rows={members} x={x} isWhole />
-        {groupsBy(members, siteName).map(({ name, rows: lane }) => (
+        {lanes.slice(0, LANES).map(({ name, rows: lane }) => (
           <Lane key={name} name={name} rows={lane} x={x} />
         ))}
         <div class="lane axis" aria-hidden="true">
@@ -67,6 +72,9 @@ export function Timeline({ groups, rows, test, onTest }: TimelineProps): VNode {
           </span>
         </div>
       </div>
+      {lanes.length > LANES && (
+        <p class="muted">and {count(lanes.length - LANES)} more call sites in the table</p>
+      )}
     </section>
   );
 }
@@ -82,7 +90,7 @@ function Lane({ name, rows, x, isWhole = false }: LaneProps): VNode {
   const occurrences = rows.flatMap((row) => row.occurrences);
   const calls = rows.reduce((sum, row) => sum + row.count, 0);
   const blockedMs = rows.reduce((sum, row) => sum + row.blockedMs, 0);
-  const drawn = occurrences.length < calls ? `, the first ${occurrences.length} are drawn` : '';
+  const drawn = drawnOf(occurrences.length, calls);
   const text = `${name}: blocked for ${formatDuration(blockedMs)} in ${count(calls)} calls${drawn}`;
   return (
     <div class={isWhole ? 'lane whole' : 'lane'}>
@@ -90,7 +98,7 @@ function Lane({ name, rows, x, isWhole = false }: LaneProps): VNode {
         {name}
       </span>
       <span class="track" role="img" aria-label={`${text}. ${spoken(occurrences)}`}>
-        {occurrences.map(({ startMs, durationMs }, index) => (
+        {occurrences.slice(0, BLOCKS_OF_A_LANE).map(({ startMs, durationMs }, index) => (
           <span
             key={index}
             class="block"
@@ -101,6 +109,11 @@ function Lane({ name, rows, x, isWhole = false }: LaneProps): VNode {
       </span>
     </div>
   );
+}
+
+function drawnOf(drawn: number, calls: number): string {
+  if (drawn >= calls) return '';
+  return drawn === 0 ? '; when is not known' : `, the first ${drawn} are drawn`;
 }
 
 function spoken(occurrences: readonly Occurrence[]): string {
