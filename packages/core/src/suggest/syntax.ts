@@ -58,7 +58,9 @@ export function findCall(
     const isCall = isMember
       ? binding.imported === undefined && last.name === name
       : binding.imported === name;
-    if (isCall) found.push({ call: node, binding, ancestors, column: last.loc.start.column + 1 });
+    if (!isCall) return;
+    const start = last.loc.start.column + 1;
+    found.push({ call: node, binding, ancestors: [...ancestors], column: start });
   });
   // Why also one of another column: source maps are not exact within a line.
   return found.length === 1 ? found[0] : found.find((candidate) => candidate.column === column);
@@ -90,20 +92,21 @@ export function isInAsyncFunction({ call, ancestors }: FoundCall): boolean {
   return false;
 }
 
-/** Visits every node, with the nodes around it. */
+/** Visits every node, with the nodes around it in a list that is valid during the visit. */
 export function walk(
   root: Node,
   visit: (node: Node, ancestors: readonly Node[]) => void,
-  ancestors: readonly Node[] = [],
+  ancestors: Node[] = [],
 ): void {
   visit(root, ancestors);
-  const around = [...ancestors, root];
+  ancestors.push(root);
   for (const [key, value] of Object.entries(root)) {
     if (key.endsWith('omments')) continue;
     for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) walk(child, visit, around);
+      if (isNode(child)) walk(child, visit, ancestors);
     }
   }
+  ancestors.pop();
 }
 
 function isNode(value: unknown): value is Node {
