@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { defineConfig, type UserConfig } from 'tsdown';
 
 const shared: UserConfig = {
@@ -10,6 +11,14 @@ const shared: UserConfig = {
   cjsDefault: false,
   outputOptions: { exports: 'named' },
 };
+
+/** What the libraries in the page of the HTML report ask for; the others of d3 say the same as d3-scale. */
+const notices = await Promise.all(
+  ['preact', 'd3-scale', 'internmap'].map(async (name) => {
+    const license = new URL(`node_modules/${name}/LICENSE`, import.meta.url);
+    return `${name}\n\n${(await readFile(license, 'utf8')).trim()}`;
+  }),
+);
 
 // A new entry goes here and under `exports` in that package's package.json.
 export default defineConfig([
@@ -41,6 +50,24 @@ export default defineConfig([
       'src/guide/{chapters,costs,measured,topics}.ts',
     ],
     format: ['esm'],
+  },
+  {
+    // The page of the HTML report: its writer puts it into the file, so nothing may stay outside of it.
+    cwd: 'packages/core',
+    outDir: 'page',
+    entry: { main: 'src/html/page/main.tsx' },
+    tsconfig: 'src/html/page/tsconfig.json',
+    platform: 'browser',
+    target: 'es2022',
+    format: ['iife'],
+    dts: false,
+    minify: true,
+    deps: { alwaysBundle: [/./] },
+    outputOptions: {
+      entryFileNames: '[name].js',
+      postBanner: `/*!\nThis page contains:\n\n${notices.join('\n\n')}\n*/`,
+    },
+    copy: ['src/html/page/page.css'],
   },
   {
     ...shared,

@@ -6,12 +6,19 @@ export type {
   FileReport,
   ReportedCall,
   RunSettings,
+  Suggestion,
   UsedAllowance,
 } from './report/file-report.js';
 export type { RuleUse } from './report/unused-rules.js';
 export type { Occurrence, StackFrame } from './report/violation.js';
 export { readBaseline } from './run/baseline-file.js';
-export { finishReport, finishRun, type RunEnd, writeReport } from './run/finish-run.js';
+export {
+  finishReport,
+  finishRun,
+  type RunEnd,
+  writeHtmlReport,
+  writeReport,
+} from './run/finish-run.js';
 export { judgeLiveness, type Liveness, type RanFile } from './run/liveness.js';
 export { joinPartial, mergeReports } from './run/merge-reports.js';
 export type {

@@ -9,8 +9,8 @@ import { type LiveFile, RUN_DIRECTORY } from './run-directory.js';
 import { hasOtherFailures, type RunResults, type RunScope, runScope } from './run-scope.js';
 
 /**
- * Jest's reporter for what only a whole run can tell: the summary, the baseline, the JSON report,
- * and `allow` rules that nothing needed.
+ * Jest's reporter for what only a whole run can tell: the summary, the baseline, the JSON and
+ * HTML report, and `allow` rules that nothing needed.
  *
  * @example
  * ```js

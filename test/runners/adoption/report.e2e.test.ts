@@ -27,6 +27,9 @@ export function check(file: string): unknown {
 export function lookUp(file: string): unknown {
   return look(file);
 }
+export async function read(file: string): Promise<string> {
+  return fs.readFileSync(file, 'utf8');
+}
 `,
   'node_modules/slow-look/package.json': `{ "name": "slow-look", "version": "1.0.0", "main": "index.js" }`,
   'node_modules/slow-look/index.js': `
@@ -37,10 +40,11 @@ exports.look = function look(file) {
 `,
   'tests/a.test.ts': `
 import { allowBlocking } from '@loopguard/core';
-import { check, load, lookUp } from '../src/config.ts';
+import { check, load, lookUp, read } from '../src/config.ts';
 test('loads', async () => {
   for (let i = 0; i < 30; i++) load('package.json');
 });
+test('reads', async () => { await read('package.json'); });
 test('looks up', async () => { lookUp('package.json'); });
 test('checks', async () => { check('package.json'); });
 test('may load', async () => {
@@ -54,7 +58,7 @@ test('is clean', async () => {});
 };
 
 const options = {
-  report: { json: 'out/report.json' },
+  report: { json: 'out/report.json', html: 'out/report.html' },
   rules: { 'fs.lstatSync': 'warn' },
 };
 
@@ -108,6 +112,38 @@ describe.each(parallelHosts)('$id: the end of a run', (host) => {
     expect(starts.at(-1)).toBeLessThan(call.test.durationMs);
   });
 
+  test('a line that need not block comes with the change that it takes', () => {
+    expect(reported('fs.existsSync')).not.toHaveProperty('suggestion');
+    expect(reported('fs.readFileSync').suggestion?.diff).toBe(`--- a/src/config.ts
++++ b/src/config.ts
+@@ -14,3 +14,3 @@
+ export async function read(file: string): Promise<string> {
+-  return fs.readFileSync(file, 'utf8');
++  return await fs.promises.readFile(file, 'utf8');
+ }
+`);
+  });
+
+  test('the HTML report holds the same, with the guide, and loads nothing', async () => {
+    const html = await readFile(path.join(project.root, 'out/report.html'), 'utf8');
+    const [, json = ''] =
+      /<script type="application\/json" id="data">(.*)<\/script>/.exec(html) ?? [];
+    const data = JSON.parse(json) as {
+      violations: { count: number }[];
+      guide: { id: string }[];
+      suggestions: string[];
+    };
+    expect(data.violations.map(({ count }) => count)).toEqual(
+      report.violations.map(({ count }) => count),
+    );
+    expect(data.suggestions).toEqual([reported('fs.readFileSync').suggestion?.diff]);
+    const ids = data.guide.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['fs.existsSync', 'fs.lstatSync', 'fs.statSync']));
+    expect(ids).not.toContain('fs.writeFileSync');
+    expect(html).toContain("default-src 'none'");
+    expect(html.replace(json, '')).not.toMatch(/(?:src|href)="(?!data:)/);
+  });
+
   test('it tells apart what failed, warned and is allowed, and why', () => {
     expect(reported('fs.lstatSync')).toMatchObject({
       status: 'warned',
@@ -121,10 +157,10 @@ describe.each(parallelHosts)('$id: the end of a run', (host) => {
     });
     expect(report.totals).toMatchObject({
       testFiles: 2,
-      failed: 1,
+      failed: 2,
       warned: 1,
       allowed: 1,
-      calls: 31,
+      calls: 32,
     });
     expect(report.allowances).toEqual([
       {
@@ -142,7 +178,7 @@ describe.each(parallelHosts)('$id: the end of a run', (host) => {
   });
 
   test('the run ends with a summary', () => {
-    expect(output()).toMatch(/Blocking call sites: 1 failed, 1 warned\. 31 calls blocked/);
+    expect(output()).toMatch(/Blocking call sites: 2 failed, 1 warned\. 32 calls blocked/);
     expect(output()).toMatch(/src\/config\.ts:5:13 load {2}fs\.existsSync +30 calls/);
     expect(output()).toContain('1 call: checked once (src/config.ts:8)');
     expect(output()).toContain('2 calls: a | reason (allowBlocking)');

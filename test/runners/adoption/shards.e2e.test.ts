@@ -55,7 +55,7 @@ describe.each(parallelHosts)('$id: 4 shards of a suite of 200 tests', (host) => 
   /** What a last job does in CI, where it has the parts of all shards. */
   function merge(env: Record<string, string> = {}): Promise<ProcessResult> {
     if (host.runner === 'vitest') return project.run({ args: ['--merge-reports'], env });
-    const args = ['merge', 'shards', '--json', 'report.json'];
+    const args = ['merge', 'shards', '--json', 'report.json', '--html', 'report.html'];
     return runProcess(process.execPath, [program, ...args], { cwd: project.root, env });
   }
 
@@ -64,6 +64,11 @@ describe.each(parallelHosts)('$id: 4 shards of a suite of 200 tests', (host) => 
     expect(whole.run.isComplete).toBe(true);
     expect(comparable(merged)).toEqual(comparable(whole));
     expect(merged.run.shards).toEqual(['1/4', '2/4', '3/4', '4/4']);
+  });
+
+  test.runIf(host.runner === 'jest')('merging writes the page of the whole run', async () => {
+    const html = await readFile(path.join(project.root, 'report.html'), 'utf8');
+    expect(html.match(/"occurrences":/g)).toHaveLength(callCount);
   });
 
   test('the merged run prints one summary', () => {

@@ -30,6 +30,7 @@ function settingsOf({ options, root }: Session): RunSettings {
     ...(baseline !== undefined && { baseline: resolve(root, baseline) }),
     ...(baseline !== undefined && baselineStrict && { baselineStrict: true as const }),
     ...(report.json !== undefined && { json: resolve(root, report.json) }),
+    ...(report.html !== undefined && { html: resolve(root, report.html) }),
   };
 }
 

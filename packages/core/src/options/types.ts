@@ -22,6 +22,8 @@ export interface AllowRule {
 export interface ReportOption {
   /** Path of a JSON report; its schema is `@loopguard/core/report.schema.json`. */
   readonly json?: string;
+  /** Path of a page for people: one file that loads nothing else. */
+  readonly html?: string;
 }
 
 /** What `LOOPGUARD_BASELINE` asks for; `check` when it is not set. */

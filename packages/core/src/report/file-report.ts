@@ -14,6 +14,12 @@ export interface CodeFrame {
   readonly lines: readonly string[];
 }
 
+/** A line that need not block, because the function around it is async already. */
+export interface Suggestion {
+  /** A unified diff of the file: the line, and the imports that it then needs. */
+  readonly diff: string;
+}
+
 /** One call site that blocked in one test. Plain data: it crosses processes and goes into the JSON report. */
 export interface ReportedCall {
   /** Catalog id. */
@@ -50,6 +56,8 @@ export interface ReportedCall {
   readonly occurrences: readonly Occurrence[];
   readonly wasStopped: boolean;
   readonly codeFrame?: CodeFrame;
+  /** Added when a report is written; never applied. */
+  readonly suggestion?: Suggestion;
 }
 
 /** An opt-out that covered calls without a look at where they were made. */
@@ -67,6 +75,7 @@ export interface RunSettings {
   readonly baseline?: string;
   readonly baselineStrict?: true;
   readonly json?: string;
+  readonly html?: string;
 }
 
 /** What one test file tells the run. Files are absolute, with slashes. */

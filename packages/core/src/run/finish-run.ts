@@ -18,22 +18,34 @@ export interface RunEnd {
   readonly errors: readonly string[];
 }
 
-/** Ends a run: baseline, summary, JSON report and step summary, from what its test files said. */
+/** Ends a run: baseline, summary, reports and step summary, from what its test files said. */
 export async function finishRun(
   info: RunInfo,
   files: readonly FileReport[],
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<RunEnd> {
   const problems: string[] = [];
-  for (const path of new Set(files.flatMap(({ settings }) => settings.json ?? []))) {
-    const members = files.filter(({ settings }) => settings.json === path);
-    problems.push(...(await attempt(path, () => writeReport(path, buildReport(info, members)))));
+  for (const kind of ['json', 'html'] as const) {
+    const write = kind === 'json' ? writeReport : writeHtmlReport;
+    for (const path of new Set(files.flatMap(({ settings }) => settings[kind] ?? []))) {
+      const members = files.filter(({ settings }) => settings[kind] === path);
+      const report = buildReport(info, members);
+      const outcome = await attempt(path, async () => write(path, await withSuggestions(report)));
+      problems.push(...outcome);
+    }
   }
   const { text, errors } = await finishReport(buildReport(info, files), environment);
   return { text, errors: [...problems, ...errors] };
 }
 
-/** Does with a whole report what {@link finishRun} does, but for the JSON. */
+/** Adds what the reports say beyond what the test files knew. */
+async function withSuggestions(report: RunReport): Promise<RunReport> {
+  // Why here: the parser is heavy, and most runs write no report.
+  const { addSuggestions } = await import('./add-suggestions.js');
+  return addSuggestions(report);
+}
+
+/** Does with a whole report what {@link finishRun} does, but for writing reports. */
 export async function finishReport(
   report: RunReport,
   environment: NodeJS.ProcessEnv = process.env,
@@ -66,6 +78,13 @@ export async function finishReport(
 /** Writes the JSON report. */
 export async function writeReport(path: string, report: RunReport): Promise<void> {
   await writeAtomically(path, `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** Writes the HTML report: one file that loads nothing else. */
+export async function writeHtmlReport(path: string, report: RunReport): Promise<void> {
+  // Why here: it brings the guide.
+  const { writeHtml } = await import('./write-html.js');
+  await writeHtml(path, report);
 }
 
 /** A file that cannot be written fails the run, and nothing else of its end. */

@@ -2,12 +2,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LoopguardConfigError } from '../../options/loopguard-error.js';
-import { finishReport, writeReport } from '../../run/finish-run.js';
+import { finishReport, writeHtmlReport, writeReport } from '../../run/finish-run.js';
 import { mergeReports } from '../../run/merge-reports.js';
 import { parseReport } from '../../run/parse-report.js';
 import type { RunReport } from '../../run/run-report.js';
 
 interface MergeOptions {
+  readonly html?: string;
   readonly json?: string;
   readonly root?: string;
 }
@@ -19,12 +20,14 @@ export function addMerge(program: Command): void {
     .description('join the JSON reports of a sharded run: one summary, report and baseline check')
     .argument('<reports...>', 'JSON reports, or folders of them')
     .option('--json <path>', 'write the joined report')
+    .option('--html <path>', 'write it as a page for people')
     .option('--root <folder>', 'the project root on this machine (default: as in the reports)')
-    .action(async (paths: string[], { json, root }: MergeOptions, command: Command) => {
+    .action(async (paths: string[], { html, json, root }: MergeOptions, command: Command) => {
       try {
         const merged = mergeReports(await readReports(paths, json));
         const report = root === undefined ? merged : { ...merged, root: resolve(root) };
         if (json !== undefined) await writeReport(resolve(json), report);
+        if (html !== undefined) await writeHtmlReport(resolve(html), report);
         const { text, errors } = await finishReport(report);
         if (text !== '') console.log(text);
         for (const error of errors) console.error(error);
