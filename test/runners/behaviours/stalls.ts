@@ -121,7 +121,7 @@ export const stalls: readonly Behaviour[] = [
         async function step(n: number): Promise<number> {
           let sum = n;
           for (let i = 0; i < 20_000; i++)
-            «hog»sum += i % 7;
+            sum += i % 7;
           return sum;
         }
         test('never lets go', async () => {
@@ -131,7 +131,8 @@ export const stalls: readonly Behaviour[] = [
         });
       `,
     },
-    tests: { 'never lets go': blocked(stall) },
+    // Why no line: once V8 has inlined `step`, it also is the test's.
+    tests: { 'never lets go': blocked({ id: 'stall', count: 'any' }) },
   },
   {
     id: 'stall-concurrent',
