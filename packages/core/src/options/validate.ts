@@ -44,6 +44,9 @@ const STALL_CHECKS: Record<keyof StallOptions, Check> = {
   hang: atLeast(0, 'a number of milliseconds, or 0 for never'),
 };
 
+/** Every option that there is. */
+export const optionNames: readonly string[] = Object.keys(CHECKS);
+
 /**
  * Checks options as a user wrote them.
  *
@@ -60,7 +63,7 @@ export function validateOptions(
       `Options must be an object such as { mode: 'warn' }; got ${show(options)}.`,
     );
   }
-  const known = Object.keys(CHECKS);
+  const known = optionNames;
   const { extend, presets } = options as LoopguardOptions;
   let all = ids;
   if (extend !== undefined || presets !== undefined) {
