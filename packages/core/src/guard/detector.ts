@@ -130,11 +130,12 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (isLoad) return this.#load(entry, original, self, args);
     if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;
-    const start = this.now();
+    const isTimed = record !== undefined || session.stalls !== undefined;
+    const start = isTimed ? this.now() : 0;
     try {
       return invoke(original, self, args, newTarget);
     } finally {
-      const durationMs = this.now() - start;
+      const durationMs = isTimed ? this.now() - start : 0;
       if (record !== undefined) noteTime(record, start - owner.startedAt, durationMs);
       session.stalls?.excuse(durationMs);
       this.armed = this.#session !== undefined;

@@ -4,7 +4,7 @@ import { positionOf } from './classify.js';
 import type { CallRecord } from './record.js';
 
 /** How often a site is looked at with its whole stack before it is known. */
-const LOOKS = 16;
+const LOOKS = 4;
 
 interface Site {
   readonly file: string;

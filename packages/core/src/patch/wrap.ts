@@ -24,16 +24,18 @@ export function wrap(original: AnyFunction, entry: CatalogEntry, gate: Gate): An
   if (entry.kind === 'class' || (isNewable && hasMethods(original))) {
     return wrapClass(original, entry, gate);
   }
+  // Why a function of its own: as long as `arguments` is only handed on, V8 does not make the object.
+  const intercept: AnyFunction = function () {
+    return gate.intercept(entry, original, this, arguments, undefined, wrapper);
+  };
   const wrapper: AnyFunction = isNewable
     ? function (this: unknown) {
-        if (!gate.armed) return apply(original, this, arguments);
-        return gate.intercept(entry, original, this, arguments, undefined, wrapper);
+        return apply(gate.armed ? intercept : original, this, arguments);
       }
     : {
         // Why a method: built-ins without a `prototype` must not grow one.
         wrapper(this: unknown) {
-          if (!gate.armed) return apply(original, this, arguments);
-          return gate.intercept(entry, original, this, arguments, undefined, wrapper);
+          return apply(gate.armed ? intercept : original, this, arguments);
         },
       }.wrapper;
   return mirror(wrapper, original);
