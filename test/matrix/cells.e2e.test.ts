@@ -18,8 +18,9 @@ test('some cells are selected', () => {
 // Why concurrent: `maxConcurrency` cells run at a time, each as one process after another.
 test.concurrent.each(cells)('$id ($host.extent)', async (cell) => {
   results.set(cell, 'failed');
-  const { count, problems } = await runCell(cell);
-  if (problems.length > 0) throw new Error(`\n${problems.join('\n')}\n`);
+  const { count, failed, problems } = await runCell(cell);
+  if (failed > 0)
+    throw new Error(`${failed} of ${count} behaviours failed:\n${problems.join('\n')}\n`);
   results.set(cell, count);
 });
 
@@ -30,16 +31,25 @@ afterAll(async () => {
   await writeFile(readme, withSupportTable(await readFile(readme, 'utf8'), await readSupport()));
 });
 
-async function runCell({ host }: Cell): Promise<{ count: number; problems: string[] }> {
+interface CellResult {
+  /** Behaviours that ran. */
+  readonly count: number;
+  readonly failed: number;
+  readonly problems: readonly string[];
+}
+
+async function runCell({ host }: Cell): Promise<CellResult> {
   const selected = behaviours.filter((behaviour) => runsOn(host, behaviour));
   expect(selected).not.toEqual([]);
   const problems: string[] = [];
+  let failed = 0;
   for (const batch of planBatches(host, selected)) {
     const run = await batch.run();
     for (const behaviour of batch.behaviours) {
       const found = judge(host, behaviour, run);
+      if (found.length > 0) failed += 1;
       problems.push(...found.map((problem) => `${behaviour.id}: ${problem}`));
     }
   }
-  return { count: selected.length, problems };
+  return { count: selected.length, failed, problems };
 }

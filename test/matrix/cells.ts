@@ -119,7 +119,7 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
   const home = path.join(hostsFolder, folder);
   return nodeMajors.flatMap((nodeMajor) => {
     const node = path.join(nodeFolder(nodeMajor), 'node_modules/node/bin/node');
-    const installed = { version, node, home };
+    const installed = { version, node, nodeMajor, home };
     const cell = (name: string, hostOf: (extent: Host['extent']) => Host): Cell => {
       const id = `${folder}-${name}@node-${nodeMajor}`;
       const host = hostOf(isFull(id) ? 'full' : 'smoke');

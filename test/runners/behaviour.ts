@@ -1,4 +1,4 @@
-import type { Runner } from './hosts.js';
+import type { Host, Runner } from './hosts.js';
 import type { RunResult } from './results.js';
 
 /** A call that must be reported. */
@@ -63,6 +63,8 @@ export interface Behaviour {
   readonly commonjs?: true;
   /** Vitest's vm pools cannot run its sources, with or without a guard. */
   readonly noVm?: true;
+  /** Only these hosts can run its sources, or behave as it says. */
+  onlyOn?(host: Host): boolean;
   /** loopguard's options, as the user would write them. */
   readonly options?: unknown;
   /** Instead of the host's. */

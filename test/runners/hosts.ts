@@ -21,6 +21,7 @@ interface HostBase {
   readonly version: string;
   /** The Node binary that starts the runner. */
   readonly node: string;
+  readonly nodeMajor: number;
   /** A folder whose `node_modules` (or a parent's) holds the runner and the adapters. Projects are written below it. */
   readonly home: string;
   /** `smoke` runs only the behaviours marked so. */
@@ -41,7 +42,7 @@ export interface JestHost extends HostBase {
 export type Host = VitestHost | JestHost;
 
 /** What is shared by the hosts of one installed runner. */
-export type Installed = Pick<HostBase, 'version' | 'node' | 'home'>;
+export type Installed = Pick<HostBase, 'version' | 'node' | 'nodeMajor' | 'home'>;
 
 export function vitestHost(
   installed: Installed,
@@ -79,7 +80,11 @@ export function jestHost(
   };
 }
 
-const here = { node: process.execPath, home: fileURLToPath(new URL('..', import.meta.url)) };
+const here = {
+  node: process.execPath,
+  nodeMajor: Number.parseInt(process.versions.node, 10),
+  home: fileURLToPath(new URL('..', import.meta.url)),
+};
 
 function vitest4(
   name: string,

@@ -10,6 +10,7 @@ export function runsOn(host: Host, behaviour: Behaviour): boolean {
   if (!matchesGlob(behaviour.id, process.env['LOOPGUARD_ONLY'] ?? '*')) return false;
   if (behaviour.runner !== undefined && behaviour.runner !== host.runner) return false;
   if (host.extent === 'smoke' && !behaviour.smoke) return false;
+  if (behaviour.onlyOn?.(host) === false) return false;
   const isVm = host.runner === 'vitest' && host.options.pool.startsWith('vm');
   if (behaviour.noVm && isVm) return false;
   return !(behaviour.commonjs && host.runner === 'jest' && host.options.modules === 'esm');

@@ -56,7 +56,7 @@ export const syncNetwork: readonly Behaviour[] = [
       synchronous: blocked({
         id: 'child_process.execFileSync',
         where: 'call',
-        through: /^happy-dom \(lib\/fetch\/SyncFetch\.js:\d+\)$/,
+        through: /^happy-dom \((lib|src)\/fetch\/SyncFetch\.[jt]s:\d+\)$/,
         // Why: it asks for permission first, in a request of its own.
         count: 2,
       }),
