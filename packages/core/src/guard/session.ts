@@ -105,7 +105,9 @@ export class Session {
     this.attribution = new Attribution(this.options, this.fileLedger);
     this.optOuts = new OptOuts(this.options, this.fileLedger, this.attribution);
     this.fileLedger.startedAt = now();
-    this.#formatter = init.stackError?.prepareStackTrace;
+    // Why ours too: V8 falls back to it for a realm without a hook of its own.
+    this.#formatter =
+      init.stackError && (init.stackError.prepareStackTrace ?? Error.prepareStackTrace);
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
     this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
   }
