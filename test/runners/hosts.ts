@@ -123,6 +123,11 @@ export function majorOf(host: Host): number {
   return Number.parseInt(host.version, 10);
 }
 
+/** Vitest's pools that give tests a realm of their own. */
+export function isVmPool(host: Host): boolean {
+  return host.runner === 'vitest' && host.options.pool.startsWith('vm');
+}
+
 /** The hosts to run: all, or those that a glob in `LOOPGUARD_HOSTS=<glob,glob>` matches. */
 export function selectHosts<R extends Runner>(runner: R): Extract<Host, { runner: R }>[] {
   const globs = (process.env['LOOPGUARD_HOSTS'] ?? '*').split(',');

@@ -1,6 +1,6 @@
 import { isUnguarded, resultOf } from './batch.js';
 import { failedSomehow, type Alone, type Behaviour, type ExpectedTest } from './behaviour.js';
-import { matchesGlob, type Host } from './hosts.js';
+import { isVmPool, matchesGlob, type Host } from './hosts.js';
 import { findMismatches } from './mismatches.js';
 import type { RunResult } from './results.js';
 import { sourcesOf } from './sources.js';
@@ -11,8 +11,7 @@ export function runsOn(host: Host, behaviour: Behaviour): boolean {
   if (behaviour.runner !== undefined && behaviour.runner !== host.runner) return false;
   if (host.extent === 'smoke' && !behaviour.smoke) return false;
   if (behaviour.onlyOn?.(host) === false) return false;
-  const isVm = host.runner === 'vitest' && host.options.pool.startsWith('vm');
-  if (behaviour.noVm && isVm) return false;
+  if (behaviour.noVm && isVmPool(host)) return false;
   return !(behaviour.commonjs && host.runner === 'jest' && host.options.modules === 'esm');
 }
 

@@ -1,4 +1,5 @@
 import { blocked, failed, type Behaviour } from '../behaviour.js';
+import { isVmPool, type Host } from '../hosts.js';
 
 // Why in two parts: tools would take it for a map of this very file.
 const mapping = ['source', 'MappingURL'].join('');
@@ -64,6 +65,9 @@ const hostile: Readonly<Record<string, string>> = {
     try { ${existsSync}; } finally { Object.assign(Function.prototype, { call, apply, bind }); }`,
 };
 
+/** Jest's sandbox and vm pools have intrinsics of their own, which loopguard does not use. */
+const sharesRealm = (host: Host): boolean => host.runner === 'vitest' && !isVmPool(host);
+
 /** After these a call may go unjudged, and then the file says so. */
 const unjudged: Readonly<Record<string, string>> = {
   'Array.prototype throws': `
@@ -123,6 +127,7 @@ const descend = `
 export const faults: readonly Behaviour[] = [
   {
     ...inOneFile('hostile', hostile),
+    smoke: true,
     title: 'the call is found and the test goes on, whatever a test does to its ground',
     tests: {
       ...Object.fromEntries(
@@ -136,8 +141,7 @@ export const faults: readonly Behaviour[] = [
   },
   {
     ...inOneFile('hostile-unjudged', unjudged),
-    // Why not in Jest: its sandbox has intrinsics of its own, which loopguard does not use.
-    runner: 'vitest',
+    onlyOn: sharesRealm,
     title: 'when a test breaks the language itself, the test goes on and nothing is silent',
     tests: {
       ...Object.fromEntries(Object.keys(unjudged).map((title) => [title, 'passed' as const])),
@@ -263,7 +267,8 @@ export const faults: readonly Behaviour[] = [
   {
     id: 'fault-frozen-error',
     title: 'where Error is frozen no call can be judged, and the file says so once',
-    runner: 'vitest',
+    // Why isolated: nothing thaws it again for the next file.
+    onlyOn: (host) => sharesRealm(host) && host.runner === 'vitest' && host.options.isolate,
     files: {
       'case.test.ts': `
         import fs from 'node:fs';

@@ -110,7 +110,9 @@ export class Session {
     this.ruleUses = this.options.allowReasons.map(() => 0);
     this.fileLedger.startedAt = now();
     this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
-    this.#formatter = init.stackError?.prepareStackTrace;
+    // Why ours too: V8 falls back to it for a realm without a hook of its own.
+    this.#formatter =
+      init.stackError && (init.stackError.prepareStackTrace ?? Error.prepareStackTrace);
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
     this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
   }
