@@ -1,5 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
-import type { Host } from '../hosts.js';
+import { isVmPool, type Host } from '../hosts.js';
 
 // Why: `module.registerHooks` came with Node 22.15.
 const canReplaceSources = ({ nodeMajor }: Host): boolean => nodeMajor >= 22;
@@ -303,7 +303,7 @@ export const extend: readonly Behaviour[] = [
     ...throughPackage,
     id: 'extend-esm-through-package',
     title: 'a package of ES modules only is seen where another package imports it',
-    onlyOn: canReplaceSources,
+    onlyOn: (host) => canReplaceSources(host) && !isVmPool(host),
     tests: {
       ...throughPackage.tests,
       through: blocked(

@@ -246,7 +246,7 @@ export const stalls: readonly Behaviour[] = [
       'node_modules/slow-matcher/package.json': `{ "name": "slow-matcher", "version": "1.0.0", "main": "index.js" }`,
       'node_modules/slow-matcher/index.js': `
         exports.find = function find(text) {
-          return /^(a+)+$/.test('a'.repeat(23) + '!' + text);
+          return /^(a+)+$/.test('a'.repeat(26) + '!' + text);
         };
       `,
       'case.test.ts': `
