@@ -18,7 +18,7 @@ export interface Cell {
   /** Name of the folder below `test/hosts` that has the runner. */
   readonly folder: string;
   readonly host: Host;
-  /** Runs without `--all`: together these pair every value of a runner's options with every other. */
+  /** Runs without `--all`. */
   readonly isCore: boolean;
 }
 
@@ -87,32 +87,31 @@ const jestVariants: readonly Variant<Partial<JestHostOptions>>[] = Object.entrie
 );
 
 /**
- * What each Node runs without `--all`: every pair of a runner's major and Node, and together every
- * pool, environment, kind of worker and transformer on both majors of a runner or more.
+ * What runs without `--all`: every pair of a runner's major and Node once, and in these pairs every
+ * pool, environment, kind of worker and transformer of a runner.
  */
-const core: Readonly<Record<Host['runner'], Readonly<Record<number, readonly string[]>>>> = {
-  vitest: {
-    20: ['threads', 'vm-forks', 'forks-no-isolate'],
-    22: ['forks', 'vm-threads', 'threads-no-isolate'],
-    24: ['vm-forks', 'vm-threads-no-isolate', 'forks-jsdom'],
-    26: ['threads', 'vm-forks-no-isolate', 'forks-happy-dom'],
-  },
-  jest: {
-    20: ['esm-jsdom', 'swc-threads'],
-    22: ['babel-workers', 'esm-happy-dom-threads'],
-    24: ['ts-jest-jsdom-workers', 'babel-threads'],
-    26: ['esm-threads', 'swc-happy-dom-workers'],
-  },
-};
-
-/** Cells whose runner gets every behaviour; the others get those that can differ between pools. */
-const full = [
-  'vitest-3-forks@node-20',
-  'vitest-4-forks@node-24',
-  'vitest-5-forks@node-26',
-  'jest-29-babel@node-20',
-  'jest-30-babel@node-26',
+const core: readonly string[] = [
+  'vitest-3-threads@node-20',
+  'vitest-3-vm-forks@node-22',
+  'vitest-3-forks-no-isolate@node-24',
+  'vitest-3-forks-jsdom@node-26',
+  'vitest-4-vm-threads@node-20',
+  'vitest-4-threads-no-isolate@node-22',
+  'vitest-4-vm-forks@node-24',
+  'vitest-4-forks-happy-dom@node-26',
+  'vitest-5-vm-threads-no-isolate@node-22',
+  'vitest-5-vm-forks-no-isolate@node-24',
+  'jest-29-ts-jest-workers@node-22',
+  'jest-29-esm-jsdom@node-24',
+  'jest-29-swc-threads@node-26',
+  'jest-30-esm@node-20',
+  'jest-30-babel-happy-dom-workers@node-22',
+  'jest-30-ts-jest-jsdom@node-24',
+  'jest-30-swc-happy-dom-threads@node-26',
 ];
+
+/** Core cells whose runner gets every behaviour; the others get those that can differ between pools. */
+const full = ['vitest-5-forks@node-26', 'jest-29-babel@node-20'];
 
 function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
   const folder = `${runner}-${Number.parseInt(version, 10)}`;
@@ -123,7 +122,7 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
     const cell = (name: string, hostOf: (extent: Host['extent']) => Host): Cell => {
       const id = `${folder}-${name}@node-${nodeMajor}`;
       const host = hostOf(isFull(id) ? 'full' : 'smoke');
-      const isCore = isFull(id) || core[runner][nodeMajor]?.includes(name) === true;
+      const isCore = core.includes(id) || full.includes(id);
       return { id, nodeMajor, folder, host, isCore };
     };
     return runner === 'vitest'

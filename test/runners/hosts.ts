@@ -128,6 +128,11 @@ export function isVmPool(host: Host): boolean {
   return host.runner === 'vitest' && host.options.pool.startsWith('vm');
 }
 
+/** A DOM in Jest replaces Node's globals: some are missing, and callbacks run inside the DOM's own code. */
+export function hasNodeGlobals(host: Host): boolean {
+  return host.runner === 'vitest' || host.options.environment === 'node';
+}
+
 /** The hosts to run: all, or those that a glob in `LOOPGUARD_HOSTS=<glob,glob>` matches. */
 export function selectHosts<R extends Runner>(runner: R): Extract<Host, { runner: R }>[] {
   const globs = (process.env['LOOPGUARD_HOSTS'] ?? '*').split(',');

@@ -1,3 +1,4 @@
+import { runInContext } from 'node:vm';
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import {
   type AllowFacade,
@@ -74,7 +75,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           hasOffTag: 'loopguard-off' in context.docblockPragmas,
           hasRunReport: hasReporter(),
         },
-        this.global,
+        realmOf(super.getVmContext()) ?? this.global,
       );
       // Why at once: a baseline that cannot be read is one error of the file, not one for each call.
       this.#session.openBaseline();
@@ -138,6 +139,11 @@ function checkReporter({ baseline, baselineMode, report }: CompiledOptions): voi
   throw new LoopguardConfigError(
     `${wish} needs loopguard's reporter. Add to the Jest configuration: reporters: ['default', '@loopguard/jest-env/reporter'].`,
   );
+}
+
+/** Why: `global` of some environments lacks what the language itself puts on a global object, such as `Atomics`. */
+function realmOf(context: ReturnType<JestEnvironment['getVmContext']>): object | undefined {
+  return context ? (runInContext('globalThis', context) as object) : undefined;
 }
 
 function exposeFacade(realm: object, detector: Detector): void {

@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals, type Host } from '../hosts.js';
 
 interface Origin {
   readonly id: string;
@@ -126,6 +127,7 @@ const origins: readonly Origin[] = [
 function behaviourOf(origin: Origin): Behaviour {
   return {
     id: `origin-${origin.id}`,
+    onlyOn: (host: Host) => origin.id !== 'immediate' || hasNodeGlobals(host),
     title: `a call in ${origin.title} belongs to the test that started it`,
     files: {
       'case.test.ts': `
@@ -183,6 +185,7 @@ export const asyncOrigins: readonly Behaviour[] = [
   },
   {
     id: 'origin-handed-over',
+    onlyOn: hasNodeGlobals,
     title:
       'a blocking function handed to a timer itself is reported although no user line called it',
     files: {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 
 import { entryById } from '../../../packages/core/src/catalog/index.js';
 import { blocked, type Behaviour, type BehaviourResult, type ExpectedTest } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 import { modelFiles } from '../blocking-model/index.js';
 import type { ModelFile, ModelRow } from '../blocking-model/row.js';
 import { readReports } from '../reports.js';
@@ -13,6 +14,8 @@ export const blockingModel: readonly Behaviour[] = modelFiles.map((file) => {
   const ids = rows.flatMap((row) => Object.values(row.calls));
   return {
     id: `model-${file.name}`,
+    // Why: a DOM has no fetch, or one that asks for permission first.
+    onlyOn: (host) => file.name !== 'waits' || hasNodeGlobals(host),
     title: 'a blocking call is reported with its fix and link; the fix passes and gives the same',
     files: { 'case.test.ts': sourceOf(file, rows) },
     tests: Object.fromEntries(rows.flatMap(expectedTests)),

@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 const existsSync = `fs.«call»existsSync('package.json')`;
 
@@ -94,6 +95,7 @@ const entries = Object.entries(ways);
 export const calledBack: readonly Behaviour[] = [
   {
     id: 'called-back',
+    onlyOn: hasNodeGlobals,
     title: 'a call in code that Node or the engine calls belongs to the test',
     files: {
       'case.test.ts': `

@@ -1,9 +1,11 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 /** Heavy computing is for the stall watchdog; these rows are off, and a rule turns them on. */
 export const computing: readonly Behaviour[] = [
   {
     id: 'computing-parse',
+    onlyOn: hasNodeGlobals,
     title: "'JSON.parse': 'error' reports large texts and no small ones",
     options: { rules: { 'JSON.parse': 'error' } },
     files: {
@@ -46,6 +48,7 @@ export const computing: readonly Behaviour[] = [
   },
   {
     id: 'computing-is-silent',
+    onlyOn: hasNodeGlobals,
     title: 'without a rule computing is not reported',
     files: {
       'case.test.ts': `

@@ -1,4 +1,5 @@
 import { blocked, failed, fileError, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 /** Several tests at once, and calls that come when their test is over. */
 export const concurrency: readonly Behaviour[] = [
@@ -117,6 +118,7 @@ export const concurrency: readonly Behaviour[] = [
   },
   {
     id: 'late-call-at-end',
+    onlyOn: hasNodeGlobals,
     title: 'a call that comes just after the last test ended fails the file and names its test',
     files: {
       'case.test.ts': `

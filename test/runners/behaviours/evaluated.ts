@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 const exists = `fs.existsSync('package.json')`;
 
@@ -37,6 +38,7 @@ export const evaluated: readonly Behaviour[] = [
   },
   {
     id: 'evaluated-later',
+    onlyOn: hasNodeGlobals,
     title: 'evaluated code that a timer calls is reported although no line of a file called it',
     files: {
       'case.test.ts': `

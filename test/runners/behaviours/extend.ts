@@ -407,6 +407,8 @@ export const extend: readonly Behaviour[] = [
   },
   {
     id: 'extend-builtin',
+    // Why: Vitest itself imports node:util in a vm pool, before any set-up file can patch it.
+    onlyOn: (host) => !isVmPool(host),
     title: 'a function of Node that the catalog does not have can be added',
     options: { extend: [entry('util.inspect', 'node:util', 'inspect')] },
     files: {

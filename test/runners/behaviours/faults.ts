@@ -127,6 +127,7 @@ const descend = `
 export const faults: readonly Behaviour[] = [
   {
     ...inOneFile('hostile', hostile),
+    smoke: true,
     title: 'the call is found and the test goes on, whatever a test does to its ground',
     tests: {
       ...Object.fromEntries(
@@ -266,7 +267,8 @@ export const faults: readonly Behaviour[] = [
   {
     id: 'fault-frozen-error',
     title: 'where Error is frozen no call can be judged, and the file says so once',
-    onlyOn: sharesRealm,
+    // Why isolated: nothing thaws it again for the next file.
+    onlyOn: (host) => sharesRealm(host) && host.runner === 'vitest' && host.options.isolate,
     files: {
       'case.test.ts': `
         import fs from 'node:fs';

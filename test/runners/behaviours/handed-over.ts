@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 /** Blocking functions that are handed to Node as they are: title → body, and what is reported. */
 const ways: Readonly<Record<string, string>> = {
@@ -28,6 +29,7 @@ const entries = Object.entries(ways);
 export const handedOver: readonly Behaviour[] = [
   {
     id: 'handed-over',
+    onlyOn: hasNodeGlobals,
     title: 'a blocking function that is handed to Node as it is is reported',
     files: {
       'case.test.ts': `

@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 const reads = `
   import fs from 'node:fs';
@@ -148,6 +149,7 @@ export const liveness: readonly Behaviour[] = [
   },
   {
     id: 'environment-replaced-everywhere',
+    onlyOn: hasNodeGlobals,
     title: 'it is noticed as well when no file is guarded',
     runner: 'jest',
     files: { 'case.test.ts': `/** @jest-environment node */\n${clean}` },
@@ -159,6 +161,7 @@ export const liveness: readonly Behaviour[] = [
   },
   {
     id: 'environment-replaced-on-purpose',
+    onlyOn: hasNodeGlobals,
     title: 'a file that says so may replace the environment',
     runner: 'jest',
     files: {

@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 const config = `
   import fs from 'node:fs';
@@ -14,6 +15,7 @@ const virtualConfig = `
 export const mocks: readonly Behaviour[] = [
   {
     id: 'sinon-stub',
+    onlyOn: hasNodeGlobals,
     title: 'a sinon stub or fake is not a call',
     files: {
       'config.ts': config,
@@ -41,6 +43,7 @@ export const mocks: readonly Behaviour[] = [
   },
   {
     id: 'sinon-spy',
+    onlyOn: hasNodeGlobals,
     title: "a sinon spy that calls through is the spied line's call, also after sinon.restore",
     files: {
       'config.ts': config,
@@ -70,6 +73,7 @@ export const mocks: readonly Behaviour[] = [
   },
   {
     id: 'sinon-fake-timers',
+    onlyOn: hasNodeGlobals,
     title: 'a call in a timer of sinon belongs to the test that advances it',
     files: {
       'case.test.ts': `

@@ -17,8 +17,8 @@ const folders = [
 /** Projects in folders with unlucky names. */
 export const projectFolders: readonly Behaviour[] = [
   inFolders('project-folders', folders),
-  // Why not in Vitest: Vite refuses such a path itself.
-  { ...inFolders('project-folders-hash', ['hash#mark']), runner: 'jest' },
+  // Why not in Vitest or with native ES modules: Vite and Jest refuse such a path themselves.
+  { ...inFolders('project-folders-hash', ['hash#mark']), runner: 'jest', commonjs: true },
 ];
 
 function inFolders(id: string, names: readonly string[]): Behaviour {

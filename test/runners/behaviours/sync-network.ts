@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 // A thread of its own: a server on the loop could not answer a client that holds the loop.
 const server = `
@@ -65,6 +66,7 @@ export const syncNetwork: readonly Behaviour[] = [
   },
   {
     id: 'sync-request-package',
+    onlyOn: hasNodeGlobals,
     title:
       'a package that waits for a process that asks the network is reported at the line that used it',
     files: {
@@ -122,6 +124,7 @@ export const syncNetwork: readonly Behaviour[] = [
   },
   {
     id: 'sync-rpc-esbuild',
+    onlyOn: hasNodeGlobals,
     title:
       'esbuild: transformSync is reported as Atomics.wait, transform is not and gives the same',
     files: {
