@@ -55,8 +55,9 @@ export const stalls: readonly Behaviour[] = [
     tests: {
       'innocent before': 'passed',
       'matches at once': blocked(stall),
-      'matches later': blocked(stall),
-      'matches in a timer': blocked(stall),
+      // Why any line: on a busy machine a profile may hold too few samples to name one.
+      'matches later': blocked({ id: 'stall', count: 'any' }),
+      'matches in a timer': blocked({ id: 'stall', count: 'any' }),
       'innocent after': 'passed',
     },
     check({ text }) {
