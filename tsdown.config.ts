@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { defineConfig, type UserConfig } from 'tsdown';
+import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
 
 const shared: UserConfig = {
   platform: 'node',
@@ -20,13 +20,51 @@ const notices = await Promise.all(
   }),
 );
 
+/** Makes an ES module of each entry that exports what its CommonJS twin does. */
+const handOn: Rolldown.Plugin = {
+  name: 'hand-on',
+  generateBundle(_options, bundle) {
+    for (const [file, chunk] of Object.entries(bundle)) {
+      if (chunk.type !== 'chunk' || !file.endsWith('.mjs')) continue;
+      if (!chunk.isEntry) {
+        delete bundle[file];
+        continue;
+      }
+      const names =
+        chunk.exports.length > 0 ? `export { ${chunk.exports.join(', ')} } from` : 'import';
+      chunk.code = `${names} './${chunk.name}.cjs';\n`;
+    }
+  },
+};
+
 // A new entry goes here and under `exports` in that package's package.json.
 export default defineConfig([
   {
     ...shared,
     cwd: 'packages/core',
-    entry: ['src/index.ts', 'src/adapter.ts', 'src/find-detector.ts', 'src/preload.ts'],
+    entry: ['src/index.ts', 'src/find-detector.ts'],
     format: ['esm', 'cjs'],
+  },
+  {
+    // What workers load. CommonJS only: it loads faster, and `late.cjs` shares its modules.
+    ...shared,
+    cwd: 'packages/core',
+    entry: { adapter: 'src/adapter.ts', preload: 'src/preload.ts', late: 'src/guard/late.ts' },
+    format: ['cjs'],
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    outputOptions: {
+      exports: 'named',
+      dynamicImportInCjs: true,
+      codeSplitting: { groups: [{ name: 'hot', test: /./, minShareCount: 2 }] },
+    },
+  },
+  {
+    // The same for `import`: its files hand on what the CommonJS ones export.
+    ...shared,
+    cwd: 'packages/core',
+    entry: ['src/adapter.ts', 'src/preload.ts'],
+    format: ['esm'],
+    plugins: [handOn],
   },
   {
     // Why apart: code shared with these would become more files to find and read in every worker.

@@ -82,7 +82,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       this.#followEvents();
       exposeFacade(this.global, detector);
       watchRequires(detector);
-      if (compiled.extended.length > 0 || detector.extended.isInUse) {
+      if (compiled.extended.length > 0 || detector.isExtended) {
         detector.extended.use(compiled.extended);
         watchModules(detector);
       }

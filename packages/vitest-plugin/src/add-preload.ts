@@ -1,4 +1,6 @@
-const PRELOAD = import.meta.resolve('@loopguard/core/preload');
+import { createRequire } from 'node:module';
+
+const PRELOAD = createRequire(import.meta.url).resolve('@loopguard/core/preload');
 const POOLS = ['forks', 'threads', 'vmThreads', 'vmForks'];
 
 interface PoolConfig {
@@ -25,5 +27,5 @@ export function addPreload(config: PoolConfig, vitestVersion: string): void {
 }
 
 function withPreload(execArgv: readonly string[] = []): string[] {
-  return execArgv.includes(PRELOAD) ? [...execArgv] : ['--import', PRELOAD, ...execArgv];
+  return execArgv.includes(PRELOAD) ? [...execArgv] : ['--require', PRELOAD, ...execArgv];
 }

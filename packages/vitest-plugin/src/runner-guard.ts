@@ -30,8 +30,8 @@ export class RunnerGuard {
   readonly #attempts = new Map<RunnerTestCase, Attempt>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
-  /** Test files that hold the text `@loopguard-off`. */
-  readonly #offTags = new Set<string>();
+  /** Test files that hold the text `loopguard-off` (true) or another opt-out (false). */
+  readonly #optOuts = new Map<string, boolean>();
   #session: Session | undefined;
   #releaseVerdict: () => void = () => {};
   /** The file whose session was opened for its import and that has not run yet. */
@@ -93,8 +93,12 @@ export class RunnerGuard {
   async #readOptOuts({ config }: Runner, path: string): Promise<void> {
     try {
       const found = [...(await readFile(path, 'utf8')).matchAll(OPT_OUT)];
-      config.includeTaskLocation ||= found.length > 0;
-      if (found.some(([, off]) => off)) this.#offTags.add(path);
+      if (found.length === 0) return;
+      config.includeTaskLocation = true;
+      this.#optOuts.set(
+        path,
+        found.some(([, off]) => off),
+      );
     } catch {
       // Why: a virtual test file has no text of its own.
     }
@@ -148,7 +152,8 @@ export class RunnerGuard {
         testFile,
         setupFiles,
         hasCoverage: coverage?.enabled ?? false,
-        hasOffTag: this.#offTags.has(testFile),
+        hasOffTag: this.#optOuts.get(testFile) ?? false,
+        mayOptOut: this.#optOuts.has(testFile),
         realmError: Error,
         stackError: Error,
         hasRunReport: this.#options() !== undefined,

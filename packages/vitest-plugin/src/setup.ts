@@ -1,4 +1,4 @@
-import type { PlainOptions } from '@loopguard/core/adapter';
+import type { Detector, PlainOptions } from '@loopguard/core/adapter';
 import { findDetector } from '@loopguard/core/find-detector';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,8 @@ import type {} from './vitest-types.js';
 const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 
 // Why only then: with the plugin, every worker has preloaded it.
-const detector = findDetector() ?? (await import('@loopguard/core/adapter')).installDetector();
+if (!findDetector()) await import('@loopguard/core/preload');
+const detector = findDetector() as Detector;
 detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
 // Why now: in vm pools, test files get copies of what Node's modules export when they load.
 detector.watch(detector.prepareOptions(providedOptions()));

@@ -24,12 +24,13 @@ function slots() {
   });
 }
 
+const everything = { turnsOn: true, ruleOf: () => 'error' };
 const originals = slots();
 const patches = new PatchSet(gate);
 
 await runChecks({
   'everything is wrapped, and dispose puts everything back': () => {
-    patches.patchBuiltins(entries);
+    patches.patchBuiltins(everything);
     const wrapped = slots();
     wrapped.forEach((slot, index) =>
       assert.notDeepEqual(slot.descriptor, originals[index].descriptor, slot.id),
@@ -41,7 +42,7 @@ await runChecks({
     assert.equal(statSync, originals.find(({ id }) => id === 'fs.statSync').descriptor.value);
   },
   'a foreign wrapper stays, and still reaches the original': () => {
-    patches.patchBuiltins(entries);
+    patches.patchBuiltins(everything);
     const ours = fs.statSync;
     const foreign = (...args) => ours(...args);
     fs.statSync = foreign;
@@ -56,7 +57,7 @@ await runChecks({
     assert.deepEqual(slots(), before);
   },
   'what was disposed can be wrapped again': () => {
-    patches.patchBuiltins(entries);
+    patches.patchBuiltins(everything);
     assert.notEqual(fs.statSync, originals.find(({ id }) => id === 'fs.statSync').descriptor.value);
     patches.dispose();
     slots().forEach((slot, index) => assert.deepEqual(slot, originals[index]));

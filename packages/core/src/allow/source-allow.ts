@@ -1,5 +1,5 @@
-import fs from 'node:fs';
 import { anyId, type Matcher } from '../options/match.js';
+import { readFileSync as readFile } from '../safe/originals.js';
 import { findOffTag, type OffTag, topComment } from '../report/off-tag.js';
 
 /** An opt-out that stands in a source file. */
@@ -12,8 +12,6 @@ export interface SourceAllow {
   readonly line: number;
 }
 
-// Why captured at load: a test may spy on or mock fs, and reading sources must not show up there.
-const readFile = fs.readFileSync;
 const COMMENT = /(?:\/\/|\/\*|^\s*\*)\s*loopguard-allow\b(?<rest>.*)/;
 const DOCBLOCK_TAG = /@loopguard-allow\b(?<rest>.*)/;
 const ONLY_COMMENT = /^\s*(?:\/\/|\{?\/\*|\*)/;

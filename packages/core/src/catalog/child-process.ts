@@ -1,7 +1,7 @@
 import { rows, SINCE_22 } from './rows.js';
-import type { CatalogEntry } from './types.js';
+import type { Table } from './types.js';
 
-const waiting = rows({ module: 'child_process', category: 'subprocess', shows: [0] }, [
+const waiting = rows({ module: 'child_process', category: 'subprocess', shows: [0] }, () => [
   {
     id: 'child_process.execSync',
     fix: 'await util.promisify(child_process.exec)(command)',
@@ -29,7 +29,7 @@ const starting = rows(
     fix: 'start child processes at start-up, or spawn from a Worker',
     docs: 'worker_threads.html#class-worker',
   },
-  [
+  () => [
     { id: 'child_process.spawn' },
     { id: 'child_process.fork' },
     { id: 'child_process.exec' },
@@ -50,6 +50,7 @@ const starting = rows(
       docs: 'child_process.html#child_processspawncommand-args-options',
     },
   ],
+  ['cluster', 'process'],
 );
 
-export const childProcessEntries: readonly CatalogEntry[] = [...waiting, ...starting];
+export const childProcessTables: readonly Table[] = [waiting, starting];

@@ -10,7 +10,7 @@ import {
   writesOutput,
 } from './predicates.js';
 import { rows, SINCE_22, SINCE_24, SINCE_26 } from './rows.js';
-import type { AllowedWhen, CatalogEntry } from './types.js';
+import type { AllowedWhen, Table } from './types.js';
 
 const readKernel: AllowedWhen = {
   note: 'the path is under /proc, /sys or /dev, and is no terminal and no descriptor',
@@ -26,7 +26,7 @@ const standardStream: AllowedWhen = {
   test: isStandardStream,
 };
 
-const paths = rows({ module: 'fs', category: 'file system' }, [
+const paths = rows({ module: 'fs', category: 'file system' }, () => [
   {
     id: 'fs.accessSync',
     fix: 'await fs.promises.access(path, mode)',
@@ -266,7 +266,7 @@ const paths = rows({ module: 'fs', category: 'file system' }, [
   },
 ]);
 
-const descriptors = rows({ module: 'fs', category: 'file system' }, [
+const descriptors = rows({ module: 'fs', category: 'file system' }, () => [
   {
     id: 'fs.closeSync',
     fix: 'await fileHandle.close()',
@@ -343,7 +343,7 @@ const descriptors = rows({ module: 'fs', category: 'file system' }, [
 ]);
 
 // Asynchronous functions that do a little on the calling thread, and logging streams.
-const quiet = rows({ module: 'fs', category: 'file system', rule: 'off' }, [
+const quiet = rows({ module: 'fs', category: 'file system', rule: 'off' }, () => [
   {
     id: 'fs.openAsBlob',
     fix: 'new Blob([await fs.promises.readFile(path)])',
@@ -381,4 +381,4 @@ const quiet = rows({ module: 'fs', category: 'file system', rule: 'off' }, [
   },
 ]);
 
-export const fsEntries: readonly CatalogEntry[] = [...paths, ...descriptors, ...quiet];
+export const fsTables: readonly Table[] = [paths, descriptors, quiet];

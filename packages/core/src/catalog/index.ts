@@ -1,33 +1,11 @@
-import { childProcessEntries } from './child-process.js';
-import { cryptoEntries } from './crypto.js';
-import { fsEntries } from './fs.js';
-import { moduleEntries } from './module.js';
-import { otherEntries } from './other.js';
-import { processEntries } from './process.js';
-import { sqliteEntries } from './sqlite.js';
 import { stallEntry } from './stall-entry.js';
-import { threadEntries } from './threads.js';
-import { tlsEntries } from './tls.js';
+import { tables } from './tables.js';
 import type { CatalogEntry } from './types.js';
-import { v8Entries } from './v8.js';
-import { webEntries } from './web.js';
-import { zlibEntries } from './zlib.js';
 
 /** Every known Node function that can hold the event loop; ids are unique. */
-export const catalog: readonly CatalogEntry[] = Object.freeze([
-  ...fsEntries,
-  ...childProcessEntries,
-  ...threadEntries,
-  ...cryptoEntries,
-  ...zlibEntries,
-  ...tlsEntries,
-  ...sqliteEntries,
-  ...moduleEntries,
-  ...processEntries,
-  ...v8Entries,
-  ...webEntries,
-  ...otherEntries,
-]);
+export const catalog: readonly CatalogEntry[] = Object.freeze(
+  tables.flatMap((table) => table.entries()),
+);
 
 /** What rules, allowances and comments may name. */
 export const knownIds: readonly string[] = [...catalog.map(({ id }) => id), stallEntry.id];

@@ -1,5 +1,5 @@
 import { IN_WORKER, rows, SINCE_24, SINCE_26 } from './rows.js';
-import type { AllowedWhen, CatalogEntry } from './types.js';
+import type { AllowedWhen, Table } from './types.js';
 
 const startup: AllowedWhen = { note: 'at start-up' };
 
@@ -11,7 +11,7 @@ const system = rows(
     rule: 'off',
     fix: 'call it once at start-up and keep the value',
   },
-  [
+  () => [
     { id: 'os.cpus', docs: 'os.html#oscpus' },
     { id: 'os.freemem', docs: 'os.html#osfreemem' },
     { id: 'os.totalmem', docs: 'os.html#ostotalmem' },
@@ -26,46 +26,50 @@ const system = rows(
   ],
 );
 
-const network = rows({ module: 'dgram', category: 'network', rule: 'off' }, [
-  // Numeric addresses only, so one or two system calls.
-  {
-    id: 'dgram.Socket.prototype.bindSync',
-    versions: SINCE_24,
-    fix: "socket.bind(options); await events.once(socket, 'listening')",
-    docs: 'dgram.html#socketbindoptions-callback',
-  },
-  {
-    id: 'dgram.Socket.prototype.connectSync',
-    versions: SINCE_24,
-    fix: "socket.connect(port, address); await events.once(socket, 'connect')",
-    docs: 'dgram.html#socketconnectport-address-callback',
-  },
-  // Both read /etc/resolv.conf and /etc/nsswitch.conf.
-  {
-    id: 'dns.Resolver',
-    module: 'dns',
-    kind: 'class',
-    fix: 'new dns.promises.Resolver()  // once, at start-up',
-    docs: 'dns.html#class-dnspromisesresolver',
-    allowedWhen: startup,
-  },
-  {
-    id: 'dns.setServers',
-    module: 'dns',
-    fix: 'dns.setServers(servers)  // once, at start-up',
-    docs: 'dns.html#dnssetserversservers',
-    allowedWhen: startup,
-  },
-]);
+const network = rows(
+  { module: 'dgram', category: 'network', rule: 'off' },
+  () => [
+    // Numeric addresses only, so one or two system calls.
+    {
+      id: 'dgram.Socket.prototype.bindSync',
+      versions: SINCE_24,
+      fix: "socket.bind(options); await events.once(socket, 'listening')",
+      docs: 'dgram.html#socketbindoptions-callback',
+    },
+    {
+      id: 'dgram.Socket.prototype.connectSync',
+      versions: SINCE_24,
+      fix: "socket.connect(port, address); await events.once(socket, 'connect')",
+      docs: 'dgram.html#socketconnectport-address-callback',
+    },
+    // Both read /etc/resolv.conf and /etc/nsswitch.conf.
+    {
+      id: 'dns.Resolver',
+      module: 'dns',
+      kind: 'class',
+      fix: 'new dns.promises.Resolver()  // once, at start-up',
+      docs: 'dns.html#class-dnspromisesresolver',
+      allowedWhen: startup,
+    },
+    {
+      id: 'dns.setServers',
+      module: 'dns',
+      fix: 'dns.setServers(servers)  // once, at start-up',
+      docs: 'dns.html#dnssetserversservers',
+      allowedWhen: startup,
+    },
+  ],
+  ['dns'],
+);
 
-const wasi = rows({ ...IN_WORKER, module: 'node:wasi', category: 'cpu' }, [
+const wasi = rows({ ...IN_WORKER, module: 'node:wasi', category: 'cpu' }, () => [
   { id: 'wasi.WASI.prototype.start' },
   { id: 'wasi.WASI.prototype.initialize' },
   // Opens each preopened directory.
   { id: 'wasi.WASI', rule: 'off', kind: 'class', category: 'file system', allowedWhen: startup },
 ]);
 
-const transcoding = rows({ module: 'buffer', category: 'cpu', rule: 'off' }, [
+const transcoding = rows({ module: 'buffer', category: 'cpu', rule: 'off' }, () => [
   {
     id: 'buffer.transcode',
     fix: 'source.pipeThrough(new TextDecoderStream(encoding))',
@@ -74,7 +78,7 @@ const transcoding = rows({ module: 'buffer', category: 'cpu', rule: 'off' }, [
   },
 ]);
 
-const tracing = rows({ module: 'trace_events', category: 'file system', rule: 'off' }, [
+const tracing = rows({ module: 'trace_events', category: 'file system', rule: 'off' }, () => [
   {
     id: 'trace_events.createTracing',
     fix: 'start Node with --trace-event-categories',
@@ -92,7 +96,7 @@ const iterables = rows(
     flag: '--experimental-stream-iter',
     docs: IN_WORKER.docs,
   },
-  [
+  () => [
     { id: 'stream/iter.bytesSync', fix: 'await bytes(source)' },
     { id: 'stream/iter.textSync', fix: 'await text(source)' },
     { id: 'stream/iter.arrayBufferSync', fix: 'await arrayBuffer(source)' },
@@ -103,7 +107,7 @@ const iterables = rows(
 );
 
 // Stands for 32 methods of a file system in memory; its provider for real files ends in fs.*Sync.
-const virtualFiles = rows({ module: 'node:vfs', category: 'file system', rule: 'off' }, [
+const virtualFiles = rows({ module: 'node:vfs', category: 'file system', rule: 'off' }, () => [
   {
     id: 'vfs.VirtualFileSystem.prototype.*Sync',
     versions: SINCE_26,
@@ -114,12 +118,12 @@ const virtualFiles = rows({ module: 'node:vfs', category: 'file system', rule: '
   },
 ]);
 
-export const otherEntries: readonly CatalogEntry[] = [
-  ...system,
-  ...network,
-  ...wasi,
-  ...transcoding,
-  ...tracing,
-  ...iterables,
-  ...virtualFiles,
+export const otherTables: readonly Table[] = [
+  system,
+  network,
+  wasi,
+  transcoding,
+  tracing,
+  iterables,
+  virtualFiles,
 ];

@@ -1,12 +1,12 @@
 import { isNumericId } from './predicates.js';
 import { rows } from './rows.js';
-import type { AllowedWhen, CatalogEntry } from './types.js';
+import type { AllowedWhen, Table } from './types.js';
 
 const startup: AllowedWhen = { note: 'at start-up' };
 const crashing: AllowedWhen = { note: 'in a crash handler' };
 const numericId: AllowedWhen = { note: 'the id is a number', test: isNumericId };
 
-const files = rows({ module: 'process', category: 'file system' }, [
+const files = rows({ module: 'process', category: 'file system' }, () => [
   {
     id: 'process.loadEnvFile',
     fix: "Object.assign(process.env, util.parseEnv(await fs.promises.readFile('.env', 'utf8')), { ...process.env })",
@@ -31,7 +31,7 @@ const files = rows({ module: 'process', category: 'file system' }, [
 ]);
 
 // One or a few cheap system calls each.
-const cheap = rows({ module: 'process', category: 'file system', rule: 'off' }, [
+const cheap = rows({ module: 'process', category: 'file system', rule: 'off' }, () => [
   {
     id: 'process.chdir',
     fix: 'pass absolute paths or the cwd option',
@@ -76,7 +76,7 @@ const cheap = rows({ module: 'process', category: 'file system', rule: 'off' }, 
 // Names are looked up in /etc/passwd and /etc/group, or on the network.
 const users = rows(
   { module: 'process', category: 'file system', rule: 'off', fix: 'pass numeric ids' },
-  [
+  () => [
     { id: 'process.initgroups', docs: 'process.html#processinitgroupsuser-extragroup' },
     { id: 'process.setuid', docs: 'process.html#processsetuidid', allowedWhen: numericId },
     { id: 'process.seteuid', docs: 'process.html#processseteuidid', allowedWhen: numericId },
@@ -95,7 +95,7 @@ const output = rows(
     docs: 'process.html#a-note-on-process-io',
     fix: 'use a logger that writes asynchronously, such as a pino transport',
   },
-  [
+  () => [
     { id: 'console.log' },
     { id: 'console.error' },
     { id: 'console.warn' },
@@ -116,6 +116,7 @@ const output = rows(
     },
     { id: 'process._rawDebug', module: 'process', fix: 'console.error(message)' },
   ],
+  ['process'],
 );
 
-export const processEntries: readonly CatalogEntry[] = [...files, ...cheap, ...users, ...output];
+export const processTables: readonly Table[] = [files, cheap, users, output];

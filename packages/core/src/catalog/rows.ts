@@ -1,4 +1,4 @@
-import type { CatalogEntry } from './types.js';
+import type { CatalogEntry, Table } from './types.js';
 
 const SINCE_20: readonly number[] = [20, 22, 24, 26];
 export const SINCE_22: readonly number[] = [22, 24, 26];
@@ -13,19 +13,36 @@ export const IN_WORKER: { readonly fix: string; readonly docs: string } = {
 
 type Named = Pick<CatalogEntry, 'id'>;
 type Told = Pick<CatalogEntry, 'module' | 'category' | 'fix' | 'docs'>;
+type Row<Shared> = Named & Omit<Told, keyof Shared> & Partial<CatalogEntry>;
 
 /**
- * Makes catalog entries of short rows. What a row leaves out comes from `shared`, and then:
+ * Makes a table of short rows. What a row leaves out comes from `shared`, and then:
  * versions all, rule `error`, kind `function`, path as the id says after its module.
  * `docs` is written as page and anchor below https://nodejs.org/api/.
+ *
+ * @param table - a function, since most test files never load what most tables are about
+ * @param others - modules that rows name and `shared` does not
  */
-export function rows<Shared extends Partial<CatalogEntry>>(
+export function rows<Shared extends Partial<CatalogEntry> & Pick<CatalogEntry, 'module'>>(
   shared: Shared,
-  table: readonly (Named & Omit<Told, keyof Shared> & Partial<CatalogEntry>)[],
-): CatalogEntry[] {
+  table: () => readonly Row<Shared>[],
+  others: readonly string[] = [],
+): Table {
+  let entries: readonly CatalogEntry[] | undefined;
+  return {
+    modules: [shared.module, ...others],
+    rule: shared.rule ?? 'error',
+    entries: () => (entries ??= entriesOf(shared, table())),
+  };
+}
+
+function entriesOf<Shared extends Partial<CatalogEntry>>(
+  shared: Shared,
+  table: readonly Row<Shared>[],
+): readonly CatalogEntry[] {
   const entries: CatalogEntry[] = [];
   for (const row of table) {
-    // Why one object, filled in place: this runs for all rows in every test file.
+    // Why one object, filled in place: this runs for the file system's rows in every test file.
     // Why the assertion: the parameter types ask each field of the table or of what it shares.
     const entry = {
       path: undefined,

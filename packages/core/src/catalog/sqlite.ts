@@ -1,5 +1,5 @@
 import { rows, SINCE_22, SINCE_24, SINCE_26 } from './rows.js';
-import type { AllowedWhen, CatalogEntry } from './types.js';
+import type { AllowedWhen, Table } from './types.js';
 
 const inWorker = {
   module: 'node:sqlite',
@@ -11,7 +11,7 @@ const inWorker = {
 
 const never: AllowedWhen = { note: 'never: an in-memory database runs on the loop as well' };
 
-const working = rows({ ...inWorker, allowedWhen: never }, [
+const working = rows({ ...inWorker, allowedWhen: never }, () => [
   { id: 'sqlite.DatabaseSync', kind: 'class', shows: [0] },
   { id: 'sqlite.DatabaseSync.prototype.open' },
   // `[Symbol.dispose]` is another function on 24 and 26 and is not seen.
@@ -33,7 +33,7 @@ const working = rows({ ...inWorker, allowedWhen: never }, [
 ]);
 
 // Registering, metadata, and a copy that runs in the thread pool.
-const quick = rows({ ...inWorker, rule: 'off' }, [
+const quick = rows({ ...inWorker, rule: 'off' }, () => [
   { id: 'sqlite.DatabaseSync.prototype.function' },
   { id: 'sqlite.DatabaseSync.prototype.aggregate' },
   { id: 'sqlite.DatabaseSync.prototype.createSession' },
@@ -49,4 +49,4 @@ const quick = rows({ ...inWorker, rule: 'off' }, [
   },
 ]);
 
-export const sqliteEntries: readonly CatalogEntry[] = [...working, ...quick];
+export const sqliteTables: readonly Table[] = [working, quick];

@@ -1,11 +1,11 @@
 import { readsCertificatesInMemory } from './predicates.js';
 import { rows, SINCE_22 } from './rows.js';
-import type { CatalogEntry } from './types.js';
+import type { Table } from './types.js';
 
 /** Reading and parsing certificates. The first secure context of a process loads the root store. */
-export const tlsEntries: readonly CatalogEntry[] = rows(
+const certificates = rows(
   { module: 'tls', category: 'TLS certificates' },
-  [
+  () => [
     {
       id: 'tls.createSecureContext',
       fix: 'tls.connect({ ...options, secureContext })  // made once, at start-up',
@@ -74,4 +74,7 @@ export const tlsEntries: readonly CatalogEntry[] = rows(
       docs: 'https.html#httpscreateserveroptions-requestlistener',
     },
   ],
+  ['https'],
 );
+
+export const tlsTables: readonly Table[] = [certificates];

@@ -55,3 +55,12 @@ export interface CatalogEntry {
   /** The property cannot be replaced on any supported Node; listed so that docs can say so. */
   readonly unpatchable?: true;
 }
+
+/** Entries that are made when somebody asks for them. */
+export interface Table {
+  /** Where its functions are. */
+  readonly modules: readonly string[];
+  /** `off`: all of them are off until a rule turns one on. */
+  readonly rule: CatalogEntry['rule'];
+  entries(): readonly CatalogEntry[];
+}

@@ -1,11 +1,11 @@
 import { IN_WORKER, rows } from './rows.js';
-import type { AllowedWhen, CatalogEntry } from './types.js';
+import type { AllowedWhen, Table } from './types.js';
 
 const debugging: AllowedWhen = { note: 'in debugging by hand' };
 
 const snapshots = rows(
   { module: 'v8', category: 'cpu', docs: 'worker_threads.html#workergetheapsnapshotoptions' },
-  [
+  () => [
     {
       id: 'v8.writeHeapSnapshot',
       category: 'file system',
@@ -23,7 +23,7 @@ const snapshots = rows(
 );
 
 // Cheap for small values, and used by Node and test tools.
-const tools = rows({ module: 'v8', category: 'cpu', rule: 'off' }, [
+const tools = rows({ module: 'v8', category: 'cpu', rule: 'off' }, () => [
   {
     id: 'v8.takeCoverage',
     category: 'file system',
@@ -42,7 +42,7 @@ const tools = rows({ module: 'v8', category: 'cpu', rule: 'off' }, [
 ]);
 
 // Jest, Vitest and the REPL compile with vm; long scripts are for the stall watchdog.
-const scripts = rows({ ...IN_WORKER, module: 'vm', category: 'cpu', rule: 'off' }, [
+const scripts = rows({ ...IN_WORKER, module: 'vm', category: 'cpu', rule: 'off' }, () => [
   { id: 'vm.Script', kind: 'class' },
   { id: 'vm.compileFunction' },
   { id: 'vm.runInThisContext' },
@@ -54,4 +54,4 @@ const scripts = rows({ ...IN_WORKER, module: 'vm', category: 'cpu', rule: 'off' 
   { id: 'vm.Script.prototype.runInNewContext' },
 ]);
 
-export const v8Entries: readonly CatalogEntry[] = [...snapshots, ...tools, ...scripts];
+export const v8Tables: readonly Table[] = [snapshots, tools, scripts];

@@ -1,8 +1,8 @@
 import { callbackAt } from './predicates.js';
 import { IN_WORKER, rows, SINCE_22, SINCE_26 } from './rows.js';
-import type { CatalogEntry } from './types.js';
+import type { Table } from './types.js';
 
-const oneShot = rows({ module: 'zlib', category: 'compression' }, [
+const oneShot = rows({ module: 'zlib', category: 'compression' }, () => [
   {
     id: 'zlib.deflateSync',
     fix: 'await util.promisify(zlib.deflate)(buffer)',
@@ -70,7 +70,7 @@ const oneShot = rows({ module: 'zlib', category: 'compression' }, [
 ]);
 
 // Zip archives came in 26.8. The exported classes are thin subclasses: methods live one prototype up.
-const zip = rows({ module: 'zlib', category: 'compression', versions: SINCE_26 }, [
+const zip = rows({ module: 'zlib', category: 'compression', versions: SINCE_26 }, () => [
   {
     id: 'zlib.createZipArchiveSync',
     fix: 'for await (const chunk of zlib.createZipArchive(entries))',
@@ -162,7 +162,7 @@ const zip = rows({ module: 'zlib', category: 'compression', versions: SINCE_26 }
   },
 ]);
 
-const checksum = rows({ module: 'zlib', category: 'cpu', rule: 'off' }, [
+const checksum = rows({ module: 'zlib', category: 'cpu', rule: 'off' }, () => [
   {
     id: 'zlib.crc32',
     fix: 'zlib.crc32(chunk, checksum)  // chunk by chunk from a stream',
@@ -180,7 +180,7 @@ const iterable = rows(
     flag: '--experimental-stream-iter',
     docs: IN_WORKER.docs,
   },
-  [
+  () => [
     { id: 'zlib/iter.compressGzipSync', fix: 'compressGzip()  // with the asynchronous pull()' },
     {
       id: 'zlib/iter.compressDeflateSync',
@@ -210,4 +210,4 @@ const iterable = rows(
   ],
 );
 
-export const zlibEntries: readonly CatalogEntry[] = [...oneShot, ...zip, ...checksum, ...iterable];
+export const zlibTables: readonly Table[] = [oneShot, zip, checksum, iterable];

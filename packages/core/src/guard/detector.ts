@@ -1,27 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { AllowFacade } from '../allow/slot.js';
-import { catalog } from '../catalog/index.js';
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { CatalogEntry } from '../catalog/types.js';
-import type { CompiledOptions } from '../options/compile.js';
-import { prepareOptions } from '../options/prepare.js';
+import { type CompiledOptions, compileOptions } from '../options/compile.js';
+import type { PlainOptions } from '../options/types.js';
 import { PatchSet } from '../patch/patch-set.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
-import { blockingCallErrorClass } from '../report/blocking-call-error.js';
 import type { FileReport } from '../report/file-report.js';
 import { Examiner } from './examiner.js';
-import { ExtendedModules } from './extended-modules.js';
-import { registerOwnDirectory } from './files.js';
+import type { ExtendedModules } from './extended-modules.js';
 import { fileReportOf } from './file-report.js';
-import { judge } from './judge.js';
+import { registerOwnDirectory } from './files.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
-import { makeAllowance } from './make-allowance.js';
 import type { Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
+import { late } from '../safe/late.js';
 import { Session, type SessionInit } from './session.js';
 import { Stalls } from './stalls.js';
-import { answer, judgeContext, plainError } from './verdict.js';
 
 const { apply, construct } = Reflect;
 
@@ -34,26 +30,37 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   readonly now: () => number = performance.now.bind(performance);
   /** Whose code runs: adapters enter an attempt's `hookStore` or `bodyStore`. */
   readonly storage: AsyncLocalStorage<Store> = new AsyncLocalStorage();
-  /** Checks and compiles options, for adapters that find this detector and do not load it. */
-  readonly prepareOptions: typeof prepareOptions = prepareOptions;
-  /** What the option `extend` adds, by the modules that it is in. */
-  readonly extended: ExtendedModules = new ExtendedModules(this);
   readonly #patches = new PatchSet(this);
   readonly #examiner = new Examiner(this);
   #session: Session | undefined;
+  #extended: ExtendedModules | undefined;
 
   constructor() {
     this.loads = new ModuleLoads(this);
-    this.#patches.patchBuiltins(catalog.filter((entry) => entry.rule === 'error'));
-    this.#patches.patchRealm(
-      catalog.filter((entry) => entry.rule === 'error'),
-      globalThis,
-    );
+    this.#patches.patchBuiltins();
+    this.#patches.patchRealm(globalThis);
     this.loads.install();
   }
 
   get session(): Session | undefined {
     return this.#session;
+  }
+
+  /** What the option `extend` adds, by the modules that it is in. */
+  get extended(): ExtendedModules {
+    return (this.#extended ??= new (late().ExtendedModules)(this));
+  }
+
+  /** Whether anything in this thread has used the option `extend`. */
+  get isExtended(): boolean {
+    return this.#extended?.isInUse ?? false;
+  }
+
+  /** Compiles options that the main process has checked. */
+  prepareOptions(options: PlainOptions | undefined): CompiledOptions {
+    const { LOOPGUARD: mode, LOOPGUARD_BASELINE: baselineMode } = process.env;
+    if (mode === undefined && baselineMode === undefined) return compileOptions(options ?? {});
+    return late().prepareOptions(options);
   }
 
   /**
@@ -66,7 +73,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const session = new Session(init);
     const { options } = init;
     this.watch(options);
-    this.#patches.patchRealm(watched(options), realm);
+    this.#patches.patchRealm(realm, options);
     this.#session = session;
     this.armed = options.mode !== 'off' && session.offReason === undefined;
     if (this.armed) session.stalls = Stalls.watch(session, this.loads);
@@ -75,7 +82,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   /** Patches what these options turn on. Nothing is guarded yet; what loads later cannot miss it. */
   watch(options: CompiledOptions): void {
-    this.#patches.patchBuiltins(watched(options));
+    this.#patches.patchBuiltins(options);
   }
 
   close(session: Session): void {
@@ -187,7 +194,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const session = this.#session;
     if (session === undefined) return block?.();
     const store = this.storage.getStore();
-    const allowance = this.quietly(() => makeAllowance(reason, calls, session, store));
+    const allowance = this.quietly(() => late().makeAllowance(reason, calls, session, store));
     if (block === undefined) {
       if (allowance) session.attribution.allowanceOwner(store).allowances.push(allowance);
       return undefined;
@@ -211,7 +218,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   testErrors(session: Session, test: TestLedger): Error[] {
     if (test.records.size === 0 && test.mistakes.size === 0) return [];
     return this.quietly(() =>
-      answer(test, session, session.ids, (text) => {
+      late().answer(test, session, session.ids, (text) => {
         session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
       }),
     );
@@ -220,18 +227,22 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that the file has to fail with: calls that no single test can answer for. */
   fileErrors(session: Session): Error[] {
     return this.quietly(() => {
-      const errors = answer(session.fileLedger, session, session.ids, session.warn);
+      const { records, mistakes } = session.fileLedger;
+      const hasFound = records.size > 0 || mistakes.size > 0;
+      const errors = hasFound
+        ? late().answer(session.fileLedger, session, session.ids, session.warn)
+        : [];
+      const plainErrorOf = (message: string): Error =>
+        late().plainError({ message, stack: [] }, session.realmError);
       const unused = session.unusedMessages();
       if (session.options.unusedAllow === 'error' && session.options.mode !== 'warn') {
-        errors.push(
-          ...unused.map((message) => plainError({ message, stack: [] }, session.realmError)),
-        );
+        errors.push(...unused.map(plainErrorOf));
       } else if (session.options.unusedAllow !== 'off') {
         session.leaveUnused(unused);
       }
-      for (const message of [...this.extended.mistakes, ...session.faults]) {
+      for (const message of [...(this.#extended?.mistakes ?? []), ...session.faults]) {
         if (session.options.mode === 'warn') session.warn(message);
-        else errors.push(plainError({ message, stack: [] }, session.realmError));
+        else errors.push(plainErrorOf(message));
       }
       return errors;
     });
@@ -253,6 +264,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   }
 
   #stop(record: CallRecord, session: Session, owner: TestLedger): void {
+    const { judge, judgeContext, blockingCallErrorClass } = this.quietly(late);
     const judgement = this.quietly(() =>
       judge(record, owner.info, judgeContext(session, session.ids)),
     );
@@ -261,11 +273,6 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const BlockingCallError = blockingCallErrorClass(session.realmError);
     throw new BlockingCallError({ ...judgement.violation, count: 1 });
   }
-}
-
-/** What options guard at all. */
-function watched({ ruleOf }: CompiledOptions): CatalogEntry[] {
-  return catalog.filter((entry) => ruleOf(entry.id, entry.rule) !== 'off');
 }
 
 /** The file whose `require` or `Module._load` this is. */

@@ -1,15 +1,14 @@
-import { entryById } from '../catalog/index.js';
+import { entryOf } from '../catalog/tables.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
 import { formatArgs } from '../report/format-args.js';
 import { captureNearest, captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
-import { judge } from './judge.js';
 import type { Store, TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
 import { Repeats } from './repeats.js';
+import { late } from '../safe/late.js';
 import type { Session } from './session.js';
-import { judgeContext } from './verdict.js';
 
 /** Looks at the stack of a call that nothing has allowed so far. */
 export class Examiner {
@@ -41,6 +40,7 @@ export class Examiner {
   ): void {
     const nearest = sites.findIndex((site) => infoOf(site)?.kind !== 'own');
     if (record.wasStopped || !Repeats.isDue(record, nearest)) return;
+    const { judge, judgeContext } = late();
     const { verdict } = judge(record, owner.info, judgeContext(session, session.ids));
     if (verdict !== 'report') return;
     owner.repeats ??= new Repeats();
@@ -132,6 +132,6 @@ function withoutOwnPackage(
 function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[]): CatalogEntry {
   if (called.module !== 'fs') return called;
   let entry = called;
-  for (const id of enclosingNodeFunctions(sites)) entry = entryById(id) ?? entry;
+  for (const id of enclosingNodeFunctions(sites)) entry = entryOf('fs', id) ?? entry;
   return entry;
 }

@@ -1,6 +1,6 @@
 import { isBuiltin, syncBuiltinESMExports } from 'node:module';
 import { SLOT } from '../allow/slot.js';
-import type { ExtendedEntry } from '../options/extend.js';
+import type { ExtendedEntry } from '../options/extended-entry.js';
 import { applyPatch } from '../patch/apply-patch.js';
 import { facadeSource } from '../patch/facade.js';
 import { mirror } from '../patch/mirror.js';
@@ -8,9 +8,8 @@ import { entryFiles } from '../patch/module-files.js';
 import { ExportPatches } from '../patch/patch-exports.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
 import { packageNameOf, toPath } from './files.js';
+import { getBuiltinModule } from '../safe/originals.js';
 
-// Why captured: a test may delete or replace it.
-const getBuiltinModule = process.getBuiltinModule.bind(process);
 // Why not imported: in a vm pool of Vitest that gives a module of Vitest's own.
 const Module = getBuiltinModule('node:module');
 

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import type { FileReport, RunSettings, UsedAllowance } from '../report/file-report.js';
+import { resolve } from '../safe/originals.js';
 import type { Allowance, TestLedger } from './owner.js';
 import type { Session } from './session.js';
 

@@ -1,8 +1,8 @@
-import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { captureSites } from './capture.js';
 import { isNodeLoader } from './node-frames.js';
 import { SafeMap } from '../safe/collections.js';
+import { isAbsolute, relative, sep } from '../safe/originals.js';
 
 /** What the file of a stack frame says about who made a call. */
 export type FileKind =

@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import { dirname, relative } from 'node:path';
 import type { SourceFiles } from '../allow/source-allow.js';
 import {
   type BaselineEntry,
@@ -9,10 +7,8 @@ import {
   parseBaseline,
 } from '../report/baseline.js';
 import type { Violation } from '../report/violation.js';
+import { dirname, readFileSync, relative, statSync } from '../safe/originals.js';
 
-// Why captured at load: a test may spy on or mock fs.
-const readFile = fs.readFileSync;
-const stat = fs.statSync;
 /** The last version read of each file: with one process for many test files it is parsed once. */
 const parsed = new Map<string, { version: string; entries: ReadonlyMap<string, BaselineEntry> }>();
 
@@ -84,13 +80,13 @@ export class KnownCalls {
 }
 
 function readEntries(path: string): ReadonlyMap<string, BaselineEntry> {
-  const info = stat(path, { throwIfNoEntry: false });
+  const info = statSync(path, { throwIfNoEntry: false });
   // Why: before it is written for the first time, nothing is known.
   if (info === undefined) return new Map();
   const version = `${info.mtimeMs} ${info.size} ${info.ino}`;
   let found = parsed.get(path);
   if (found?.version !== version) {
-    const list = parseBaseline(readFile(path, 'utf8'), path);
+    const list = parseBaseline(readFileSync(path, 'utf8'), path);
     found = { version, entries: new Map(list.map((entry) => [keyOf(entry), entry])) };
     parsed.set(path, found);
   }

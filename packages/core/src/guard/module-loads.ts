@@ -1,8 +1,8 @@
-import Module from 'node:module';
-import { entryById } from '../catalog/index.js';
+import { entryOf } from '../catalog/tables.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import { applyPatch } from '../patch/apply-patch.js';
 import { mirror } from '../patch/mirror.js';
+import { getBuiltinModule } from '../safe/originals.js';
 import { packageNameOf, toPath } from './files.js';
 
 /** A `require` on its way. */
@@ -56,6 +56,7 @@ export class ModuleLoads {
 
   /** Counts the loads of Node's own CommonJS loader. */
   install(): void {
+    const Module = getBuiltinModule('node:module');
     const prototype = Module.prototype as unknown as Record<string, Loader>;
     applyPatch(prototype, 'load', (original) => {
       const { noteLoad } = this;
@@ -101,7 +102,7 @@ export class ModuleLoads {
 
   /** A `require` that a runner's own loader serves; like {@link begin}. */
   beginRequire(specifier: string, caller: string | undefined): Load {
-    return this.begin(entryById('require') as CatalogEntry, [specifier], caller);
+    return this.begin(entryOf('module', 'require') as CatalogEntry, [specifier], caller);
   }
 }
 

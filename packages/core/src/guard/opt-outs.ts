@@ -1,4 +1,3 @@
-import type { SourceFiles } from '../allow/source-allow.js';
 import type { CompiledOptions } from '../options/compile.js';
 import type { RuleUse } from '../report/unused-rules.js';
 import { SafeSet } from '../safe/collections.js';
@@ -81,24 +80,19 @@ export class OptOuts {
     else this.#judgedRules.add(rule);
   }
 
-  /** A message for each opt-out of these tests, or of the file's docblock, that covered nothing. */
-  unusedMessages(tests: Iterable<TestLedger>, testFile: string, sources: SourceFiles): string[] {
-    const messages: string[] = [];
-    for (const { allowances, info } of [this.#fileLedger, ...tests]) {
-      for (const { uses, where, reason } of allowances) {
-        if (uses > 0) continue;
-        const owner = info.name === '' ? 'the file' : JSON.stringify(info.name);
-        messages.push(
-          `[loopguard] ${where} of ${owner} is not needed: nothing blocked (reason: ${reason}). Remove it.`,
-        );
-      }
-    }
-    for (const { file, line, reason } of sources.docblock(testFile)) {
-      if (reason === '' || this.#usedComments.has(`${file}:${line} ${reason}`)) continue;
-      messages.push(
-        `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
-      );
-    }
-    return [...new SafeSet(messages)];
+  /** Whether a comment covered something. */
+  isUsed({ where, reason }: UsedAllow): boolean {
+    return this.#usedComments.has(`${where} ${reason}`);
   }
+
+  /** Whether a scope of a test or of the file covered nothing. */
+  hasUnused(tests: Iterable<TestLedger>): boolean {
+    if (hasUnused(this.#fileLedger)) return true;
+    for (const test of tests) if (hasUnused(test)) return true;
+    return false;
+  }
+}
+
+function hasUnused({ allowances }: TestLedger): boolean {
+  return allowances.some(({ uses }) => uses === 0);
 }

@@ -1,19 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import { resolve } from 'node:path';
-import { SourceFiles } from '../allow/source-allow.js';
-import { knownIds } from '../catalog/index.js';
+import type { SourceFiles } from '../allow/source-allow.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import type { Rule } from '../options/types.js';
 import { withFormatter } from './capture.js';
-import { displayPath, toPath } from './files.js';
+import { toPath } from './files.js';
 import type { Violation } from '../report/violation.js';
-import { KnownCalls } from './known-calls.js';
+import type { KnownCalls } from './known-calls.js';
 import { Attribution } from './attribution.js';
 import { OptOuts } from './opt-outs.js';
 import { Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
 import type { CallRecord, Evidence } from './record.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
+import { late } from '../safe/late.js';
+import { resolve } from '../safe/originals.js';
 import type { Stalls } from './stalls.js';
 
 /** What an adapter says about the test file it is about to run. */
@@ -27,6 +27,8 @@ export interface SessionInit {
   readonly hasCoverage?: boolean;
   /** The test file holds the text `@loopguard-off`. */
   readonly hasOffTag?: boolean;
+  /** False where the test file is known to hold no opt-out; default: true. */
+  readonly mayOptOut?: boolean;
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
   readonly realmError?: ErrorConstructor;
   /**
@@ -67,7 +69,6 @@ export class Session {
   readonly hasRunReport: boolean;
   /** Opt-outs that covered nothing, for the run's report. */
   unused: readonly string[] = [];
-  readonly sources: SourceFiles = new SourceFiles();
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new SafeMap();
@@ -81,8 +82,6 @@ export class Session {
   /** What the runner had installed before tests ran; undefined where they cannot replace it. */
   readonly #formatter: ErrorConstructor['prepareStackTrace'] | undefined;
   readonly #faults = new SafeMap<string, undefined>();
-  /** Every id that an opt-out may name. */
-  readonly ids: readonly string[];
   readonly hasCoverage: boolean;
   /** Watches for computation that holds the loop, unless that is off. */
   stalls: Stalls | undefined;
@@ -91,11 +90,14 @@ export class Session {
   readonly #entries = new SafeMap<CatalogEntry, EntryState>();
   readonly #warned = new SafeSet<string>();
   #sites = 0;
+  readonly #mayOptOut: boolean;
   #known: KnownCalls | undefined;
+  #sources: SourceFiles | undefined;
+  #ids: readonly string[] | undefined;
 
   constructor(init: SessionInit) {
     this.options = init.options;
-    this.ids = idsWith(init.options.extended);
+    this.#mayOptOut = init.mayOptOut ?? true;
     this.root = init.root;
     this.hasCoverage = init.hasCoverage ?? false;
     this.testFile = toPath(init.testFile);
@@ -109,7 +111,16 @@ export class Session {
     this.#formatter =
       init.stackError && (init.stackError.prepareStackTrace ?? Error.prepareStackTrace);
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
-    this.offReason = init.hasOffTag ? this.#readOffTag() : undefined;
+    this.offReason = init.hasOffTag ? late().readOffTag(this) : undefined;
+  }
+
+  get sources(): SourceFiles {
+    return (this.#sources ??= new (late().SourceFiles)());
+  }
+
+  /** Every id that an opt-out may name. */
+  get ids(): readonly string[] {
+    return (this.#ids ??= late().idsWith(this.options.extended));
   }
 
   /** True for the test file and the set-up files. */
@@ -232,8 +243,9 @@ export class Session {
   };
 
   /** A message for each opt-out of this file that covered nothing. */
-  unusedMessages(): string[] {
-    return this.optOuts.unusedMessages(this.tests.values(), this.testFile, this.sources);
+  unusedMessages(): readonly string[] {
+    const mayHaveSome = this.#mayOptOut || this.optOuts.hasUnused(this.tests.values());
+    return mayHaveSome ? late().unusedMessages(this) : [];
   }
 
   /** Tells of opt-outs that covered nothing: in the run's report, or at once. */
@@ -271,21 +283,8 @@ export class Session {
   openBaseline(): KnownCalls | undefined {
     const { baseline } = this.options;
     if (baseline !== undefined) {
-      this.#known ??= new KnownCalls(resolve(this.root, baseline), this.sources);
+      this.#known ??= new (late().KnownCalls)(resolve(this.root, baseline), this.sources);
     }
     return this.#known;
   }
-
-  #readOffTag(): string | undefined {
-    const tag = this.sources.offTag(this.testFile);
-    if (!tag) return undefined;
-    if (tag.reason !== '') return tag.reason;
-    const message = `[loopguard] @loopguard-off at ${displayPath(this.root, this.testFile)}:${tag.line} does not work: it needs a reason, e.g. @loopguard-off -- why.`;
-    this.fileLedger.mistakes.set(message, { message, stack: [] });
-    return undefined;
-  }
-}
-
-function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
-  return extended.length === 0 ? knownIds : [...knownIds, ...extended.map(({ id }) => id)];
 }

@@ -1,5 +1,4 @@
 import type { CompiledOptions } from '../options/compile.js';
-import { isMainThread } from 'node:worker_threads';
 import { SLOT } from '../allow/slot.js';
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { Hotspot } from '../stall/hotspot.js';
@@ -11,9 +10,9 @@ import type { ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, TestLedger } from './owner.js';
 import { noteTime } from './record.js';
 import { oneOf } from './attribution.js';
+import { late } from '../safe/late.js';
+import { getBuiltinModule } from '../safe/originals.js';
 import type { Session } from './session.js';
-import { describeHang } from './hang.js';
-import { stallStack } from './stall-stack.js';
 
 type Naming = typeof import('../stall/naming.js');
 type Watchdog = typeof import('../stall/watchdog.js');
@@ -53,7 +52,6 @@ export class Stalls {
   #loadsBefore = 0;
   #isKnownAsynchronous = false;
   #hasStalled = false;
-  readonly #canWatch: boolean;
   #isWatched = false;
 
   /** Starts watching a file, unless its options say not to. */
@@ -77,7 +75,6 @@ export class Stalls {
       },
       onBeat: () => this.#rotate(),
     });
-    this.#canWatch = isMainThread && session.options.stall.hang > 0 && !session.hasCoverage;
     this.ready = this.#prepare();
     if (!clock.isExact && severity === 'warn' && session.options.stall.mode === 'fail') {
       sayInexact();
@@ -105,7 +102,7 @@ export class Stalls {
 
   /** Where the code is that holds the loop right now. */
   describeHang(): string {
-    return describeHang(this.#session, this.#running.keys(), this.#monitor.heldMs);
+    return late().describeHang(this.#session, this.#running.keys(), this.#monitor.heldMs);
   }
 
   /** Leaves out time that is accounted for elsewhere. */
@@ -137,6 +134,12 @@ export class Stalls {
     this.#running.clear();
     this.#tellWatchdog(false);
     this.#marks.write(this.#hasStalled);
+  }
+
+  // Why asked late: a process that stays short does not load the module for it.
+  get #canWatch(): boolean {
+    if (this.#session.options.stall.hang === 0 || this.#session.hasCoverage) return false;
+    return getBuiltinModule('node:worker_threads').isMainThread;
   }
 
   #judge(window: HeldWindow): void {
@@ -191,7 +194,7 @@ export class Stalls {
       blame,
       evidence: {
         sites: (hotspot?.sites ?? []) as unknown as readonly NodeJS.CallSite[],
-        text: hotspot ? stallStack(session, hotspot) : {},
+        text: hotspot ? late().stallStack(session, hotspot) : {},
       },
       judgement: undefined,
       part: stallEntry,
@@ -258,7 +261,7 @@ export class Stalls {
   #prepare(): Promise<unknown> | undefined {
     const starts: Promise<void>[] = [];
     if (this.#wantsProfiler()) starts.push(this.#startProfiler());
-    if (this.#canWatch && this.#session.options.stall.isHangGiven) starts.push(this.#watch());
+    if (this.#session.options.stall.isHangGiven && this.#canWatch) starts.push(this.#watch());
     return starts.length === 0 ? undefined : Promise.all(starts);
   }
 
@@ -287,7 +290,7 @@ export class Stalls {
   #rotate(): void {
     this.#loadsBefore = this.#loads.count;
     this.#tellWatchdog(this.#running.size > 0);
-    if (this.#canWatch && !this.#isWatched && this.#monitor.beats > WATCH_AFTER_BEATS) {
+    if (!this.#isWatched && this.#monitor.beats > WATCH_AFTER_BEATS && this.#canWatch) {
       void this.#watch();
     }
     if (naming?.rotate()) this.#monitor.mark();

@@ -1,5 +1,5 @@
-import { type ExtendedEntry, toCatalogEntry } from './extend.js';
-import { anyId, idMatcher, type Matcher, pathMatcher } from './match.js';
+import { type ExtendedEntry, toCatalogEntry } from './extended-entry.js';
+import { anyId, idMatcher, type Matcher, pathMatcher, toList } from './match.js';
 import type {
   BaselineMode,
   Mode,
@@ -8,7 +8,6 @@ import type {
   Rule,
   StallOptions,
 } from './types.js';
-import { toList } from './validate.js';
 import { SafeMap } from '../safe/collections.js';
 
 /** A frame as allow rules see it. */
@@ -53,6 +52,8 @@ export interface CompiledOptions {
   readonly allowReasons: readonly string[];
   /** What the option `extend` and presets add to the catalog. */
   readonly extended: readonly ExtendedEntry[];
+  /** Some rule guards what is off by default. */
+  readonly turnsOn: boolean;
   /** Severity of an id; computed once for each. */
   ruleOf(id: string, fallback: Rule): Rule;
   /** The allow rules that can cover an id; computed once for each. */
@@ -63,8 +64,8 @@ export interface CompiledOptions {
 /** Compiles checked options. Globs are compiled here, once, and never on a call. */
 export function compileOptions(
   options: PlainOptions,
-  mode: Mode | undefined,
-  baselineMode: BaselineMode,
+  mode?: Mode,
+  baselineMode: BaselineMode = 'check',
 ): CompiledOptions {
   const rules = Object.entries(options.rules ?? {}).map(
     ([pattern, rule]) => [idMatcher(pattern), rule] as const,
@@ -73,8 +74,8 @@ export function compileOptions(
     index,
     reason: rule.reason,
     calls: anyId(rule.calls === undefined ? undefined : toList(rule.calls)),
-    from: rule.from === undefined ? undefined : fileMatcher(toList(rule.from)),
-    inside: rule.inside === undefined ? undefined : frameMatcher(toList(rule.inside)),
+    from: lazily(rule.from, fileMatcher),
+    inside: lazily(rule.inside, frameMatcher),
   }));
   const ruleCache = new SafeMap<string, Rule>();
   const allowCache = new SafeMap<string, readonly CompiledAllow[]>();
@@ -97,6 +98,7 @@ export function compileOptions(
     baselineMode,
     report: options.report ?? {},
     extended: (options.extend ?? []).map(toCatalogEntry),
+    turnsOn: rules.some(([, rule]) => rule !== 'off'),
     allowReasons: allow.map(({ reason }) => reason),
     ruleOf(id, fallback) {
       let rule = ruleCache.get(id);
@@ -122,6 +124,16 @@ function docsFor(docsUrl: PlainOptions['docsUrl'], id: string, official: string)
   if (docsUrl === undefined) return official;
   if (typeof docsUrl !== 'string') return docsUrl[id] ?? official;
   return /[#/=]$/.test(docsUrl) ? docsUrl + id : `${docsUrl}#${id}`;
+}
+
+/** Why: most rules are for files that one test file never comes across, and there may be thousands. */
+function lazily(
+  patterns: string | readonly string[] | undefined,
+  compile: (patterns: readonly string[]) => FrameMatcher,
+): FrameMatcher | undefined {
+  if (patterns === undefined) return undefined;
+  let matches: FrameMatcher | undefined;
+  return (frame) => (matches ??= compile(toList(patterns)))(frame);
 }
 
 function fileMatcher(patterns: readonly string[]): FrameMatcher {

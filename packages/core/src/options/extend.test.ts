@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { catalog } from '../catalog/index.js';
 import { presetByName, presetPackages, presets } from '../catalog/presets.js';
-import { checkExtend, extendedEntries, packageOf } from './extend.js';
+import { checkExtend, extendedEntries } from './extend.js';
+import { packageOf } from './extended-entry.js';
 
 const ids = catalog.map(({ id }) => id);
 const entry = {

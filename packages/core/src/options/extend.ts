@@ -1,6 +1,4 @@
-import { isBuiltin } from 'node:module';
 import { type ExtendEntry, presetByName, presetPackages, presets } from '../catalog/presets.js';
-import type { CatalogEntry } from '../catalog/types.js';
 import { LoopguardConfigError } from './loopguard-error.js';
 import { didYouMean, isRecord, show } from './say.js';
 import type { Extension, PlainEntry } from './types.js';
@@ -10,7 +8,6 @@ const EXAMPLE =
   "{ id: 'acme.hashSync', module: 'acme', path: 'hashSync', fix: 'await acme.hash(data)', docs: 'https://…' }";
 // Why: ids stand in comments, where blanks and commas separate them, and beside globs.
 const ID = /^[^\s,*?[\]{}()!"'`]+$/;
-const ALL_VERSIONS = [20, 22, 24, 26];
 
 interface Given {
   readonly extend?: readonly Extension[] | undefined;
@@ -59,43 +56,6 @@ export function extendedEntries({ extend, presets: chosen }: Given): readonly Pl
     }
   }
   return [...entries.values()];
-}
-
-/** An entry of the option `extend`, in the form that the guard and the patches use. */
-export interface ExtendedEntry extends CatalogEntry {
-  readonly optional: ExtendEntry['optional'];
-  readonly files: readonly string[];
-  /** Whose own calls of the function are its user's; undefined for builtins and project files. */
-  readonly packageName: string | undefined;
-}
-
-export function toCatalogEntry(entry: PlainEntry): ExtendedEntry {
-  const { id, module, fix, docs, shows, optional, files } = entry;
-  return {
-    id,
-    module,
-    path: pathOf(entry),
-    versions: ALL_VERSIONS,
-    category: 'package',
-    rule: 'error',
-    kind: 'function',
-    fix,
-    docs,
-    optional,
-    files: files ?? [],
-    packageName: packageOf(module),
-    ...(shows && { shows }),
-  };
-}
-
-function pathOf({ path }: ExtendEntry): readonly string[] {
-  return typeof path === 'string' ? path.split('.') : path;
-}
-
-/** The package that a module specifier names; undefined for a builtin or a file. */
-export function packageOf(module: string): string | undefined {
-  if (isBuiltin(module) || /^(?:\.{0,2}[\\/]|[A-Za-z]:[\\/]|\.\.?$)/.test(module)) return undefined;
-  return /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
 }
 
 function flatten(list: readonly Extension[], at: string): PlainEntry[] {

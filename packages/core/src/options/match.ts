@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { requirePackage } from '../safe/originals.js';
 
 export type Matcher = (text: string) => boolean;
 
@@ -8,7 +8,7 @@ let picomatch: Picomatch | undefined;
 
 // Why: loaded for the first glob only; most test files never need one.
 function loadPicomatch(): Picomatch {
-  picomatch ??= createRequire(import.meta.url)('picomatch') as Picomatch;
+  picomatch ??= requirePackage('picomatch') as Picomatch;
   return picomatch;
 }
 
@@ -18,10 +18,18 @@ function compile(pattern: string, options: { dot: boolean; bash?: boolean }): Ma
   return (text) => matches(text);
 }
 
+/** Compiled globs of ids: long lists of rules repeat the same few. */
+const idGlobs = new Map<string, Matcher>();
+
 /** Matches catalog ids: an exact id, or a glob in which `*` also crosses dots. */
 export function idMatcher(pattern: string): Matcher {
   if (!GLOB_CHARACTERS.test(pattern)) return (id) => id === pattern;
-  return compile(pattern, { bash: true, dot: true });
+  let matcher = idGlobs.get(pattern);
+  if (matcher === undefined) {
+    matcher = compile(pattern, { bash: true, dot: true });
+    idGlobs.set(pattern, matcher);
+  }
+  return matcher;
 }
 
 /** Matches slash-separated paths relative to the project root, or absolute ones. */
@@ -36,4 +44,8 @@ export function anyId(patterns: readonly string[] | undefined): Matcher {
   if (patterns === undefined) return () => true;
   const matchers = patterns.map(idMatcher);
   return (id) => matchers.some((matches) => matches(id));
+}
+
+export function toList(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
 }

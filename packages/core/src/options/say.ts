@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { requirePackage } from '../safe/originals.js';
 
 /** A value as an error message shows it. */
 export function show(value: unknown): string {
@@ -16,7 +16,7 @@ export function show(value: unknown): string {
 export function didYouMean(value: unknown, known: readonly string[]): string {
   if (typeof value !== 'string' || value === '' || known.length === 0) return '';
   // Why: loaded only when something is wrong.
-  const { closest, distance } = createRequire(import.meta.url)('fastest-levenshtein') as {
+  const { closest, distance } = requirePackage('fastest-levenshtein') as {
     closest(text: string, others: readonly string[]): string;
     distance(a: string, b: string): number;
   };

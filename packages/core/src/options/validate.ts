@@ -1,6 +1,6 @@
 import { checkExtend, extendedEntries } from './extend.js';
 import { LoopguardConfigError } from './loopguard-error.js';
-import { idMatcher } from './match.js';
+import { idMatcher, toList } from './match.js';
 import { didYouMean, isRecord, show } from './say.js';
 import type {
   AllowRule,
@@ -208,10 +208,6 @@ function checkDocsUrl(value: unknown, option: string): void {
   // Why: what a function returned before it was sent to a worker.
   if (isRecord(value) && Object.values(value).every((url) => typeof url === 'string')) return;
   fail(option, value, 'a URL, or a function from call id to URL');
-}
-
-export function toList(value: string | readonly string[]): readonly string[] {
-  return typeof value === 'string' ? [value] : value;
 }
 
 function oneOf(allowed: readonly string[]): Check {

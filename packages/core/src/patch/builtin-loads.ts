@@ -1,11 +1,11 @@
+import { getBuiltinModule } from '../safe/originals.js';
+
 const { defineProperty } = Object;
 const { getPrototypeOf, setPrototypeOf } = Reflect;
 
 type OnLoad = (name: string) => void;
 type LoadList = string[];
 
-// Why captured: a test may delete or replace it.
-const getBuiltinModule = process.getBuiltinModule.bind(process);
 const PREFIX = 'NativeModule ';
 /** Small builtins, to see whether a first load is noticed. */
 const PROBES = ['path/posix', 'path/win32', 'util/types', 'constants'];
@@ -40,15 +40,15 @@ export function watchBuiltinLoads(onLoad: OnLoad): (() => void) | undefined {
   const undo = (): void => {
     if (getPrototypeOf(list) === prototype) setPrototypeOf(list, original);
   };
-  const probe = PROBES.find((name) => !isLoaded(name));
+  const probe = PROBES.find((name) => !list.includes(PREFIX + name));
   if (probe !== undefined) getBuiltinModule(probe);
   if (hasSeen) return undo;
   undo();
   return undefined;
 }
 
-/** True when a builtin has been loaded already, by anybody. `name` has no `node:` before it. */
-export function isLoaded(name: string): boolean {
-  const list = (process as { moduleLoadList?: LoadList }).moduleLoadList;
-  return list?.includes(PREFIX + name) ?? true;
+/** The builtins that anybody has loaded so far, without `node:` before their names. */
+export function loadedBuiltins(): string[] {
+  const list = (process as { moduleLoadList?: LoadList }).moduleLoadList ?? [];
+  return list.flatMap((name) => (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : []));
 }

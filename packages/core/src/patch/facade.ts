@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import type { ExtendedEntry } from '../options/extend.js';
+import type { ExtendedEntry } from '../options/extended-entry.js';
+import { requirePackage } from '../safe/originals.js';
 
 interface Lexer {
   initSync(): void;
@@ -43,7 +43,7 @@ export function facadeSource(
 /** The exports that entries can be found through. A default export has to be handed on by name. */
 function replacedNames(source: string, entries: readonly ExtendedEntry[]): string[] {
   // Why lazy: few projects extend ES modules.
-  const lexer = createRequire(import.meta.url)('es-module-lexer') as Lexer;
+  const lexer = requirePackage('es-module-lexer') as Lexer;
   lexer.initSync();
   const [imports, exports] = lexer.parse(source);
   const names = new Set(exports.map(({ n }) => n));

@@ -1,12 +1,17 @@
-import fs from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { packageOf } from '../options/extend.js';
+import { packageOf } from '../options/extended-entry.js';
 import { LoopguardConfigError } from '../options/loopguard-error.js';
 import type { PlainEntry } from '../options/types.js';
+import {
+  dirname,
+  existsSync,
+  isAbsolute,
+  join,
+  readFileSync,
+  realpathSync,
+  resolve,
+} from '../safe/originals.js';
 
-// Why captured at load: these are read while tests run, and a test may mock fs.
-const { existsSync, readFileSync, realpathSync } = fs;
 const EXTENSIONS = ['', '.js', '.cjs', '.mjs', '.node', '/index.js', '/index.cjs', '/index.mjs'];
 
 type Json = string | null | readonly Json[] | { readonly [key: string]: Json };

@@ -1,4 +1,4 @@
-import type { ExtendedEntry } from '../options/extend.js';
+import type { ExtendedEntry } from '../options/extended-entry.js';
 import { didYouMean } from '../options/say.js';
 
 /** What to tell of an entry whose path leads nowhere: where it ends, and what is there. */

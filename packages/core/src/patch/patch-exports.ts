@@ -1,4 +1,4 @@
-import type { ExtendedEntry } from '../options/extend.js';
+import type { ExtendedEntry } from '../options/extended-entry.js';
 import { applyPatch } from './apply-patch.js';
 import { mirror } from './mirror.js';
 import { isObject, notFoundMessage, parentOf } from './not-found.js';

@@ -1,22 +1,32 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { resolveTarget } from '../catalog/resolve.js';
+import { tables } from '../catalog/tables.js';
 import type { CatalogEntry } from '../catalog/types.js';
+import type { Rule } from '../options/types.js';
 import { applyPatch } from './apply-patch.js';
-import { isLoaded, watchBuiltinLoads } from './builtin-loads.js';
+import { loadedBuiltins, watchBuiltinLoads } from './builtin-loads.js';
 import { type AnyFunction, type Gate, wrap } from './wrap.js';
+import { getBuiltinModule } from '../safe/originals.js';
 
-// Why captured: a test may delete or replace it.
-const getBuiltinModule = process.getBuiltinModule.bind(process);
 const sync = syncBuiltinESMExports;
+
+/** What options say about which entries are watched. */
+interface Wanted {
+  readonly turnsOn: boolean;
+  ruleOf(id: string, fallback: Rule): Rule;
+}
+
+const BY_DEFAULT: Wanted = { turnsOn: false, ruleOf: (_id, fallback) => fallback };
 
 /** Everything that was replaced in this thread: at most one wrapper for each entry and place. */
 export class PatchSet {
   readonly #gate: Gate;
   readonly #wrappers = new WeakSet<object>();
   readonly #undo: (() => void)[] = [];
-  readonly #done = new Set<string>();
-  /** Entries of builtins that nobody has loaded yet, by the builtin's bare name. */
-  readonly #waiting = new Map<string, CatalogEntry[]>();
+  readonly #done = new Set<CatalogEntry>();
+  /** Names of the builtins that have been loaded, without `node:`. */
+  readonly #loaded = new Set<string>();
+  #wanted: Wanted = BY_DEFAULT;
   #stopWatching: (() => void) | undefined;
   #isWatching = false;
 
@@ -25,52 +35,59 @@ export class PatchSet {
   }
 
   /**
-   * Patches what this Node has of `entries`; what is patched already is left alone. A builtin that
-   * nobody has loaded yet is not loaded for it: its entries are patched right when somebody does.
+   * Patches what this Node has of the wanted entries; what is patched already is left alone. A
+   * builtin that nobody has loaded yet is not loaded for it: it is patched right when somebody does.
    */
-  patchBuiltins(entries: Iterable<CatalogEntry>): void {
+  patchBuiltins(wanted: Wanted = BY_DEFAULT): void {
+    this.#wanted = wanted;
     this.#watch();
-    const ready: CatalogEntry[] = [];
-    for (const entry of entries) {
-      if (entry.module === 'global' || this.#done.has(entry.id) || !isHere(entry)) continue;
-      this.#done.add(entry.id);
-      const name = bareName(entry.module);
-      if (this.#stopWatching === undefined || name === 'process' || isLoaded(name)) {
-        ready.push(entry);
-        continue;
-      }
-      const waiting = this.#waiting.get(name);
-      if (waiting) waiting.push(entry);
-      else this.#waiting.set(name, [entry]);
-    }
-    this.#patchAll(ready);
+    this.#patchAll((name) => this.#isReady(name));
   }
 
   #watch(): void {
     if (this.#isWatching) return;
     this.#isWatching = true;
+    for (const name of loadedBuiltins()) this.#loaded.add(name);
     this.#stopWatching = watchBuiltinLoads((name) => {
-      const entries = this.#waiting.get(name);
-      if (!entries) return;
-      this.#waiting.delete(name);
-      this.#patchAll(entries);
+      this.#loaded.add(name);
+      this.#patchAll((other) => other === name);
     });
   }
 
-  #patchAll(entries: Iterable<CatalogEntry>): void {
+  #isReady(name: string): boolean {
+    return this.#stopWatching === undefined || name === 'process' || this.#loaded.has(name);
+  }
+
+  #patchAll(isDue: (name: string) => boolean): void {
     let changed = false;
-    for (const entry of entries) {
-      const owner = loadBuiltin(entry.module);
-      if (owner !== undefined && this.#patch(entry, owner)) changed = true;
+    for (const table of tables) {
+      if (table.rule === 'off' && !this.#wanted.turnsOn) continue;
+      const due = table.modules.filter((module) => module !== 'global' && isDue(bareName(module)));
+      for (const module of due) {
+        const owner = loadBuiltin(module);
+        if (owner === undefined) continue;
+        for (const entry of table.entries()) {
+          if (entry.module !== module || this.#done.has(entry) || !this.#wants(entry)) continue;
+          this.#done.add(entry);
+          if (this.#patch(entry, owner)) changed = true;
+        }
+      }
     }
     // Why: `import { readFileSync } from 'node:fs'` reads a copy that is refreshed only on request.
     if (changed) sync();
   }
 
+  #wants(entry: CatalogEntry, wanted: Wanted = this.#wanted): boolean {
+    return isHere(entry) && wanted.ruleOf(entry.id, entry.rule) !== 'off';
+  }
+
   /** Patches entries that live on a realm's own global object, such as `Atomics.wait`. */
-  patchRealm(entries: Iterable<CatalogEntry>, realm: object): void {
-    for (const entry of entries) {
-      if (entry.module === 'global' && isHere(entry)) this.#patch(entry, realm);
+  patchRealm(realm: object, wanted: Wanted = BY_DEFAULT): void {
+    for (const table of tables) {
+      if (!table.modules.includes('global') || (table.rule === 'off' && !wanted.turnsOn)) continue;
+      for (const entry of table.entries()) {
+        if (entry.module === 'global' && this.#wants(entry, wanted)) this.#patch(entry, realm);
+      }
     }
   }
 
@@ -79,7 +96,7 @@ export class PatchSet {
     this.#stopWatching?.();
     this.#stopWatching = undefined;
     this.#isWatching = false;
-    this.#waiting.clear();
+    this.#loaded.clear();
     for (const undo of this.#undo.splice(0).toReversed()) undo();
     this.#done.clear();
     sync();

@@ -1,9 +1,7 @@
-import fs from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { dirname, getBuiltinModule, join } from '../safe/originals.js';
 
 // Why captured: tests replace these.
-const { existsSync, mkdirSync, rmSync, writeFileSync } = fs;
+const { existsSync, mkdirSync, rmSync, writeFileSync } = getBuiltinModule('node:fs');
 
 /** Remembers from one run to the next that a test file stalled, so that the next one names it. */
 export class StallMarks {
@@ -11,11 +9,11 @@ export class StallMarks {
   readonly #file: string;
 
   constructor(root: string, testFile: string) {
-    const modules = path.join(root, 'node_modules');
+    const modules = join(root, 'node_modules');
     const folder = existsSync(modules)
-      ? path.join(modules, '.cache', 'loopguard', 'stalls')
-      : path.join(tmpdir(), 'loopguard-stalls');
-    this.#file = path.join(folder, nameOf(testFile));
+      ? join(modules, '.cache', 'loopguard', 'stalls')
+      : join(getBuiltinModule('node:os').tmpdir(), 'loopguard-stalls');
+    this.#file = join(folder, nameOf(testFile));
     this.hasStalled = existsSync(this.#file);
   }
 
@@ -23,7 +21,7 @@ export class StallMarks {
     if (hasStalled === this.hasStalled) return;
     try {
       if (hasStalled) {
-        mkdirSync(path.dirname(this.#file), { recursive: true });
+        mkdirSync(dirname(this.#file), { recursive: true });
         writeFileSync(this.#file, '');
       } else {
         rmSync(this.#file, { force: true });

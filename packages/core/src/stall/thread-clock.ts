@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import { getBuiltinModule } from '../safe/originals.js';
 
 /** What a thread has used so far, in milliseconds. */
 export interface ThreadUsage {
@@ -20,7 +20,7 @@ export interface ThreadClock {
 type ThreadCpuUsage = () => { readonly user: number; readonly system: number };
 
 // Why captured: tests replace these.
-const { openSync, readSync, closeSync } = fs;
+const { openSync, readSync, closeSync } = getBuiltinModule('node:fs');
 const threadCpuUsage = (process as { threadCpuUsage?: ThreadCpuUsage }).threadCpuUsage?.bind(
   process,
 );

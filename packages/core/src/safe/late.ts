@@ -1,0 +1,36 @@
+import { compileFunction } from 'node:vm';
+import { dirname, getBuiltinModule, join, readFileSync } from './originals.js';
+
+type Late = typeof import('../guard/late.js');
+type Evaluate = (require: (name: string) => unknown, exports: object) => void;
+
+// Why captured: a test may replace it.
+const compile = compileFunction;
+
+// Why read at once: when it is wanted, a test may have replaced the file system or the module
+// loader. Reading it takes microseconds; compiling it is what costs.
+const file = join(dirname(__filename), 'late.cjs');
+let source: string | undefined = readFileSync(file, 'utf8');
+let loaded: Late | undefined;
+
+/**
+ * The part of loopguard that a test file needs only when something is to be said: it judges,
+ * formats, checks options and follows added functions.
+ */
+export function late(): Late {
+  if (loaded === undefined) {
+    const exports = {};
+    const evaluate = compile(source as string, ['require', 'exports'], {
+      filename: file,
+    }) as unknown as Evaluate;
+    evaluate(requirePart, exports);
+    loaded = exports as Late;
+    source = undefined;
+  }
+  return loaded;
+}
+
+/** What its parts import: Node's modules, and the modules that are loaded here already. */
+function requirePart(name: string): unknown {
+  return name.startsWith('node:') ? getBuiltinModule(name) : module.exports;
+}

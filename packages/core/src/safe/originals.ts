@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+
+type Fs = typeof import('node:fs');
+type Path = typeof import('node:path');
+
+// Why not imported: what a bundler makes of that costs time in every worker.
+const fs: Fs = process.getBuiltinModule('node:fs');
+const path: Path = process.getBuiltinModule('node:path');
+
+// Functions of Node as they were when loopguard was loaded. Code that is loaded later must take
+// them from here: by then a test may have replaced what Node's modules export.
+export const getBuiltinModule: typeof process.getBuiltinModule =
+  process.getBuiltinModule.bind(process);
+export const existsSync: Fs['existsSync'] = fs.existsSync;
+export const readFileSync: Fs['readFileSync'] = fs.readFileSync;
+export const realpathSync: Fs['realpathSync'] = fs.realpathSync;
+export const statSync: Fs['statSync'] = fs.statSync;
+export const dirname: Path['dirname'] = path.dirname;
+export const isAbsolute: Path['isAbsolute'] = path.isAbsolute;
+export const join: Path['join'] = path.join;
+export const relative: Path['relative'] = path.relative;
+export const resolve: Path['resolve'] = path.resolve;
+export const sep: Path['sep'] = path.sep;
+
+const requireFrom = createRequire;
+
+/** Loads a package that loopguard depends on and that few test files need. */
+export function requirePackage(name: string): unknown {
+  return requireFrom(import.meta.url)(name);
+}
