@@ -9,7 +9,8 @@ const shared: UserConfig = {
   treeshake: { moduleSideEffects: () => true },
   fixedExtension: true,
   cjsDefault: false,
-  outputOptions: { exports: 'named' },
+  // Why strict: the sources are; in sloppy code a wrapper would make an object of `this`.
+  outputOptions: { exports: 'named', strict: true },
 };
 
 /** What the libraries in the page of the HTML report ask for; the others of d3 say the same as d3-scale. */
@@ -49,12 +50,17 @@ export default defineConfig([
     // What workers load. CommonJS only: it loads faster, and `late.cjs` shares its modules.
     ...shared,
     cwd: 'packages/core',
-    entry: { adapter: 'src/adapter.ts', preload: 'src/preload.ts', late: 'src/guard/late.ts' },
+    entry: {
+      adapter: 'src/adapter.ts',
+      preload: 'src/preload.ts',
+      late: 'src/guard/late.ts',
+      naming: 'src/stall/naming.ts',
+      watchdog: 'src/stall/watchdog.ts',
+    },
     format: ['cjs'],
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     outputOptions: {
-      exports: 'named',
-      dynamicImportInCjs: true,
+      ...shared.outputOptions,
       codeSplitting: { groups: [{ name: 'hot', test: /./, minShareCount: 2 }] },
     },
   },

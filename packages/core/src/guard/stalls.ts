@@ -10,7 +10,7 @@ import type { ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, TestLedger } from './owner.js';
 import { noteTime } from './record.js';
 import { oneOf } from './attribution.js';
-import { late } from '../safe/late.js';
+import { importPart, late } from '../safe/late.js';
 import { getBuiltinModule } from '../safe/originals.js';
 import type { Session } from './session.js';
 
@@ -267,7 +267,7 @@ export class Stalls {
 
   async #watch(): Promise<void> {
     this.#isWatched = true;
-    watchdog ??= await import('../stall/watchdog.js');
+    watchdog ??= await importPart<Watchdog>('watchdog');
     if (!watchdog.isInspected()) watchdog.startWatchdog(QUESTION);
   }
 
@@ -277,7 +277,7 @@ export class Stalls {
 
   async #startProfiler(): Promise<void> {
     try {
-      naming ??= await import('../stall/naming.js');
+      naming ??= await importPart<Naming>('naming');
       naming.startSampler();
     } catch (error) {
       // Why no failure: stalls are still found, and Node can be built without an inspector.

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { dirname, getBuiltinModule, join, readFileSync } from './originals.js';
 
@@ -28,6 +29,13 @@ export function late(): Late {
     source = undefined;
   }
   return loaded;
+}
+
+/** Loads a part that nothing waits for. */
+export async function importPart<Part>(name: 'naming' | 'watchdog'): Promise<Part> {
+  // Why by URL: a bundler makes a `require` of a literal one, and that would be a blocking call.
+  const url = pathToFileURL(join(dirname(__filename), `${name}.cjs`)).href;
+  return ((await import(url)) as { default: Part }).default;
 }
 
 /** What its parts import: Node's modules, and the modules that are loaded here already. */
