@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { captureSites } from './capture.js';
 import { isNodeLoader } from './node-frames.js';
 import { SafeMap } from '../safe/collections.js';
 import { isAbsolute, relative, sep } from '../safe/originals.js';
@@ -49,7 +48,6 @@ const VITEST_LOADER =
 // Vitest 5 has its spies in files of its own.
 const VITEST_SPY = /\/node_modules\/vitest\/dist\/(?:chunks\/)?spy\b[^/]*\.m?js$/;
 
-// Why from a stack: the one way that is the same in ESM, in CommonJS and in a bundle.
 const OWN_DIRECTORY = ownDirectory();
 const ownDirectories: string[] = [OWN_DIRECTORY];
 const cache = new SafeMap<string, FileInfo>();
@@ -133,14 +131,6 @@ function isBelow(directory: string, path: string): boolean {
 }
 
 function ownDirectory(): string {
-  let own: string | undefined;
-  try {
-    own = captureSites(ownDirectory)?.[0]?.getFileName() ?? undefined;
-  } catch {
-    // Why: where `Error` is frozen the guard still loads, and says later that it cannot judge.
-    own = /(?:file:\/\/)?\/[^\n]*(?=:\d+:\d+)/.exec(new Error('where am I').stack ?? '')?.[0];
-  }
-  const path = toPath(String(own)).replaceAll('\\', '/');
-  const folder = /^(.*\/(?:dist|src)\/)/.exec(path)?.[1];
-  return folder ?? path;
+  const path = __filename.replaceAll('\\', '/');
+  return /^(.*\/(?:dist|src)\/)/.exec(path)?.[1] ?? path;
 }

@@ -139,7 +139,7 @@ function isHere(entry: CatalogEntry): boolean {
 }
 
 function bareName(specifier: string): string {
-  return specifier.replace(/^node:/, '');
+  return specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
 }
 
 function loadBuiltin(specifier: string): object | undefined {

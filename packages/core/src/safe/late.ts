@@ -11,7 +11,7 @@ const compile = compileFunction;
 // Why read at once: when it is wanted, a test may have replaced the file system or the module
 // loader. Reading it takes microseconds; compiling it is what costs.
 const file = join(dirname(__filename), 'late.cjs');
-let source: string | undefined = readFileSync(file, 'utf8');
+let source: Buffer | undefined = readFileSync(file);
 let loaded: Late | undefined;
 
 /**
@@ -21,7 +21,7 @@ let loaded: Late | undefined;
 export function late(): Late {
   if (loaded === undefined) {
     const exports = {};
-    const evaluate = compile(source as string, ['require', 'exports'], {
+    const evaluate = compile(String(source), ['require', 'exports'], {
       filename: file,
     }) as unknown as Evaluate;
     evaluate(requirePart, exports);

@@ -1,6 +1,8 @@
-import inspector from 'node:inspector';
 import { performance } from 'node:perf_hooks';
 import type { Profiler } from 'node:inspector';
+import { getBuiltinModule } from '../safe/originals.js';
+
+const inspector = getBuiltinModule('node:inspector');
 
 export const SAMPLE_MS = 5;
 // Why captured: fake timers replace it.

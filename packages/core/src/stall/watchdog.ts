@@ -1,5 +1,7 @@
-import inspector from 'node:inspector';
 import { Worker } from 'node:worker_threads';
+import { getBuiltinModule } from '../safe/originals.js';
+
+const inspector = getBuiltinModule('node:inspector');
 
 /** Cells that both threads see. */
 const BEATS = 0;
