@@ -58,7 +58,12 @@ export default defineConfig([
       watchdog: 'src/stall/watchdog.ts',
     },
     format: ['cjs'],
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    // Why names of classes stay: errors print them.
+    minify: {
+      compress: false,
+      mangle: { toplevel: true, keepNames: { function: false, class: true } },
+      codegen: { removeWhitespace: true },
+    },
     outputOptions: {
       ...shared.outputOptions,
       codeSplitting: { groups: [{ name: 'hot', test: /./, minShareCount: 2 }] },
