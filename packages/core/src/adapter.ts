@@ -1,7 +1,4 @@
-import { SLOT } from './allow/slot.js';
-import { findDetector } from './find-detector.js';
 import { late } from './safe/late.js';
-import { Detector } from './guard/detector.js';
 
 export type { ExtendEntry } from './catalog/presets.js';
 export type { AllowFacade } from './allow/slot.js';

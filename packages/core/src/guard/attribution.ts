@@ -1,5 +1,5 @@
 import type { CompiledOptions } from '../options/compile.js';
-import { SafeSet, SafeWeakSet } from '../safe/collections.js';
+import { SafeSet } from '../safe/collections.js';
 import { type Attempt, firstMatch, type Store, type TestInfo, type TestLedger } from './owner.js';
 
 /** Who runs in a test file, and whose a call is. */
@@ -7,7 +7,6 @@ export class Attribution {
   readonly #options: CompiledOptions;
   readonly #fileLedger: TestLedger;
   readonly #active = new SafeSet<Attempt>();
-  readonly #attempts = new SafeWeakSet<Attempt>();
 
   /** @param fileLedger - what no single test can answer for */
   constructor(options: CompiledOptions, fileLedger: TestLedger) {
@@ -17,7 +16,7 @@ export class Attribution {
 
   /** Makes an attempt of a hook or a test one of this file's. */
   add(attempt: Attempt): void {
-    this.#attempts.add(attempt);
+    attempt.home = this;
   }
 
   /** A test begins to run. */
@@ -43,7 +42,7 @@ export class Attribution {
     const attempt = store?.attempt;
     if (attempt === undefined) return this.#soleOwner();
     // Why: what an earlier file left behind is not this file's doing.
-    if (!this.#attempts.has(attempt)) return undefined;
+    if (attempt.home !== this) return undefined;
     if (attempt.isDone) {
       // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are late.
       return store?.phase === 'body' ? this.#fileLedger : this.#soleOwner();

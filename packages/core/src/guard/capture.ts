@@ -4,7 +4,7 @@ type AnyFunction = (...args: never[]) => unknown;
 const MAX_FRAMES = 100;
 
 // Why captured: a test may replace or delete them.
-const { captureStackTrace } = Error;
+export const captureStackTrace: typeof Error.captureStackTrace = Error.captureStackTrace;
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, set, setPrototypeOf } = Reflect;
 const { hasOwn } = Object;
 
@@ -23,26 +23,41 @@ export function captureSites(below: AnyFunction): readonly NodeJS.CallSite[] | u
   return Array.isArray(sites) ? (sites as NodeJS.CallSite[]) : undefined;
 }
 
+/** Where a stack is captured to; reading it makes frames of it. */
+export interface Holder {
+  readonly stack?: unknown;
+}
+
+interface ErrorState {
+  readonly limit: unknown;
+  readonly formatter: unknown;
+  readonly hadFormatter: boolean;
+}
+
 /**
- * The frame that called `below`, without the rest of the stack: a twentieth of the cost. Undefined
- * where `Error` cannot be changed so quickly, or while a stack is being formatted.
+ * From now on `captureStackTrace` keeps the nearest frame, without the rest of the stack: a
+ * twentieth of the cost. Throws where `Error` cannot be changed so quickly.
+ *
+ * Why in two parts: V8 looks at each function between the capture and the call, half a microsecond
+ * each, so whoever guards the call captures by itself.
  */
-export function captureNearest(below: AnyFunction): NodeJS.CallSite | undefined {
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  const hadFormatter = hasOwn(Error, 'prepareStackTrace');
-  const holder: { stack?: unknown } = {};
+export function beginNearest(): ErrorState {
+  const { stackTraceLimit: limit, prepareStackTrace: formatter } = Error;
+  const state = { limit, formatter, hadFormatter: hasOwn(Error, 'prepareStackTrace') };
   try {
     Error.stackTraceLimit = 1;
     Error.prepareStackTrace = collectSites;
-    captureStackTrace(holder, below);
-    const sites = holder.stack;
-    return Array.isArray(sites) ? (sites[0] as NodeJS.CallSite | undefined) : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    restore('stackTraceLimit', stackTraceLimit, true);
-    restore('prepareStackTrace', prepareStackTrace, hadFormatter);
+  } catch (error) {
+    endNearest(state);
+    throw error;
   }
+  return state;
+}
+
+/** Puts back what {@link beginNearest} changed. */
+export function endNearest({ limit, formatter, hadFormatter }: ErrorState): void {
+  restore('stackTraceLimit', limit, true);
+  restore('prepareStackTrace', formatter, hadFormatter);
 }
 
 function restore(key: 'stackTraceLimit' | 'prepareStackTrace', value: unknown, had: boolean): void {

@@ -8,6 +8,8 @@ import type { PlainOptions } from '../options/types.js';
 import { PatchSet } from '../patch/patch-set.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
 import type { FileReport } from '../report/file-report.js';
+import { beginNearest, captureStackTrace, endNearest, type Holder } from './capture.js';
+import { callerOf, invoke } from './invoke.js';
 import { Examiner } from './examiner.js';
 import type { ExtendedModules } from './extended-modules.js';
 import { fileReportOf } from './file-report.js';
@@ -16,10 +18,10 @@ import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
 import { late } from '../safe/late.js';
-import { Session, type SessionInit } from './session.js';
+import { type Allowed, Session, type SessionInit } from './session.js';
 import { Stalls } from './stalls.js';
 
-const { apply, construct } = Reflect;
+const { apply } = Reflect;
 
 /** The one detector of a thread: its patches stay, its session changes with each test file. */
 export class Detector implements Gate, AllowFacade, LoadGuard {
@@ -121,14 +123,30 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const isLoad = entry.id === 'require' || entry.id === 'module._load';
     let owner: TestLedger | undefined;
     let record: CallRecord | undefined;
+    let allowed: Allowed;
     // Why nothing of the user's in it: only loopguard's own failures may be caught here.
     try {
       const store = this.storage.getStore();
       owner = session.attribution.ownerOf(store);
-      if (owner && !isLoad && !session.allows(entry, args, self, store, owner)) {
-        record =
-          this.#examiner.findRepeat(entry, owner, wrapper) ??
-          this.#examiner.examine(entry, args, undefined, session, store, owner);
+      if (owner && !isLoad) {
+        allowed = session.allows(entry, args, self, store, owner);
+        if (allowed === undefined) {
+          if (owner.repeats !== undefined) {
+            const holder: Holder = {};
+            try {
+              const state = beginNearest();
+              try {
+                captureStackTrace(holder, wrapper);
+                record = owner.repeats.find(entry, holder);
+              } finally {
+                endNearest(state);
+              }
+            } catch {
+              // Why: what a test has made of `Error` may still allow a look at the whole stack.
+            }
+          }
+          record ??= this.#examiner.examine(entry, args, undefined, session, store, owner);
+        }
       }
     } catch (error) {
       session.fault(error, entry.id);
@@ -137,14 +155,17 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (isLoad) return this.#load(entry, original, self, args);
     if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;
-    const isTimed = record !== undefined || session.stalls !== undefined;
+    const { stalls } = session;
+    const isTimed = record !== undefined || (stalls !== undefined && allowed !== 'untimed');
     const start = isTimed ? this.now() : 0;
     try {
       return invoke(original, self, args, newTarget);
     } finally {
-      const durationMs = isTimed ? this.now() - start : 0;
-      if (record !== undefined) noteTime(record, start - owner.startedAt, durationMs);
-      session.stalls?.excuse(durationMs);
+      if (isTimed) {
+        const durationMs = this.now() - start;
+        if (record !== undefined) noteTime(record, start - owner.startedAt, durationMs);
+        stalls?.excuse(durationMs);
+      }
       this.armed = this.#session !== undefined;
     }
   }
@@ -273,25 +294,4 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const BlockingCallError = blockingCallErrorClass(session.realmError);
     throw new BlockingCallError({ ...judgement.violation, count: 1 });
   }
-}
-
-/** The file whose `require` or `Module._load` this is. */
-function callerOf(
-  entry: CatalogEntry,
-  self: unknown,
-  args: ArrayLike<unknown>,
-): string | undefined {
-  const parent = (entry.id === 'require' ? self : args[1]) as { filename?: unknown } | undefined;
-  return typeof parent?.filename === 'string' ? parent.filename : undefined;
-}
-
-function invoke(
-  original: AnyFunction,
-  self: unknown,
-  args: ArrayLike<unknown>,
-  newTarget: AnyFunction | undefined,
-): unknown {
-  return newTarget === undefined
-    ? apply(original, self, args)
-    : construct(original, args as unknown[], newTarget);
 }

@@ -1,8 +1,8 @@
 import { entryOf } from '../catalog/tables.js';
 import type { CatalogEntry } from '../catalog/types.js';
-import type { AnyFunction, Gate } from '../patch/wrap.js';
+import type { Gate } from '../patch/wrap.js';
 import { formatArgs } from '../report/format-args.js';
-import { captureNearest, captureSites, captureText } from './capture.js';
+import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
 import type { Store, TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
@@ -17,19 +17,6 @@ export class Examiner {
   /** @param gate - shut while a call is examined */
   constructor(gate: Pick<Gate, 'armed'>) {
     this.#gate = gate;
-  }
-
-  /** The record of a line that is known to repeat, by the frame that made the call. */
-  findRepeat(
-    entry: CatalogEntry,
-    { repeats }: TestLedger,
-    wrapper: AnyFunction,
-  ): CallRecord | undefined {
-    if (repeats === undefined) return undefined;
-    const nearest = captureNearest(wrapper);
-    const record = nearest && repeats.find(entry, nearest);
-    if (record) record.count++;
-    return record;
   }
 
   #noteRepeat(

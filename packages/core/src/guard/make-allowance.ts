@@ -1,3 +1,4 @@
+import { stallEntry } from '../catalog/stall-entry.js';
 import { anyId } from '../options/match.js';
 import { unknownIdMessage } from '../options/validate.js';
 import { captureSites, captureText } from './capture.js';
@@ -17,7 +18,9 @@ export function makeAllowance(
       ? 'it needs a reason as its first argument: allowBlocking("why blocking is fine here", …)'
       : unknownIdMessage(calls ?? [], session.ids);
   if (problem === undefined) {
-    return { reason: String(reason), matches: anyId(calls), where: 'allowBlocking', uses: 0 };
+    const matches = anyId(calls);
+    const allowsStalls = matches(stallEntry.id);
+    return { reason: String(reason), matches, allowsStalls, where: 'allowBlocking', uses: 0 };
   }
   const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
   session.attribution

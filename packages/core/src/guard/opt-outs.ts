@@ -31,7 +31,7 @@ export class OptOuts {
     if (declared === undefined || declared.reason === false) return;
     const { reason, where } = declared;
     if (typeof reason === 'string' && reason.trim() !== '') {
-      test.allowances.push({ reason, matches: () => true, where, uses: 0 });
+      test.allowances.push({ reason, matches: () => true, allowsStalls: true, where, uses: 0 });
       return;
     }
     const message = `[loopguard] ${where} of ${JSON.stringify(test.info.name)} does not work: it needs a reason, e.g. { meta: { allowBlocking: 'why' } }.`;

@@ -9,6 +9,8 @@ import { SafeMap } from '../safe/collections.js';
 export interface Allowance {
   readonly reason: string;
   readonly matches: Matcher;
+  /** Whether it covers computation as well. */
+  readonly allowsStalls: boolean;
   /** Where it was made, for the report. */
   readonly where: string;
   /** How many calls it covered. */
@@ -70,6 +72,8 @@ export class TestLedger {
 export class Attempt {
   phase: 'hook' | 'body' = 'hook';
   isDone = false;
+  /** What follows the test file that it belongs to. */
+  home: object | undefined;
   readonly hookStore: Store = { attempt: this, phase: 'hook', scope: undefined };
   readonly bodyStore: Store = { attempt: this, phase: 'body', scope: undefined };
 

@@ -1,7 +1,10 @@
 import type { CatalogEntry } from '../catalog/types.js';
 import { SafeMap } from '../safe/collections.js';
+import type { Holder } from './capture.js';
 import { positionOf } from './classify.js';
 import type { CallRecord } from './record.js';
+
+const { isArray } = Array;
 
 /** How often a site is looked at with its whole stack before it is known. */
 const LOOKS = 4;
@@ -45,9 +48,16 @@ export class Repeats {
     sites.set(positionOf(frame), { file, record });
   }
 
-  /** The record of a call that this frame makes, if it is known. */
-  find(entry: CatalogEntry, frame: NodeJS.CallSite): CallRecord | undefined {
-    const site = this.#sites.get(entry)?.get(positionOf(frame));
-    return site !== undefined && site.file === frame.getFileName() ? site.record : undefined;
+  /** The record of a call whose nearest frame was captured to `holder`, counted, if it is known. */
+  find(entry: CatalogEntry, holder: Holder): CallRecord | undefined {
+    const sites = this.#sites.get(entry);
+    if (sites === undefined) return undefined;
+    const frames = holder.stack;
+    const frame = isArray(frames) ? (frames[0] as NodeJS.CallSite | undefined) : undefined;
+    if (frame === undefined) return undefined;
+    const site = sites.get(positionOf(frame));
+    if (site === undefined || site.file !== frame.getFileName()) return undefined;
+    site.record.count++;
+    return site.record;
   }
 }

@@ -40,6 +40,13 @@ export interface SessionInit {
   readonly hasRunReport?: boolean;
 }
 
+/**
+ * A call that is allowed: `timed` where it may take long, so that its time is nobody's stall;
+ * `untimed` where it cannot, or where stalls are allowed as well. Reading the clock twice takes
+ * longer than all the rest.
+ */
+export type Allowed = 'timed' | 'untimed' | undefined;
+
 /** How one catalog entry is treated in a session. */
 export interface EntryState {
   readonly rule: Rule;
@@ -199,20 +206,20 @@ export class Session {
     self: unknown,
     store: Store | undefined,
     owner: TestLedger,
-  ): boolean {
+  ): Allowed {
     const state = this.stateOf(entry);
-    if (state.rule === 'off') return true;
-    if (entry.allowedWhen?.test?.(args, self)) return true;
+    if (state.rule === 'off') return 'timed';
+    if (entry.allowedWhen?.test?.(args, self)) return 'untimed';
     const allowance = this.optOuts.allowanceFor(entry.id, store, owner);
     if (allowance !== undefined) {
       this.optOuts.useAllowance(allowance, owner);
-      return true;
+      return allowance.allowsStalls ? 'untimed' : 'timed';
     }
     if (state.allow !== undefined) {
       this.optOuts.useRule(state.allow.index);
-      return true;
+      return state.allow.allowsStalls ? 'untimed' : 'timed';
     }
-    return false;
+    return undefined;
   }
 
   /** The record of a call site, made when it is new; undefined when there are too many to keep. */

@@ -1,3 +1,4 @@
+import { stallEntry } from '../catalog/stall-entry.js';
 import { type ExtendedEntry, toCatalogEntry } from './extended-entry.js';
 import { anyId, idMatcher, type Matcher, pathMatcher, toList } from './match.js';
 import type {
@@ -29,6 +30,8 @@ export interface CompiledAllow {
   readonly index: number;
   readonly reason: string;
   readonly calls: Matcher;
+  /** Whether it covers computation as well. */
+  readonly allowsStalls: boolean;
   readonly from: FrameMatcher | undefined;
   readonly inside: FrameMatcher | undefined;
 }
@@ -70,13 +73,17 @@ export function compileOptions(
   const rules = Object.entries(options.rules ?? {}).map(
     ([pattern, rule]) => [idMatcher(pattern), rule] as const,
   );
-  const allow = (options.allow ?? []).map((rule, index): CompiledAllow => ({
-    index,
-    reason: rule.reason,
-    calls: anyId(rule.calls === undefined ? undefined : toList(rule.calls)),
-    from: lazily(rule.from, fileMatcher),
-    inside: lazily(rule.inside, frameMatcher),
-  }));
+  const allow = (options.allow ?? []).map((rule, index): CompiledAllow => {
+    const calls = anyId(rule.calls === undefined ? undefined : toList(rule.calls));
+    return {
+      index,
+      reason: rule.reason,
+      calls,
+      allowsStalls: calls(stallEntry.id),
+      from: lazily(rule.from, fileMatcher),
+      inside: lazily(rule.inside, frameMatcher),
+    };
+  });
   const ruleCache = new SafeMap<string, Rule>();
   const allowCache = new SafeMap<string, readonly CompiledAllow[]>();
 

@@ -4,12 +4,10 @@
  */
 export class SafeMap<K, V> extends Map<K, V> {}
 export class SafeSet<T> extends Set<T> {}
-export class SafeWeakSet<T extends object> extends WeakSet<T> {}
 
 for (const [Safe, Parent] of [
   [SafeMap, Map],
   [SafeSet, Set],
-  [SafeWeakSet, WeakSet],
 ] as const) {
   for (const key of Reflect.ownKeys(Parent.prototype)) {
     if (key === 'constructor') continue;

@@ -1,6 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
-import { dirname, getBuiltinModule, join, readFileSync } from './originals.js';
+import {
+  dirname,
+  existsSync,
+  getBuiltinModule,
+  join,
+  readFileSync,
+  requirePackage,
+} from './originals.js';
 
 type Late = typeof import('../guard/late.js');
 type Evaluate = (require: (name: string) => unknown, exports: object) => void;
@@ -11,7 +18,7 @@ const compile = compileFunction;
 // Why read at once: when it is wanted, a test may have replaced the file system or the module
 // loader. Reading it takes microseconds; compiling it is what costs.
 const file = join(dirname(__filename), 'late.cjs');
-let source: Buffer | undefined = readFileSync(file);
+const source: Buffer | undefined = existsSync(file) ? readFileSync(file) : undefined;
 let loaded: Late | undefined;
 
 /**
@@ -19,6 +26,8 @@ let loaded: Late | undefined;
  * formats, checks options and follows added functions.
  */
 export function late(): Late {
+  // Why: tools that read the sources find the part where it is built.
+  if (source === undefined) loaded ??= requirePackage('../../dist/late.cjs') as Late;
   if (loaded === undefined) {
     const exports = {};
     const evaluate = compile(String(source), ['require', 'exports'], {
@@ -26,7 +35,6 @@ export function late(): Late {
     }) as unknown as Evaluate;
     evaluate(requirePart, exports);
     loaded = exports as Late;
-    source = undefined;
   }
   return loaded;
 }
