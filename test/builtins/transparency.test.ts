@@ -84,6 +84,11 @@ test.for([
     flags: PRELOADED,
   },
   {
+    name: 'what reports is loaded when something blocks, whatever a test has replaced',
+    program: new URL('./transparency/late.mjs', import.meta.url),
+    flags: PRELOADED,
+  },
+  {
     name: 'where first loads cannot be noticed, everything is patched at once',
     program: new URL('./transparency/eager.mjs', import.meta.url),
   },

@@ -1,0 +1,115 @@
+// Child program: what judges and reports is loaded when something blocks, also by a test that has
+// replaced what it would be loaded with.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import inspector from 'node:inspector';
+import Module, { syncBuiltinESMExports } from 'node:module';
+import path from 'node:path';
+import vm from 'node:vm';
+import { findDetector } from '@loopguard/core/find-detector';
+import { runChecks } from './checks.mjs';
+
+const detector = findDetector();
+const root = import.meta.dirname ?? path.dirname(process.argv[1]);
+
+/** The files of loopguard that this process has compiled. */
+function compiled() {
+  const files = [];
+  const session = new inspector.Session();
+  session.connect();
+  session.on('Debugger.scriptParsed', ({ params }) => files.push(path.basename(params.url)));
+  session.post('Debugger.enable');
+  session.disconnect();
+  return files.filter((file) => /^(?:hot-.*|late|naming|watchdog)\.cjs$/.test(file));
+}
+
+function runFile(options, body) {
+  const session = detector.open({
+    options: detector.prepareOptions(options),
+    root,
+    testFile: process.argv[1],
+    mayOptOut: false,
+    hasRunReport: true,
+  });
+  const test = session.test({}, { name: 'a test' });
+  const attempt = session.begin(test);
+  session.enterBody(attempt);
+  detector.storage.run(attempt.bodyStore, body);
+  session.leaveBody(attempt);
+  session.end(attempt);
+  const errors = detector.testErrors(session, test);
+  const all = {
+    errors,
+    fileErrors: detector.fileErrors(session),
+    report: detector.fileReport(session),
+  };
+  detector.close(session);
+  return all;
+}
+
+function exists() {
+  return fs.existsSync('config.json');
+}
+
+/** Runs `work` while a test has replaced every function by which files and modules are read. */
+function replaced(work) {
+  const broken = () => {
+    throw new Error('replaced by a test');
+  };
+  const places = [
+    [fs, 'readFileSync'],
+    [fs, 'openSync'],
+    [fs, 'readSync'],
+    [fs, 'statSync'],
+    [vm, 'compileFunction'],
+    [Module, '_load'],
+    [Module.prototype, 'load'],
+    [Module.prototype, 'require'],
+    [process, 'getBuiltinModule'],
+  ];
+  const before = places.map(([owner, key]) => owner[key]);
+  for (const [owner, key] of places) owner[key] = broken;
+  syncBuiltinESMExports();
+  try {
+    return work();
+  } finally {
+    places.forEach(([owner, key], index) => (owner[key] = before[index]));
+    syncBuiltinESMExports();
+  }
+}
+
+const loaded = detector.loads.count;
+let found;
+
+await runChecks({
+  'a preload compiles one file': () => {
+    assert.match(compiled().join(), /^hot-[^,]*$/);
+  },
+  'a file in which nothing blocks needs no more': () => {
+    const { errors, fileErrors, report } = runFile({}, () => {});
+    assert.deepEqual([errors, fileErrors, report], [[], [], undefined]);
+    assert.match(compiled().join(), /^hot-[^,]*$/);
+  },
+  'nor does one whose calls are allowed': () => {
+    const allow = [{ calls: 'fs.existsSync', reason: 'why' }];
+    const { errors, fileErrors, report } = runFile({ allow }, exists);
+    assert.deepEqual([errors, fileErrors], [[], []]);
+    assert.deepEqual(report.rules.used, [0]);
+    assert.match(compiled().join(), /^hot-[^,]*$/);
+  },
+  'a call is reported while a test has replaced the file system and the module loader': () => {
+    found = replaced(() => runFile({}, exists));
+    assert.deepEqual(found.fileErrors, []);
+    assert.deepEqual(
+      found.errors.map(({ name, call }) => [name, call]),
+      [['BlockingCallError', 'fs.existsSync']],
+    );
+  },
+  'and the report names its line': () => {
+    assert.match(found.errors[0].message, /where {2}late\.mjs:\d+:\d+ exists/);
+  },
+  'that counted as no module of the user’s': () => {
+    assert.equal(detector.loads.count, loaded);
+    assert.ok(compiled().includes('late.cjs'));
+  },
+});
