@@ -19,15 +19,18 @@ const patchedSubjects = prepareSubjects(directory);
 const guard = guardOf(await import(adapter), directory);
 const subjects = patchedSubjects();
 const [noop] = subjects;
+// Why not all: what reads a file or makes a buffer has memory of its own, of no steady size.
+const COUNTED = ['no-op', 'fs.existsSync'];
 const counted = subjects.filter(({ name }) => COUNTED.includes(name));
-for (const entry of more) entry.wrapped = fs[entry.name];
+for (const entry of more) {
+  entry.wrapped = fs[entry.name];
+  if (entry.wrapped === entry.bare) throw new Error(`fs.${entry.name} is not wrapped`);
+}
 
 const BATCH = 100_000;
 const CALLS_COUNTED = 4000;
 const COUNTS = 5;
 const WARM_UP_MS = 100;
-// Why not all: what reads a file or makes a buffer has memory of its own, of no steady size.
-const COUNTED = ['no-op', 'fs.existsSync'];
 
 // Why a sum of results that differ: V8 would do the call of a constant once, before the loop.
 const LOOP = `(function loop(call, count) {

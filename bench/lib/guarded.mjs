@@ -1,6 +1,13 @@
 // Sessions and tests as an adapter opens them, without a runner around them.
 import path from 'node:path';
 
+function beginTest(session) {
+  const ledger = session.test({}, { name: 'bench' });
+  const attempt = session.begin(ledger);
+  session.enterBody(attempt);
+  return { ledger, attempt };
+}
+
 /** @param adapter - `@loopguard/core/adapter` of the copy that is measured */
 export function guardOf({ installDetector, prepareOptions }, directory) {
   const detector = installDetector();
@@ -12,13 +19,6 @@ export function guardOf({ installDetector, prepareOptions }, directory) {
       root: directory,
       testFile: path.join(directory, 'bench.test.js'),
     });
-  }
-
-  function beginTest(session) {
-    const ledger = session.test({}, { name: 'bench' });
-    const attempt = session.begin(ledger);
-    session.enterBody(attempt);
-    return { ledger, attempt };
   }
 
   /** A file in which one test has run already. */
