@@ -18,7 +18,7 @@ const TESTS_IN_FILE = 3;
  */
 export function measureFiles({ directory, quick, log, ...given }) {
   const files = given.files ?? (quick ? 4 : 100);
-  const rounds = given.rounds ?? (quick ? 2 : 5);
+  const rounds = given.rounds ?? (quick ? 2 : 3);
   const hosts = [];
   const missing = [];
   for (const id of HOSTS) {
