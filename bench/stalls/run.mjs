@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
-import { installPackages } from '../install.mjs';
+import { installPackages } from '../lib/install.mjs';
 import { BUSY, HOGS } from './hogs.mjs';
 
 const require = createRequire(import.meta.url);
