@@ -51,11 +51,12 @@ function exists() {
   return fs.existsSync('config.json');
 }
 
+function broken() {
+  throw new Error('replaced by a test');
+}
+
 /** Runs `work` while a test has replaced every function by which files and modules are read. */
 function replaced(work) {
-  const broken = () => {
-    throw new Error('replaced by a test');
-  };
   const places = [
     [fs, 'readFileSync'],
     [fs, 'openSync'],
