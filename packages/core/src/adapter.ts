@@ -12,7 +12,7 @@ export type { Attempt, DeclaredAllow, TestInfo, TestLedger } from './guard/owner
 export type { Session, SessionInit } from './guard/session.js';
 export type { CompiledOptions } from './options/compile.js';
 export { LoopguardConfigError } from './options/loopguard-error.js';
-export { prepareOptions, readOptions } from './options/prepare.js';
+export { prepareOptions, readOptions, watchedEarly } from './options/prepare.js';
 export { findModules } from './patch/module-files.js';
 export type {
   AllowRule,

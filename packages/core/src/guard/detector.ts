@@ -68,6 +68,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     this.watch(options);
     this.#patches.patchRealm(watched(options), realm);
     this.#session = session;
+    const refused = [...this.#patches.refused].filter(
+      ({ id, rule }) => options.ruleOf(id, rule) !== 'off',
+    );
+    if (refused.length > 0) session.mistake(refusedText(refused.map(({ id }) => id)));
     this.armed = options.mode !== 'off' && session.offReason === undefined;
     if (this.armed) session.stalls = Stalls.watch(session, this.loads);
     return session;
@@ -76,6 +80,16 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** Patches what these options turn on. Nothing is guarded yet; what loads later cannot miss it. */
   watch(options: CompiledOptions): void {
     this.#patches.patchBuiltins(watched(options));
+  }
+
+  /** The builtins that have wrappers. */
+  get patchedModules(): readonly string[] {
+    return [...this.#patches.modules];
+  }
+
+  /** The functions in this realm's copy of a builtin that the guard cannot see. */
+  originalsIn(module: string, copy: object): string[] {
+    return this.quietly(() => this.#patches.originalsIn(module, copy));
   }
 
   close(session: Session): void {
@@ -261,6 +275,12 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const BlockingCallError = blockingCallErrorClass(session.realmError);
     throw new BlockingCallError({ ...judgement.violation, count: 1 });
   }
+}
+
+/** Names a few, since whoever freezes a module freezes all of it. */
+function refusedText(ids: readonly string[]): string {
+  const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
+  return `[loopguard] Nothing can be said about calls of ${ids.slice(0, 3).join(', ')}${more}: something had frozen them (Object.freeze?) before loopguard was installed. Freeze them later, install loopguard first (NODE_OPTIONS="--import @loopguard/core/preload"), or turn their rules off.`;
 }
 
 /** What options guard at all. */
