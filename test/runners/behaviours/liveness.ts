@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { blocked, type Behaviour } from '../behaviour.js';
 import { hasNodeGlobals } from '../hosts.js';
 
@@ -22,6 +24,8 @@ const dropsPreload = `{
     }
   },
 }`;
+
+const resultsReporter = fileURLToPath(new URL('../reporters/jest-results.mjs', import.meta.url));
 
 const guardedEnvironment = `
   const { withLoopguard } = require('@loopguard/jest-env');
@@ -271,6 +275,19 @@ export const liveness: readonly Behaviour[] = [
       exitCode: 'not 0',
       output: [/not live[^]*\n\s+environment-replaced\/case\.test\.ts\n/, '@jest-environment'],
       notInOutput: [/^ {2}environment-replaced\/guarded/m],
+    },
+  },
+  {
+    id: 'environment-replaced-unseen',
+    onlyOn: hasNodeGlobals,
+    title: 'without the reporter nobody can tell that a file replaced its environment',
+    runner: 'jest',
+    files: { 'case.test.ts': `/** @jest-environment node */${reads}` },
+    tests: { blocks: 'passed' },
+    alone: {
+      args: [`--reporters=${resultsReporter}`],
+      exitCode: 0,
+      notInOutput: [/\[loopguard\]/],
     },
   },
   {
