@@ -1,5 +1,5 @@
 import { type FileInfo, fileInfo, type FileKind } from './files.js';
-import { isNodesOwnCall, isPartOfCall } from './node-frames.js';
+import { isPartOfCall, nodeExemptionOf } from './node-frames.js';
 
 /** Who made a call, as positions in its stack. */
 export interface Blame {
@@ -56,7 +56,7 @@ export function classify(
       case 'spy':
         continue;
       case 'node':
-        if (isCaller && calls.some((id) => isNodesOwnCall(info.path, id))) return undefined;
+        if (isCaller && calls.some((id) => nodeExemptionOf(info.path, id))) return undefined;
         isCaller &&= isPartOfCall(info.path);
         continue;
       case 'node-loader':
@@ -81,6 +81,7 @@ export function classify(
         if (toolchain === -1) toolchain = index;
         break;
       case 'package':
+      case 'dom':
         if (origin === -1 && offender === -1) offender = index;
         break;
       case 'virtual':
@@ -97,6 +98,8 @@ export function classify(
     high = (Math.imul(high, 37) + position * 13 + info.number) | 0;
   }
   if (origin === -1 && offender === -1 && toolchain !== -1) return undefined;
+  // Why: as where Node's own timer calls what it was given, no line of a file made the call.
+  if (origin === -1 && infoOf(sites[offender])?.kind === 'dom') offender = -1;
   if (origin === -1 && offender === -1) origin = virtual;
   // Why: user code that calls graceful-fs blames graceful-fs as the package in between.
   if (origin !== -1 && offender === -1 && toolchain !== -1 && toolchain < origin)

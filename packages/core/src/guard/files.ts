@@ -25,6 +25,8 @@ export type FileKind =
   /** Transformers, source maps, coverage: harmless when nothing but the runner called them. */
   | 'toolchain'
   | 'package'
+  /** A DOM in a package: its timers and events call what the user handed to them. */
+  | 'dom'
   /** Code that stands in no file: evaluated text with a name, WebAssembly, virtual modules. */
   | 'virtual'
   | 'user';
@@ -43,6 +45,8 @@ const FRAMEWORK =
 const SPY = /^(?:@vitest\/spy|tinyspy|jest-mock|sinon|@sinonjs\/.*|@jest\/fake-timers)$/;
 const TOOLCHAIN =
   /^(?:@babel\/.*|@swc\/core|typescript|source-map-support|source-map|source-map-js|@jridgewell\/.*|istanbul-.*|babel-plugin-.*|graceful-fs|write-file-atomic|pirates|v8-to-istanbul|@bcoe\/.*|stack-utils|loopguard|@loopguard\/.*)$/;
+
+const DOM = /^(?:jsdom|happy-dom)$/;
 
 const VITEST_LOADER =
   /\/node_modules\/(?:vitest\/dist\/module-evaluator|vite-node\/dist\/client|vite\/dist\/node\/module-runner)\.m?js$/;
@@ -122,6 +126,7 @@ function kindOf(path: string, packageName: string | undefined): FileKind {
   if (SPY.test(packageName)) return 'spy';
   if (FRAMEWORK.test(packageName)) return 'framework';
   if (TOOLCHAIN.test(packageName)) return 'toolchain';
+  if (DOM.test(packageName)) return 'dom';
   // Why: the same code as the copy inside Node, with the same small synchronous calls.
   if (packageName === 'undici') return 'node-copy';
   return 'package';
