@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { classify } from '../../packages/core/src/guard/classify.js';
 import { isNodeLoader, nodeExemptions } from '../../packages/core/src/guard/node-frames.js';
+import { knownPackages } from '../../packages/core/src/guard/known-packages.js';
 import { certificate } from '../runners/async-only/certificate.js';
 import { runProcess } from '../runners/process.js';
+import { runnerStacks } from './exemptions/runner-stacks.js';
 import { type Frame, siteOf, userFrame } from './exemptions/stacks.js';
 
 interface RecordedCall {
@@ -40,7 +42,7 @@ beforeAll(async () => {
     cwd: folder,
     stdoutFile,
   });
-  expect(exitCode, stderr).toBe(0);
+  if (exitCode !== 0) throw new Error(stderr);
   recorded = JSON.parse(await readFile(result, 'utf8')) as typeof recorded;
 });
 
@@ -89,12 +91,14 @@ describe.each(nodeExemptions.map((exemption) => [exemption.name, exemption] as c
   },
 );
 
-describe("Node's module loaders", () => {
-  const loading = (): RecordedCall[] =>
-    (recorded[LOADING] ?? []).filter(({ frames }) =>
-      frames.some((frame) => isNodeLoader(frame.file) && !frame.isAsync),
-    );
+/** The calls of Node's loaders while they load a module. */
+function loading(): RecordedCall[] {
+  return (recorded[LOADING] ?? []).filter(({ frames }) =>
+    frames.some((frame) => isNodeLoader(frame.file) && !frame.isAsync),
+  );
+}
 
+describe("Node's module loaders", () => {
   test("loading a module is nobody's fault", () => {
     expect(loading()).not.toEqual([]);
     for (const { id, frames } of loading()) {
@@ -110,3 +114,54 @@ describe("Node's module loaders", () => {
     }
   });
 });
+
+describe('packages of runners', () => {
+  test('each has a recorded stack, and no stack is left over', () => {
+    const names = knownPackages.map(({ name }) => name);
+    expect(Object.keys(runnerStacks).toSorted()).toEqual(names.toSorted());
+  });
+
+  test.each(Object.entries(runnerStacks))('%s is needed', (name, { id, frames }) => {
+    const renamed = frames.map((frame) => ({
+      ...frame,
+      file: frame.file.replace(`/node_modules/${name}/`, '/node_modules/unknown/'),
+    }));
+    expect(renamed).not.toEqual(frames);
+    expect(whose(id, frames)).not.toEqual(whose(id, renamed));
+  });
+
+  // Why not a loader: what it evaluates is a module that is being loaded.
+  const others = Object.entries(runnerStacks).filter(([name]) => name !== 'jest-runtime');
+
+  test.each(others)(
+    "a function of the user that %s calls is the user's",
+    (_name, { id, frames }) => {
+      const at = frames.findIndex(({ file }) => !file.startsWith('node:'));
+      const called = [...frames.slice(0, at), userFrame, ...frames.slice(at)];
+      expect(whose(id, called)).toEqual({ origin: userFrame.file, offender: undefined });
+    },
+  );
+
+  test.each(others)('a blocking function that was handed to %s is reported', (name, { frames }) => {
+    const blame = whose('child_process.execSync', [...frames, userFrame]);
+    expect(blame).toMatchObject({ origin: expect.stringMatching(/^\/project\/[^/]+\.ts$|user/) });
+    // Why with these: they, or in Jest its console, stand between the user and the call.
+    const isBetween = ['undici', 'jsdom', 'happy-dom', 'jest-message-util'].includes(name);
+    expect(blame?.offender === undefined).toBe(!isBetween);
+  });
+
+  test('jest-runtime: a call in its functions that load nothing is the user\u2019s', () => {
+    const isolating = { file: '/project/node_modules/jest-runtime/build/index.js', isAsync: false };
+    const frames = [userFrame, { ...isolating, name: 'isolateModules' }, userFrame];
+    expect(whose('fs.existsSync', frames)).toEqual({ origin: userFrame.file, offender: undefined });
+    expect(whose('fs.existsSync', frames.slice(1))).toMatchObject({ origin: userFrame.file });
+  });
+});
+
+function whose(
+  id: string,
+  frames: readonly Frame[],
+): { origin: string | undefined; offender: string | undefined } | undefined {
+  const blame = classify(frames.map(siteOf), [id]);
+  return blame && { origin: frames[blame.origin]?.file, offender: frames[blame.offender]?.file };
+}

@@ -55,7 +55,9 @@ export const workloads = {
   },
   'reading a tree': async () => {
     await fs.promises.mkdir('tree/deep', { recursive: true });
-    for await (const _entry of await fs.promises.opendir('tree', { recursive: true }));
+    const names = [];
+    for await (const { name } of await fs.promises.opendir('tree', { recursive: true }))
+      names.push(name);
   },
   'resolving a path': async () => {
     builtin('node:path').resolve('x');
@@ -81,7 +83,7 @@ export const workloads = {
   'a failed assertion': async () => {
     const assert = builtin('node:assert');
     try {
-      assert.ok(1 > 2);
+      assert.ok(process.pid < 0);
     } catch {
       // It is meant to fail.
     }

@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+
 import { blocked, type Behaviour } from '../behaviour.js';
 import { hasNodeGlobals } from '../hosts.js';
 
@@ -46,6 +48,29 @@ export const handedOver: readonly Behaviour[] = [
         entries.map(([title]) => [title, blocked({ id: 'fs.existsSync', count: 'any' })]),
       ),
       'none of them': 'passed',
+    },
+  },
+  {
+    id: 'handed-to-runner',
+    title:
+      'a blocking function that is handed to a part of the runner is reported at the line that did so',
+    smoke: true,
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        const matcher = { asymmetricMatch: fs.existsSync, toString: () => 'matcher' };
+        test('an asymmetric matcher', async () => { expect('package.json').toEqual(matcher); });
+        test('a mock that calls through', async () => { vi.fn(fs.existsSync as any)('package.json'); });
+        test('none of them', async () => { expect('package.json').toEqual(expect.any(String)); });
+      `,
+    },
+    tests: {
+      'an asymmetric matcher': blocked({ id: 'fs.existsSync', count: 'any' }),
+      'a mock that calls through': blocked({ id: 'fs.existsSync', count: 'any' }),
+      'none of them': 'passed',
+    },
+    check: ({ text }) => {
+      for (const line of [3, 4]) expect(text).toMatch(new RegExp(`case\\.test\\.ts:${line}:`));
     },
   },
 ];
