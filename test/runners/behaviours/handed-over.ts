@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 
 import { blocked, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals } from '../hosts.js';
 
 /** Blocking functions that are handed to Node as they are: title → body, and what is reported. */
 const ways: Readonly<Record<string, string>> = {
@@ -12,7 +11,7 @@ const ways: Readonly<Record<string, string>> = {
     await events.once(readable, 'close');`,
   'an emitter': `new events.EventEmitter().on('work', fs.existsSync).emit('work', 'package.json');`,
   'an async context': `new hooks.AsyncLocalStorage().run(1, fs.existsSync, 'package.json');`,
-  'an immediate': `await new Promise((done) => { setImmediate(fs.existsSync, 'package.json'); setTimeout(done, 5); });`,
+  'an immediate': `await new Promise((done) => { timers.setImmediate(fs.existsSync, 'package.json'); setTimeout(done, 5); });`,
   'a filter of fs.promises.cp': `
     await fs.promises.writeFile('FOLDER/from.tmp', 'x');
     await fs.promises.cp('FOLDER/from.tmp', 'FOLDER/to.tmp', { filter: fs.existsSync as any });`,
@@ -31,7 +30,6 @@ const entries = Object.entries(ways);
 export const handedOver: readonly Behaviour[] = [
   {
     id: 'handed-over',
-    onlyOn: hasNodeGlobals,
     title: 'a blocking function that is handed to Node as it is is reported',
     files: {
       'case.test.ts': `
@@ -39,6 +37,7 @@ export const handedOver: readonly Behaviour[] = [
         import events from 'node:events';
         import fs from 'node:fs';
         import stream from 'node:stream';
+        import timers from 'node:timers';
         ${entries.map(([title, body]) => `test(${JSON.stringify(title)}, async () => { ${body.replaceAll('FOLDER', 'handed-over')} });`).join('\n')}
         test('none of them', async () => { await fs.promises.stat('package.json'); });
       `,
