@@ -11,7 +11,9 @@ export const waits: ModelFile = {
     import timersPromises from 'node:timers/promises';
     import { promisify } from 'node:util';
     const folder = '';
-    const cleanUp = () => {};
+    // Why: what Atomics.waitAsync waits for keeps no process alive.
+    const alive = setInterval(() => {}, 1000);
+    const cleanUp = () => clearInterval(alive);
   `,
   rows: [
     {
