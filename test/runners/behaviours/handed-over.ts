@@ -18,13 +18,37 @@ const ways: Readonly<Record<string, string>> = {
   'an operator of streams': `await stream.Readable.from(['package.json']).map(fs.existsSync as any).toArray();`,
   'a promise': `await Promise.resolve('package.json').then(fs.existsSync);`,
   'a microtask': `await new Promise((done) => { queueMicrotask(fs.existsSync.bind(fs, 'package.json')); setTimeout(done, 5); });`,
-  'an event target': `
-    const target = new EventTarget();
-    target.addEventListener('work', fs.existsSync as any);
-    target.dispatchEvent(new Event('work'));`,
 };
 
 const entries = Object.entries(ways);
+
+/** A DOM has an event target of its own, and stands between the user and the call. */
+function eventTarget(name: 'node' | 'dom', through: RegExp | undefined): Behaviour {
+  return {
+    id: `handed-over-event-target-${name}`,
+    onlyOn: ({ options }) => (options.environment === 'node') === (name === 'node'),
+    title:
+      'a blocking function that is handed to an event target is reported where the event is made',
+    smoke: true,
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        test('an event target', async () => {
+          const target = new EventTarget();
+          target.addEventListener('work', fs.existsSync as any);
+          target.«call»dispatchEvent(new Event('work'));
+        });
+      `,
+    },
+    tests: {
+      'an event target': blocked({
+        id: 'fs.existsSync',
+        where: 'call',
+        ...(through && { through }),
+      }),
+    },
+  };
+}
 
 /** A blocking function that Node calls, because the user gave it to Node, is the user's call. */
 export const handedOver: readonly Behaviour[] = [
@@ -49,6 +73,7 @@ export const handedOver: readonly Behaviour[] = [
       'none of them': 'passed',
     },
   },
+  ...[eventTarget('node', undefined), eventTarget('dom', /^(?:jsdom|happy-dom) /)],
   {
     id: 'handed-to-runner',
     title:
