@@ -73,7 +73,8 @@ export const handedOver: readonly Behaviour[] = [
       'none of them': 'passed',
     },
   },
-  ...[eventTarget('node', undefined), eventTarget('dom', /^(?:jsdom|happy-dom) /)],
+  eventTarget('node', undefined),
+  eventTarget('dom', /^(?:jsdom|happy-dom) /),
   {
     id: 'handed-to-runner',
     title:
