@@ -28,6 +28,16 @@ test('frozen intrinsics are no silence', async () => {
   expect(Object.values(results)).toEqual(['ok']);
 });
 
+test('a module that was frozen before the guard came is no silence', async () => {
+  const results = await runProgram<Record<string, string>>(
+    new URL('./neighbours/frozen-early.mjs', import.meta.url),
+  );
+
+  const names = Object.keys(results);
+  expect(names).toHaveLength(3);
+  expect(results).toEqual(Object.fromEntries(names.map((name) => [name, 'ok'])));
+});
+
 // Why fewer at most times: a million take a quarter of a minute, and what is kept does not depend on it.
 const manyCalls = process.env['LOOPGUARD_LONG'] === '1' ? 1_000_000 : 100_000;
 

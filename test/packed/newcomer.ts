@@ -38,7 +38,9 @@ export async function installNewcomer(): Promise<Newcomer> {
     .map((file) => `./${file}`);
   await writeFile(path.join(root, 'package.json'), '{ "name": "newcomer", "private": true }\n');
   const runners = await Promise.all(
-    ['vitest', 'jest', 'jest-environment-node'].map(installedVersion),
+    ['vitest', 'jest', 'jest-environment-node'].map(
+      async (name) => `${name}@${await installedVersion(name)}`,
+    ),
   );
   await npm(
     root,
@@ -78,12 +80,13 @@ export async function installNewcomer(): Promise<Newcomer> {
   };
 }
 
-async function installedVersion(name: string): Promise<string> {
+/** The version of a package that the repository has installed. */
+export async function installedVersion(name: string): Promise<string> {
   const manifest = await readFile(
     path.join(repository, 'node_modules', name, 'package.json'),
     'utf8',
   );
-  return `${name}@${(JSON.parse(manifest) as { version: string }).version}`;
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 interface JsonResults {

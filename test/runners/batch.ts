@@ -55,7 +55,7 @@ export function planOf(
   behaviours: readonly Behaviour[],
 ): Omit<RunPlan, 'unguarded'> {
   const groups = groupBy(behaviours, (behaviour) => configKey(host, behaviour));
-  const env = behaviours[0]?.alone?.env;
+  const { env, args } = behaviours[0]?.alone ?? {};
   return {
     name,
     files: Object.assign(
@@ -66,6 +66,7 @@ export function planOf(
       groupOf(host, `project-${index}`, members),
     ),
     ...(env && { env }),
+    ...(args && { args }),
   };
 }
 

@@ -33,6 +33,8 @@ export interface ExpectedFileError {
 /** For a behaviour that needs a runner process of its own. */
 export interface Alone {
   readonly env?: Readonly<Record<string, string>>;
+  /** More arguments for the runner. */
+  readonly args?: readonly string[];
   readonly exitCode: 0 | 'not 0';
   readonly output?: readonly (RegExp | string)[];
   readonly notInOutput?: readonly (RegExp | string)[];

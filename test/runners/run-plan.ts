@@ -27,6 +27,8 @@ export interface RunPlan {
   readonly files: ProjectFiles;
   readonly groups: readonly Group[];
   readonly env?: Readonly<Record<string, string>>;
+  /** More arguments for the runner. */
+  readonly args?: readonly string[];
   readonly stdoutFile?: string;
   /** Leaves loopguard out, to prove that the tests themselves are sound. */
   readonly unguarded: boolean;
@@ -81,7 +83,7 @@ export async function openProject(host: Host, plan: RunPlan, launch: Launch): Pr
     root: project.root,
     async run({ args = [], env = {} } = {}) {
       await rm(path.join(project.root, resultsFile), { force: true });
-      const all = [...launch.nodeArgs, program, ...launch.args, ...args];
+      const all = [...launch.nodeArgs, program, ...launch.args, ...(plan.args ?? []), ...args];
       const finished = await runProcess(host.node, all, {
         cwd: project.root,
         env: { ...planEnv, ...env },

@@ -1,4 +1,5 @@
 import { judgeLiveness } from '@loopguard/core/run';
+import { isGuardedEnvironment } from './guarded-environment.js';
 import type { LiveFile } from './run-directory.js';
 
 /** What Jest tells a reporter about a test file. */
@@ -10,6 +11,8 @@ export interface RunTest {
       readonly displayName?: { readonly name: string };
       readonly rootDir: string;
       readonly testEnvironment: string;
+      /** Path of what runs a test file: jest-runner, unless another one is configured. */
+      readonly runner: string;
     };
   };
 }
@@ -27,7 +30,6 @@ interface LivenessEnd {
   readonly errors: readonly string[];
 }
 
-const OWN_ENVIRONMENT = /[\\/]@loopguard[\\/]jest-env[\\/]|[\\/]packages[\\/]jest-env[\\/]/;
 const REMEDY =
   'Another environment replaced the guarded one (a `@jest-environment` docblock?), or the test runner is not jest-circus. `@jest-environment @loopguard/jest-env/jsdom` is guarded, and so is what `withLoopguard` makes.';
 
@@ -43,10 +45,7 @@ export class RanTests {
   /** Says which files ran without a guard, in projects that have one and in those that do not. */
   async judge(live: readonly LiveFile[], root: string): Promise<LivenessEnd> {
     const known = new Map(live.map((file) => [file.testFile, file]));
-    const guarded = new Set<string>();
-    for (const [path, project] of this.#files) {
-      if (known.has(path) || OWN_ENVIRONMENT.test(project.testEnvironment)) guarded.add(project.id);
-    }
+    const guarded = await this.#guardedProjects(known);
     const files = [...this.#files];
     const expected = files.filter(([, { id }]) => guarded.has(id));
     const { error, note } = await judgeLiveness(
@@ -58,19 +57,32 @@ export class RanTests {
       root,
       REMEDY,
     );
-    const others = new Set(
-      files.filter(([, { id }]) => !guarded.has(id)).map(([, project]) => nameOf(project)),
-    );
-    const unguarded = [...others].map(
+    const others = files.filter(([file, { id }]) => !guarded.has(id) && !known.has(file));
+    const unguarded = [...new Set(others.map(([, project]) => nameOf(project)))].map(
       (name) =>
         `[loopguard] Project ${name} is not guarded: its testEnvironment is not loopguard's.`,
     );
     // Why: a reporter that sees no guard at all was meant to see one.
-    const isError = guarded.size === 0;
+    const isError = guarded.size === 0 && known.size === 0;
     return {
       notes: [...(note ? [note] : []), ...(isError ? [] : unguarded)],
       errors: [...(error ? [error] : []), ...(isError ? unguarded : [])],
     };
+  }
+
+  /** The ids of the projects whose own environment is a guarded one. */
+  async #guardedProjects(live: ReadonlyMap<string, LiveFile>): Promise<ReadonlySet<string>> {
+    const guarded = new Set<string>();
+    for (const [path, { id }] of this.#files) {
+      if (live.get(path)?.hasProjectEnvironment) guarded.add(id);
+    }
+    const unknown = new Map(
+      [...this.#files.values()].filter(({ id }) => !guarded.has(id)).map((own) => [own.id, own]),
+    );
+    for (const project of unknown.values()) {
+      if (await isGuardedEnvironment(project)) guarded.add(project.id);
+    }
+    return guarded;
   }
 }
 

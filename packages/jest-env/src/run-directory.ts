@@ -9,6 +9,8 @@ export const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
 /** A test file whose tests the guard followed, or would have if the file had not turned it off. */
 export interface LiveFile {
   readonly testFile: string;
+  /** The file had no `@jest-environment` of its own: its project's environment is a guarded one. */
+  readonly hasProjectEnvironment: boolean;
   readonly offReason?: string | undefined;
 }
 

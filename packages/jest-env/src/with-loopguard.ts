@@ -15,6 +15,7 @@ import {
 } from '@loopguard/core/adapter';
 import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
+import { markGuarded } from './guarded-environment.js';
 import { ownDirectory } from './own-directory.js';
 import { hasReporter, leaveLive, leaveReport } from './run-directory.js';
 import { watchModules } from './watch-modules.js';
@@ -51,6 +52,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
   // Why the cast: a mixin's base must take `any[]`, and environments take exactly two arguments.
   class GuardedEnvironment extends (Base as EnvironmentClass) {
     readonly #session: Session;
+    readonly #hasProjectEnvironment: boolean;
     #isFocused = false;
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
@@ -65,6 +67,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       );
       checkReporter(compiled);
       super(config, context);
+      this.#hasProjectEnvironment = !('jest-environment' in context.docblockPragmas);
       this.#session = detector.open(
         {
           options: compiled,
@@ -119,7 +122,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
 
     #leaveLive(): void {
       const { testFile, offReason } = this.#session;
-      leaveLive({ testFile, offReason });
+      leaveLive({ testFile, offReason, hasProjectEnvironment: this.#hasProjectEnvironment });
     }
 
     override async teardown(): Promise<void> {
@@ -129,6 +132,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       await super.teardown();
     }
   }
+  markGuarded(GuardedEnvironment);
   return GuardedEnvironment as unknown as T;
 }
 

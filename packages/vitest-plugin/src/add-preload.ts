@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { EARLY_OPTIONS, type PlainOptions, watchedEarly } from '@loopguard/core/adapter';
 
 const PRELOAD = createRequire(import.meta.url).resolve('@loopguard/core/preload');
 const POOLS = ['forks', 'threads', 'vmThreads', 'vmForks'];
@@ -24,6 +25,20 @@ export function addPreload(config: PoolConfig, vitestVersion: string): void {
     const options = (config.poolOptions[pool] ??= {});
     options.execArgv = withPreload(options.execArgv);
   }
+}
+
+/**
+ * Tells the workers what they patch beyond the catalog's defaults; what several projects ask for
+ * adds up. Workers inherit the environment, and the preload takes the variable out of it.
+ */
+export function tellPreload(options: PlainOptions): void {
+  const { rules, extend = [] } = watchedEarly(options);
+  const told = process.env[EARLY_OPTIONS];
+  const before = told === undefined ? {} : (JSON.parse(told) as PlainOptions);
+  const others = (before.extend ?? []).filter(({ id }) => extend.every((own) => own.id !== id));
+  const all = { rules: { ...before.rules, ...rules }, extend: [...others, ...extend] };
+  if (Object.keys(all.rules).length === 0 && all.extend.length === 0) return;
+  process.env[EARLY_OPTIONS] = JSON.stringify(all);
 }
 
 function withPreload(execArgv: readonly string[] = []): string[] {

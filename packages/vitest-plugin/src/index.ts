@@ -11,7 +11,7 @@ import { readBaseline } from '@loopguard/core/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
 import type {} from 'vitest/config';
-import { addPreload } from './add-preload.js';
+import { addPreload, tellPreload } from './add-preload.js';
 import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
 import { noteReached, watchReach } from './watch-reach.js';
@@ -77,6 +77,7 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   addPreload(config, vitest.version);
   // Why: the vm pools of Vitest 3 start their workers with the flags of the root configuration.
   if (Number.parseInt(vitest.version, 10) < 4) addPreload(vitest.config, vitest.version);
+  tellPreload(options);
   project.provide('loopguard', withModules(options, config.root));
   const scope = runScope(vitest);
   if (scope.partial.length > 0) project.provide('loopguardScope', scope);

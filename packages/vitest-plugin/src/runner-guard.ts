@@ -27,6 +27,7 @@ export class RunnerGuard {
   readonly #getTestFunction: GetTestFunction;
   readonly #options: () => PlainOptions | undefined;
   readonly #scope: () => { readonly scope?: RunScope };
+  readonly #unseen: string | undefined;
   readonly #attempts = new Map<RunnerTestCase, Attempt>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
@@ -42,11 +43,13 @@ export class RunnerGuard {
     getTestFunction: GetTestFunction,
     options: () => PlainOptions | undefined,
     scope: () => { readonly scope?: RunScope },
+    unseen: string | undefined,
   ) {
     this.#detector = detector;
     this.#getTestFunction = getTestFunction;
     this.#options = options;
     this.#scope = scope;
+    this.#unseen = unseen;
   }
 
   /** Wraps the methods of the runner's class; the runner itself exists already. */
@@ -160,6 +163,7 @@ export class RunnerGuard {
       },
       globalThis,
     );
+    if (this.#unseen !== undefined) this.#session.mistake(this.#unseen);
     this.#importedFile = testFile;
   }
 

@@ -6,7 +6,8 @@ import { inject } from 'vitest';
 import type { RunScope } from './run-scope.js';
 import { findRunner } from './runner.js';
 import { RunnerGuard } from './runner-guard.js';
-import { watchVmRequires } from './watch-vm-requires.js';
+import { isVmPool, watchVmRequires } from './watch-vm-requires.js';
+import { unseenInRealm } from './unseen-in-realm.js';
 import type {} from './vitest-types.js';
 
 const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
@@ -18,18 +19,21 @@ detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
 // Why now: in vm pools, test files get copies of what Node's modules export when they load.
 detector.watch(detector.prepareOptions(providedOptions()));
 watchVmRequires(detector);
-const { prototype, getTestFunction } = await findRunner();
-// Why a mark: with `isolate: false` set-up files run again for every test file.
-if (!Object.hasOwn(prototype, ATTACHED)) {
-  Object.defineProperty(prototype, ATTACHED, { value: true });
-  new RunnerGuard(detector, getTestFunction, providedOptions, providedScope).attach(prototype);
-}
-
 const provided = providedOptions();
 if (provided?.extend !== undefined) {
   const { watchModules } = await import('./watch-modules.js');
   detector.extended.use(detector.prepareOptions(provided).extended);
   watchModules(detector);
+}
+// Why not elsewhere: outside of vm pools, importers share Node's own bindings, which are refreshed.
+const unseen = isVmPool() ? await unseenInRealm(detector) : undefined;
+const { prototype, getTestFunction } = await findRunner();
+// Why a mark: with `isolate: false` set-up files run again for every test file.
+if (!Object.hasOwn(prototype, ATTACHED)) {
+  Object.defineProperty(prototype, ATTACHED, { value: true });
+  new RunnerGuard(detector, getTestFunction, providedOptions, providedScope, unseen).attach(
+    prototype,
+  );
 }
 
 function providedOptions(): PlainOptions | undefined {

@@ -9,9 +9,8 @@ type Extensions = Record<string, Extension>;
  * Vitest's own and `node:module` is that loader's.
  */
 export function watchVmRequires(detector: Detector): void {
+  if (!isVmPool()) return;
   const extensions = createRequire(import.meta.url).extensions as unknown as Extensions;
-  const node = process.getBuiltinModule('node:module').createRequire(import.meta.url);
-  if (extensions === (node.extensions as unknown)) return;
   // Why: Vitest reads JSON again for each `require`, where Node has it from its cache.
   const knownJson = new Set<string>();
   for (const [extension, load] of Object.entries(extensions)) {
@@ -30,4 +29,10 @@ export function watchVmRequires(detector: Detector): void {
       }
     };
   }
+}
+
+/** True where tests have a realm of their own, in which `node:module` is Vitest's. */
+export function isVmPool(): boolean {
+  const node = process.getBuiltinModule('node:module').createRequire(import.meta.url);
+  return createRequire(import.meta.url).extensions !== node.extensions;
 }

@@ -84,7 +84,7 @@ export const zlibInvocations = {
     prepare: openArchive,
     run: (file) => file.compactSync(),
   },
-  // Generators: the call alone is judged, the reading would happen in `next`.
+  // Generators: the call alone is judged here; the reading happens in `next`, by `getSync`.
   'zlib.ZipFile.prototype.valuesSync': { prepare: openArchive, run: (file) => file.valuesSync() },
   'zlib.ZipFile.prototype.entriesSync': { prepare: openArchive, run: (file) => file.entriesSync() },
   'zlib.ZipFile.prototype.forEachSync': {

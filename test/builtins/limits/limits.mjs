@@ -76,6 +76,22 @@ await runChecks({
     assert.deepEqual(await calls(() => lazy.run()), []);
   },
   iterators: async () => {
+    if (zlib.ZipFile) {
+      const archive = zlib.createZipArchiveSync([zlib.ZipEntry.createSync('a', Buffer.from('a'))]);
+      await fs.promises.writeFile('archive.zip', Buffer.concat([...archive]));
+      const zip = await zlib.ZipFile.open('archive.zip');
+      let entries;
+      for (const method of ['valuesSync', 'entriesSync']) {
+        const made = await calls(() => {
+          entries = zip[method]();
+        });
+        assert.deepEqual(made, [`zlib.ZipFile.prototype.${method}`]);
+        assert.deepEqual(await calls(() => assert.equal([...entries].length, 1)), [
+          'zlib.ZipFile.prototype.getSync',
+        ]);
+      }
+      await zip.close();
+    }
     if (!sqlite?.StatementSync?.prototype.iterate) return;
     const database = new sqlite.DatabaseSync(':memory:');
     const statement = database.prepare('SELECT 1 AS n UNION SELECT 2');

@@ -12,7 +12,8 @@ await runChecks({
     });
     assert.equal(thrown, undefined);
     assert.deepEqual(errors, []);
-    const [fault, ...others] = await file.close();
+    const [refused, fault, ...others] = await file.close();
+    assert.match(refused.message, /calls of Atomics\.wait, .*frozen/);
     assert.match(fault.message, /fs\.existsSync.*cannot be replaced/);
     assert.deepEqual(others, []);
   },

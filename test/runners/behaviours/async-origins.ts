@@ -1,5 +1,4 @@
 import { blocked, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals, type Host } from '../hosts.js';
 
 interface Origin {
   readonly id: string;
@@ -127,7 +126,6 @@ const origins: readonly Origin[] = [
 function behaviourOf(origin: Origin): Behaviour {
   return {
     id: `origin-${origin.id}`,
-    onlyOn: (host: Host) => origin.id !== 'immediate' || hasNodeGlobals(host),
     title: `a call in ${origin.title} belongs to the test that started it`,
     files: {
       'case.test.ts': `
@@ -136,6 +134,7 @@ function behaviourOf(origin: Origin): Behaviour {
         import fs from 'node:fs';
         import { PassThrough, Readable, Transform } from 'node:stream';
         import { pipeline } from 'node:stream/promises';
+        import { setImmediate } from 'node:timers';
         import { setTimeout as sleep } from 'node:timers/promises';
         import { MessageChannel, Worker } from 'node:worker_threads';
         import { gzip } from 'node:zlib';
@@ -185,7 +184,6 @@ export const asyncOrigins: readonly Behaviour[] = [
   },
   {
     id: 'origin-handed-over',
-    onlyOn: hasNodeGlobals,
     title:
       'a blocking function handed to a timer itself is reported although no user line called it',
     files: {

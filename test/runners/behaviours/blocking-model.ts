@@ -15,7 +15,7 @@ export const blockingModel: readonly Behaviour[] = modelFiles.map((file) => {
   return {
     id: `model-${file.name}`,
     // Why: a DOM has no fetch, or one that asks for permission first.
-    onlyOn: (host) => file.name !== 'waits' || hasNodeGlobals(host),
+    onlyOn: (host) => file.name !== 'network' || hasNodeGlobals(host),
     title: 'a blocking call is reported with its fix and link; the fix passes and gives the same',
     files: { 'case.test.ts': sourceOf(file, rows) },
     tests: Object.fromEntries(rows.flatMap(expectedTests)),

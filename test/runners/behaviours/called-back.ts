@@ -1,5 +1,4 @@
 import { blocked, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals } from '../hosts.js';
 
 const existsSync = `fs.«call»existsSync('package.json')`;
 
@@ -49,7 +48,7 @@ const ways: Readonly<Record<string, string>> = {
     process.once('work' as any, () => { ${existsSync}; });
     process.emit('work' as any);`,
   'a message port': `
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = new threads.MessageChannel();
     await new Promise<void>((done) => { port1.onmessage = () => { ${existsSync}; port1.close(); done(); }; port2.postMessage(1); });`,
   'a readable that is read from': `
     const readable = new stream.Readable({ read() { ${existsSync}; this.push(null); } });
@@ -59,7 +58,7 @@ const ways: Readonly<Record<string, string>> = {
     writable.end('x');
     await events.once(writable, 'finish');`,
   'an operator of streams': `await stream.Readable.from([1]).map(() => ${existsSync}).toArray();`,
-  'a web stream': `for await (const _ of new ReadableStream({ pull(controller) { ${existsSync}; controller.close(); } }) as any);`,
+  'a web stream': `for await (const _ of new web.ReadableStream({ pull(controller) { ${existsSync}; controller.close(); } }) as any);`,
   'a filter of fs.promises.cp': `
     await fs.promises.writeFile('called-back/from.tmp', 'x');
     await fs.promises.cp('called-back/from.tmp', 'called-back/to.tmp', { filter: () => ${existsSync} });`,
@@ -95,7 +94,6 @@ const entries = Object.entries(ways);
 export const calledBack: readonly Behaviour[] = [
   {
     id: 'called-back',
-    onlyOn: hasNodeGlobals,
     title: 'a call in code that Node or the engine calls belongs to the test',
     files: {
       'case.test.ts': `
@@ -110,6 +108,7 @@ export const calledBack: readonly Behaviour[] = [
         import net from 'node:net';
         import perf from 'node:perf_hooks';
         import stream from 'node:stream';
+        import web from 'node:stream/web';
         import threads from 'node:worker_threads';
         import util from 'node:util';
         ${entries.map(testOf).join('\n')}

@@ -1,5 +1,4 @@
 import { blocked, failed, fileError, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals } from '../hosts.js';
 
 /** Several tests at once, and calls that come when their test is over. */
 export const concurrency: readonly Behaviour[] = [
@@ -118,11 +117,11 @@ export const concurrency: readonly Behaviour[] = [
   },
   {
     id: 'late-call-at-end',
-    onlyOn: hasNodeGlobals,
     title: 'a call that comes just after the last test ended fails the file and names its test',
     files: {
       'case.test.ts': `
         import fs from 'node:fs';
+        import { setImmediate } from 'node:timers';
         test('only test', async () => { setImmediate(() => fs.«call»existsSync('package.json')); });
       `,
     },

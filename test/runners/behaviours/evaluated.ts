@@ -1,5 +1,4 @@
 import { blocked, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals } from '../hosts.js';
 
 const exists = `fs.existsSync('package.json')`;
 
@@ -38,7 +37,6 @@ export const evaluated: readonly Behaviour[] = [
   },
   {
     id: 'evaluated-later',
-    onlyOn: hasNodeGlobals,
     title: 'evaluated code that a timer calls is reported although no line of a file called it',
     files: {
       'case.test.ts': `

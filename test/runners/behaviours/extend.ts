@@ -407,8 +407,7 @@ export const extend: readonly Behaviour[] = [
   },
   {
     id: 'extend-builtin',
-    // Why: Vitest itself imports node:util in a vm pool, before any set-up file can patch it.
-    onlyOn: (host) => !isVmPool(host),
+    smoke: true,
     title: 'a function of Node that the catalog does not have can be added',
     options: { extend: [entry('util.inspect', 'node:util', 'inspect')] },
     files: {
@@ -418,6 +417,24 @@ export const extend: readonly Behaviour[] = [
       `,
     },
     tests: { builtin: blocked(at('util.inspect', 'call')) },
+  },
+  {
+    id: 'rule-turned-on',
+    title: 'a call that is off by default and turned on by a rule is seen however it is imported',
+    smoke: true,
+    options: { rules: { 'fs.watchFile': 'error' } },
+    files: {
+      'case.test.ts': `
+        import fs, { unwatchFile, watchFile } from 'node:fs';
+        const ignore = () => {};
+        test('by name', async () => { «named»watchFile('package.json', ignore); unwatchFile('package.json'); });
+        test('of the module', async () => { fs.«call»watchFile('package.json', ignore); unwatchFile('package.json'); });
+      `,
+    },
+    tests: {
+      'by name': blocked(at('fs.watchFile', 'named')),
+      'of the module': blocked(at('fs.watchFile', 'call')),
+    },
   },
   {
     id: 'extend-mocks',

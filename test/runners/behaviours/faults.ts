@@ -280,6 +280,25 @@ export const faults: readonly Behaviour[] = [
     fileErrors: [{ calls: [], mentions: ['could not be judged', 'fs.existsSync'] }],
   },
   {
+    id: 'fault-frozen-early',
+    title:
+      'a module that was frozen before the guard came fails the file, which names its functions',
+    files: {
+      'freeze.cjs': `Object.freeze(require('node:child_process'));`,
+      'case.test.ts': `
+        import { execSync } from 'node:child_process';
+        test('goes on', async () => { execSync('true'); });
+        test('is clean', async () => {});
+      `,
+    },
+    tests: { 'goes on': 'passed', 'is clean': 'passed' },
+    fileErrors: [{ calls: [], mentions: ['child_process.execSync', 'frozen'] }],
+    alone: {
+      env: { NODE_OPTIONS: '--require ./fault-frozen-early/freeze.cjs' },
+      exitCode: 'not 0',
+    },
+  },
+  {
     id: 'fault-docs-url',
     title: 'a docsUrl that throws is an error before any test runs',
     runner: 'vitest',

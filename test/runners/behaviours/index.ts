@@ -6,6 +6,7 @@ import { baselines } from './baselines.js';
 import { blame } from './blame.js';
 import { blockingModelElsewhere } from './blocking-model-elsewhere.js';
 import { blockingModel } from './blocking-model.js';
+import { compiled } from './compiled.js';
 import { computing } from './computing.js';
 import { calledBack } from './called-back.js';
 import { concurrency } from './concurrency.js';
@@ -57,6 +58,7 @@ export const behaviours: readonly Behaviour[] = [
   calledBack,
   handedOver,
   evaluated,
+  compiled,
   servers,
   concurrency,
   imports,

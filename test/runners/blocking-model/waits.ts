@@ -2,7 +2,7 @@ import type { ModelFile } from './row.js';
 
 const CELL = 'new Int32Array(new SharedArrayBuffer(4))';
 
-/** Sleeping, waiting for a process, and waiting for the network. */
+/** Sleeping, and waiting for a process. */
 export const waits: ModelFile = {
   name: 'waits',
   head: `
@@ -10,18 +10,10 @@ export const waits: ModelFile = {
     import { once } from 'node:events';
     import timersPromises from 'node:timers/promises';
     import { promisify } from 'node:util';
-    import { Worker } from 'node:worker_threads';
-    // A thread of its own: a server on this loop could not answer while it waits.
-    const serving = new Worker(\`
-      const { parentPort } = require('node:worker_threads');
-      const server = require('node:http').createServer((request, response) => response.end('answer to ' + request.url));
-      server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
-    \`, { eval: true });
-    const listening = once(serving, 'message');
     const folder = '';
-    const cleanUp = () => serving.terminate();
-    const download = "fetch(process.argv[1]).then((response) => response.text()).then((text) => process.stdout.write(text))";
-    const address = async () => 'http://127.0.0.1:' + (await listening)[0] + '/path';
+    // Why: what Atomics.waitAsync waits for keeps no process alive.
+    const alive = setInterval(() => {}, 1000);
+    const cleanUp = () => clearInterval(alive);
   `,
   rows: [
     {
@@ -62,6 +54,29 @@ export const waits: ModelFile = {
       calls: { call: 'child_process.spawnSync' },
       fixed: `return await once(spawn(process.execPath, ['-e', 'process.exitCode = 3']), 'close');`,
     },
+  ],
+};
+
+/** Waiting for the network. */
+export const network: ModelFile = {
+  name: 'network',
+  head: `
+    import { spawnSync } from 'node:child_process';
+    import { once } from 'node:events';
+    import { Worker } from 'node:worker_threads';
+    // A thread of its own: a server on this loop could not answer while it waits.
+    const serving = new Worker(\`
+      const { parentPort } = require('node:worker_threads');
+      const server = require('node:http').createServer((request, response) => response.end('answer to ' + request.url));
+      server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+    \`, { eval: true });
+    const listening = once(serving, 'message');
+    const folder = '';
+    const cleanUp = () => serving.terminate();
+    const download = "fetch(process.argv[1]).then((response) => response.text()).then((text) => process.stdout.write(text))";
+    const address = async () => 'http://127.0.0.1:' + (await listening)[0] + '/path';
+  `,
+  rows: [
     {
       name: 'putrequest',
       model: ['putrequest'],

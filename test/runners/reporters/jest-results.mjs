@@ -6,7 +6,7 @@ const statuses = { pending: 'skipped', disabled: 'skipped' };
 export default class JestResults {
   #outputFile;
 
-  constructor(_globalConfig, { outputFile }) {
+  constructor(_globalConfig, { outputFile = 'results.json' } = {}) {
     this.#outputFile = outputFile;
   }
 

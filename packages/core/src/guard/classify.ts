@@ -1,5 +1,7 @@
+import { stallEntry } from '../catalog/stall-entry.js';
 import { type FileInfo, fileInfo, type FileKind } from './files.js';
-import { isNodesOwnCall, isPartOfCall } from './node-frames.js';
+import { isRunnersOwnCall } from './known-packages.js';
+import { isPartOfCall, nodeExemptionOf } from './node-frames.js';
 
 /** Who made a call, as positions in its stack. */
 export interface Blame {
@@ -12,13 +14,14 @@ export interface Blame {
 }
 
 const { apply } = Reflect;
+const UNDICI = 'node:internal/deps/undici/undici';
 const VITEST_LOAD_FUNCTION =
   /runInlinedModule|runModule|directRequest|cachedRequest|_compile|loadCommonJSModule/;
 // What a runner's own loader does for `import` of a CommonJS module.
 const IMPORT_FUNCTION = /import|synthetic/i;
 const JEST_LOAD_FUNCTION = /load|require|exec|evaluate|link|import|transform|readfile/i;
 const JEST_TRANSPARENT = /isolateModules/;
-const LOADERS: ReadonlySet<FileKind> = new Set(['jest-runtime', 'framework']);
+const LOADERS: ReadonlySet<FileKind> = new Set(['jest-runtime', 'framework', 'runner']);
 
 /**
  * Decides who made a call, from the call outward. `undefined` means that it is nobody's fault:
@@ -34,7 +37,7 @@ export function classify(
 ): Blame | undefined {
   let origin = -1;
   let offender = -1;
-  let toolchain = -1;
+  let isInRunner = false;
   let virtual = -1;
   // Whether all frames so far belong to the call itself.
   let isCaller = true;
@@ -56,7 +59,7 @@ export function classify(
       case 'spy':
         continue;
       case 'node':
-        if (isCaller && calls.some((id) => isNodesOwnCall(info.path, id))) return undefined;
+        if (isCaller && calls.some((id) => nodeExemptionOf(info.path, id))) return undefined;
         isCaller &&= isPartOfCall(info.path);
         continue;
       case 'node-loader':
@@ -64,23 +67,29 @@ export function classify(
         if (isAwaiting(site)) continue;
         return undefined;
       case 'node-copy':
-        if (origin === -1 && offender === -1) return undefined;
-        continue;
+        if (isCaller && calls.some((id) => nodeExemptionOf(UNDICI, id))) return undefined;
+        if (origin === -1 && offender === -1) offender = index;
+        break;
       case 'loader':
         return undefined;
       case 'jest-runtime':
-        if (isJestLoad(site) || (origin === -1 && offender === -1)) return undefined;
+        if (isJestLoad(site)) return undefined;
+        isInRunner = true;
+        continue;
+      case 'runner':
+        if (origin !== -1) return { origin, offender, key: combine(high, low) };
+        if (offender === -1 && calls.includes(stallEntry.id)) return undefined;
         continue;
       case 'framework':
         if (VITEST_LOAD_FUNCTION.test(site.getFunctionName() ?? '')) return undefined;
         if (origin !== -1) return { origin, offender, key: combine(high, low) };
-        // Why: a package that the runner calls (a matcher, a test body) was given to it by a user.
-        if (offender === -1) return undefined;
+        if (offender === -1 && isRunnersOwnCall(info.packageName, calls)) return undefined;
+        // Why: a package or a function that the runner calls (a matcher, a test body) was given to it
+        // by a user, who stands further out.
+        isInRunner = true;
         continue;
-      case 'toolchain':
-        if (toolchain === -1) toolchain = index;
-        break;
       case 'package':
+      case 'dom':
         if (origin === -1 && offender === -1) offender = index;
         break;
       case 'virtual':
@@ -96,11 +105,10 @@ export function classify(
     low = (Math.imul(low, 31) + position + info.number * 7919) | 0;
     high = (Math.imul(high, 37) + position * 13 + info.number) | 0;
   }
-  if (origin === -1 && offender === -1 && toolchain !== -1) return undefined;
+  if (origin === -1 && offender === -1 && isInRunner) return undefined;
+  // Why: as where Node's own timer calls what it was given, no line of a file made the call.
+  if (origin === -1 && infoOf(sites[offender])?.kind === 'dom') offender = -1;
   if (origin === -1 && offender === -1) origin = virtual;
-  // Why: user code that calls graceful-fs blames graceful-fs as the package in between.
-  if (origin !== -1 && offender === -1 && toolchain !== -1 && toolchain < origin)
-    offender = toolchain;
   return { origin, offender, key: combine(high, low) };
 }
 

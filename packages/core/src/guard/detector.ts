@@ -77,6 +77,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     this.watch(options);
     this.#patches.patchRealm(realm, options);
     this.#session = session;
+    const refused = [...this.#patches.refused].filter(
+      ({ id, rule }) => options.ruleOf(id, rule) !== 'off',
+    );
+    if (refused.length > 0) session.mistake(late().refusedText(refused.map(({ id }) => id)));
     this.armed = options.mode !== 'off' && session.offReason === undefined;
     if (this.armed) session.stalls = Stalls.watch(session, this.loads);
     return session;
@@ -85,6 +89,16 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** Patches what these options turn on. Nothing is guarded yet; what loads later cannot miss it. */
   watch(options: CompiledOptions): void {
     this.#patches.patchBuiltins(options);
+  }
+
+  /** The builtins that have wrappers. */
+  get patchedModules(): readonly string[] {
+    return [...this.#patches.modules];
+  }
+
+  /** The functions in this realm's copy of a builtin that the guard cannot see. */
+  originalsIn(module: string, copy: object): string[] {
+    return this.quietly(() => this.#patches.originalsIn(module, copy));
   }
 
   close(session: Session): void {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { kindOfPackage } from './known-packages.js';
 import { isNodeLoader } from './node-frames.js';
 import { SafeMap } from '../safe/collections.js';
 import { isAbsolute, relative, sep } from '../safe/originals.js';
@@ -17,13 +18,15 @@ export type FileKind =
   | 'loader'
   /** jest-runtime: a loader in some functions, transparent in others. */
   | 'jest-runtime'
-  /** The runner and its parts. */
+  /** What calls test bodies and hooks, and nothing on its own account. */
+  | 'runner'
+  /** Other parts of a runner. */
   | 'framework'
   /** Spies and fake timers: they call through to what the user asked for. */
   | 'spy'
-  /** Transformers, source maps, coverage: harmless when nothing but the runner called them. */
-  | 'toolchain'
   | 'package'
+  /** A DOM in a package: its timers and events call what the user handed to them. */
+  | 'dom'
   /** Code that stands in no file: evaluated text with a name, WebAssembly, virtual modules. */
   | 'virtual'
   | 'user';
@@ -36,12 +39,6 @@ export interface FileInfo {
   /** Small number that stands for this file in call-site keys. */
   readonly number: number;
 }
-
-const FRAMEWORK =
-  /^(?:vitest|vite|vite-node|jest|expect|babel-jest|ts-jest|chai|tinypool|birpc|jest-.*|@jest\/.*|@vitest\/.*|@swc\/jest)$/;
-const SPY = /^(?:@vitest\/spy|tinyspy|jest-mock|sinon|@sinonjs\/.*|@jest\/fake-timers)$/;
-const TOOLCHAIN =
-  /^(?:@babel\/.*|@swc\/core|typescript|source-map-support|source-map|source-map-js|@jridgewell\/.*|istanbul-.*|babel-plugin-.*|graceful-fs|write-file-atomic|pirates|v8-to-istanbul|@bcoe\/.*|stack-utils|loopguard|@loopguard\/.*)$/;
 
 const VITEST_LOADER =
   /\/node_modules\/(?:vitest\/dist\/module-evaluator|vite-node\/dist\/client|vite\/dist\/node\/module-runner)\.m?js$/;
@@ -116,13 +113,7 @@ function kindOf(path: string, packageName: string | undefined): FileKind {
   if (VITEST_LOADER.test(slashed)) return 'loader';
   if (VITEST_SPY.test(slashed)) return 'spy';
   if (packageName === undefined) return isAbsolute(path) ? 'user' : 'virtual';
-  if (packageName === 'jest-runtime') return 'jest-runtime';
-  if (SPY.test(packageName)) return 'spy';
-  if (FRAMEWORK.test(packageName)) return 'framework';
-  if (TOOLCHAIN.test(packageName)) return 'toolchain';
-  // Why: the same code as the copy inside Node, with the same small synchronous calls.
-  if (packageName === 'undici') return 'node-copy';
-  return 'package';
+  return kindOfPackage(packageName);
 }
 
 function isBelow(directory: string, path: string): boolean {

@@ -13,7 +13,7 @@ export interface Frame extends MatchedFrame {
 
 const LINE = /^\s*at (?<text>.*)$/;
 const POSITION = /^(?<file>.+):(?<line>\d+):(?<column>\d+)$/;
-const SHOWN = new Set(['user', 'package', 'toolchain']);
+const SHOWN = new Set(['user', 'package', 'dom']);
 
 /**
  * The frames of a call, mapped to sources by whatever formats stacks in this process. Where that

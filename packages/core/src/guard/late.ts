@@ -2,14 +2,14 @@
 export { SourceFiles } from '../allow/source-allow.js';
 export { presets } from '../catalog/presets.js';
 export { LoopguardConfigError } from '../options/loopguard-error.js';
-export { prepareOptions, readOptions } from '../options/prepare.js';
+export { prepareOptions, readOptions, watchedEarly } from '../options/prepare.js';
 export { findModules } from '../patch/module-files.js';
 export { blockingCallErrorClass } from '../report/blocking-call-error.js';
 export { ExtendedModules } from './extended-modules.js';
 export { describeHang } from './hang.js';
 export { judge } from './judge.js';
 export { KnownCalls } from './known-calls.js';
-export { idsWith, readOffTag } from './late-session.js';
+export { idsWith, readOffTag, refusedText } from './late-session.js';
 export { makeAllowance } from './make-allowance.js';
 export { stallStack } from './stall-stack.js';
 export { unusedMessages } from './unused-opt-outs.js';

@@ -268,6 +268,11 @@ export class Session {
     process.stderr.write(`${text.startsWith('[loopguard]') ? '' : '[loopguard] '}${text}\n`);
   };
 
+  /** Fails the file, unless its author turned the guard off. */
+  mistake(message: string): void {
+    if (this.offReason === undefined) this.fileLedger.mistakes.set(message, { message, stack: [] });
+  }
+
   /** Keeps a failure of loopguard's own: it must not change a result silently. */
   fault(error: unknown, call: string): void {
     if (this.#faults.size < MAX_SITES) this.#faults.set(`${call}: ${faultText(error)}`, undefined);

@@ -81,7 +81,7 @@ function atCall(
 ): string | undefined {
   const path = toPath(file);
   const name = callee?.getFunctionName();
-  if (!['user', 'package'].includes(fileInfo(path).kind)) return undefined;
+  if (!['user', 'package', 'dom'].includes(fileInfo(path).kind)) return undefined;
   const packageName = packageNameOf(toPath(callee?.getFileName() ?? ''));
   const found =
     findCall(sources, path, line, name ?? '') ??

@@ -1,4 +1,5 @@
-import { knownIds as ids } from '../catalog/index.js';
+import { isBuiltin } from 'node:module';
+import { catalog, knownIds as ids } from '../catalog/index.js';
 import { type CompiledOptions, compileOptions } from './compile.js';
 import type { LoopguardOptions, PlainOptions } from './types.js';
 import {
@@ -31,4 +32,18 @@ export function prepareOptions(
   const mode = modeFromEnvironment(environment['LOOPGUARD']);
   const baselineMode = baselineModeFrom(environment['LOOPGUARD_BASELINE']);
   return compileOptions(readOptions(options), mode, baselineMode);
+}
+
+/**
+ * What options ask for that a worker has to patch before anything else is loaded in it, beyond what
+ * it patches anyway: rules of the catalog's that are off by default, and functions of Node's.
+ */
+export function watchedEarly(options: PlainOptions): Pick<PlainOptions, 'rules' | 'extend'> {
+  const { ruleOf, mode } = prepareOptions(options);
+  if (mode === 'off') return {};
+  const on = catalog.filter(({ id, rule }) => rule === 'off' && ruleOf(id, rule) !== 'off');
+  return {
+    rules: Object.fromEntries(on.map(({ id, rule }) => [id, ruleOf(id, rule)])),
+    extend: (options.extend ?? []).filter(({ module }) => isBuiltin(module)),
+  };
 }

@@ -27,6 +27,9 @@ export class PatchSet {
   /** Names of the builtins that have been loaded, without `node:`. */
   readonly #loaded = new Set<string>();
   #wanted: Wanted = BY_DEFAULT;
+  /** Bare names of the builtins that have wrappers. */
+  readonly modules: Set<string> = new Set();
+  readonly #refused = new Set<CatalogEntry>();
   #stopWatching: (() => void) | undefined;
   #isWatching = false;
 
@@ -93,6 +96,25 @@ export class PatchSet {
     }
   }
 
+  /** What could not be replaced, since somebody had frozen it. */
+  get refused(): Iterable<CatalogEntry> {
+    return this.#refused;
+  }
+
+  /** The functions that a copy of a builtin's exports holds although they were replaced since. */
+  originalsIn(module: string, copy: object): string[] {
+    const builtin = loadBuiltin(module);
+    if (builtin === undefined) return [];
+    return Object.keys(copy).filter((name) => {
+      const current: unknown = Reflect.getOwnPropertyDescriptor(builtin, name)?.value;
+      return (
+        typeof current === 'function' &&
+        this.#wrappers.has(current) &&
+        Reflect.get(copy, name) !== current
+      );
+    });
+  }
+
   /** Puts back everything that is still ours. */
   dispose(): void {
     this.#stopWatching?.();
@@ -115,10 +137,20 @@ export class PatchSet {
     };
     const { owner, key } = target;
     const undo = applyPatch(owner, key, replace, entry.kind === 'getter' ? 'getter' : 'value');
-    if (!undo) return false;
+    if (!undo) {
+      if (!this.#isOurs(entry, owner, key)) this.#refused.add(entry);
+      return false;
+    }
     this.#keep(entry, undo);
+    if (entry.module !== 'global') this.modules.add(bareName(entry.module));
     if (entry.kind === 'class') this.#keep(entry, patchConstructor(Reflect.get(owner, key)));
     return true;
+  }
+
+  #isOurs(entry: CatalogEntry, owner: object, key: PropertyKey): boolean {
+    const descriptor = Reflect.getOwnPropertyDescriptor(owner, key);
+    const held: unknown = entry.kind === 'getter' ? descriptor?.get : Reflect.get(owner, key);
+    return this.#wrappers.has(held as object);
   }
 
   #keep(entry: CatalogEntry, undo: (() => void) | undefined): void {

@@ -1,0 +1,58 @@
+import { stallEntry } from '../catalog/stall-entry.js';
+import type { FileKind } from './files.js';
+
+/** A package whose frames are treated in a way of their own. */
+export interface KnownPackage {
+  readonly name: string;
+  readonly kind: FileKind;
+  /** The calls that it makes on its own account although a test calls it; none unless told. */
+  readonly calls?: RegExp;
+}
+
+const SNAPSHOTS = /^fs\.\w+Sync$/;
+// They compare texts; a rule of the user's may turn this call on.
+const COMPARING = /^RegExp\.prototype\.exec$/;
+const CODE_FRAMES = /^fs\.readFileSync$/;
+
+// Why exact names: `jest-…` and `@vitest/…` are also what plugins and matchers of others are called.
+export const knownPackages: readonly KnownPackage[] = [
+  { name: 'vitest', kind: 'framework' },
+  { name: '@vitest/runner', kind: 'runner' },
+  { name: '@vitest/snapshot', kind: 'framework', calls: SNAPSHOTS },
+  { name: '@vitest/expect', kind: 'framework', calls: COMPARING },
+  { name: 'chai', kind: 'framework', calls: COMPARING },
+  { name: '@vitest/spy', kind: 'spy' },
+  { name: 'tinyspy', kind: 'spy' },
+  { name: 'jest-circus', kind: 'runner' },
+  { name: 'jest-runner', kind: 'runner' },
+  { name: 'jest-snapshot', kind: 'framework', calls: SNAPSHOTS },
+  { name: 'jest-message-util', kind: 'framework', calls: CODE_FRAMES },
+  { name: 'expect', kind: 'framework', calls: COMPARING },
+  { name: '@jest/expect-utils', kind: 'framework', calls: COMPARING },
+  { name: 'jest-runtime', kind: 'jest-runtime' },
+  { name: 'jest-mock', kind: 'spy' },
+  { name: '@jest/fake-timers', kind: 'spy' },
+  { name: 'sinon', kind: 'spy' },
+  { name: '@sinonjs/fake-timers', kind: 'spy' },
+  // Why: the same code as the copy inside Node, with the same small synchronous calls.
+  { name: 'undici', kind: 'node-copy' },
+  { name: 'jsdom', kind: 'dom' },
+  { name: 'happy-dom', kind: 'dom' },
+];
+
+const byName = new Map(knownPackages.map((known) => [known.name, known]));
+
+/** How frames of a package are treated. */
+export function kindOfPackage(name: string): FileKind {
+  // Why also other copies: an adapter may bring one, and `allowBlocking` calls what it was given.
+  if (name.startsWith('@loopguard/')) return 'own';
+  return byName.get(name)?.kind ?? 'package';
+}
+
+/** True where a part of a runner, and nobody who handed it a function, makes this call. */
+export function isRunnersOwnCall(name: string | undefined, ids: readonly string[]): boolean {
+  // Why: what computes is nothing that somebody handed over, such as a comparison of large values.
+  if (ids.includes(stallEntry.id)) return true;
+  const calls = name === undefined ? undefined : byName.get(name)?.calls;
+  return calls !== undefined && ids.some((id) => calls.test(id));
+}

@@ -1,0 +1,167 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { classify } from '../../packages/core/src/guard/classify.js';
+import { isNodeLoader, nodeExemptions } from '../../packages/core/src/guard/node-frames.js';
+import { knownPackages } from '../../packages/core/src/guard/known-packages.js';
+import { certificate } from '../runners/async-only/certificate.js';
+import { runProcess } from '../runners/process.js';
+import { runnerStacks } from './exemptions/runner-stacks.js';
+import { type Frame, siteOf, userFrame } from './exemptions/stacks.js';
+
+interface RecordedCall {
+  readonly id: string;
+  readonly frames: readonly Frame[];
+}
+
+const program = fileURLToPath(new URL('./exemptions/record.mjs', import.meta.url));
+const nodeMajor = Number.parseInt(process.versions.node, 10);
+
+/** Exemptions that only some Nodes need. */
+const needs: Readonly<Record<string, readonly number[]>> = {
+  'reading a tree': [20, 22, 24],
+  'a folder that removes itself': [24, 26],
+  'node:test': [24, 26],
+  'a failed assertion': [20],
+};
+const LOADING = 'import of a module';
+
+let folder: string;
+let recorded: Readonly<Record<string, readonly RecordedCall[]>>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'loopguard-exemptions-'));
+  const result = path.join(folder, 'result.json');
+  const mocks = nodeMajor === 20 ? [] : ['--experimental-test-module-mocks'];
+  const args = ['--no-warnings', ...mocks, program, JSON.stringify(certificate), result];
+  const stdoutFile = path.join(folder, 'stdout.txt');
+  const { exitCode, stderr } = await runProcess(process.execPath, args, {
+    cwd: folder,
+    stdoutFile,
+  });
+  if (exitCode !== 0) throw new Error(stderr);
+  recorded = JSON.parse(await readFile(result, 'utf8')) as typeof recorded;
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('each exemption of a file of Node has a workload that needs it, and no workload is left over', () => {
+  const names = [...nodeExemptions.map(({ name }) => name), LOADING];
+  expect(Object.keys(recorded).toSorted()).toEqual(names.toSorted());
+});
+
+describe.each(nodeExemptions.map((exemption) => [exemption.name, exemption] as const))(
+  '%s',
+  (name, { file, calls }) => {
+    /** The calls of the workload that this exemption decides about. */
+    const decided = (): { call: RecordedCall; at: number }[] =>
+      (recorded[name] ?? []).flatMap((call) => {
+        const at = call.frames.findIndex((frame) => frame.file !== '' && frame.file !== 'node:fs');
+        const isOwn = file.test(call.frames[at]?.file ?? '') && calls.test(call.id);
+        return isOwn ? [{ call, at }] : [];
+      });
+    const isNeeded = (needs[name] ?? [nodeMajor]).includes(nodeMajor);
+
+    test.runIf(isNeeded)("Node's own call is nobody's fault", () => {
+      expect(decided()).not.toEqual([]);
+      for (const { call } of decided()) {
+        expect(classify(call.frames.map(siteOf), [call.id]), call.id).toBeUndefined();
+      }
+    });
+
+    test.runIf(isNeeded)('a function of the user that the same frames call is', () => {
+      for (const { call, at } of decided()) {
+        const frames = [...call.frames.slice(0, at), userFrame, ...call.frames.slice(at)];
+        const blame = classify(frames.map(siteOf), [call.id]);
+        expect(blame, call.id).toMatchObject({ origin: at, offender: -1 });
+      }
+    });
+
+    test.runIf(isNeeded)('a blocking function that was handed to the same frames is', () => {
+      for (const { call } of decided()) {
+        const handed = classify(call.frames.map(siteOf), ['child_process.execSync']);
+        expect(handed, call.id).toBeDefined();
+      }
+    });
+  },
+);
+
+/** The calls of Node's loaders while they load a module. */
+function loading(): RecordedCall[] {
+  return (recorded[LOADING] ?? []).filter(({ frames }) =>
+    frames.some((frame) => isNodeLoader(frame.file) && !frame.isAsync),
+  );
+}
+
+describe("Node's module loaders", () => {
+  test("loading a module is nobody's fault", () => {
+    expect(loading()).not.toEqual([]);
+    for (const { id, frames } of loading()) {
+      expect(classify(frames.map(siteOf), [id]), id).toBeUndefined();
+    }
+  });
+
+  test('what a loader that has awaited the module is at the end of, is the user\u2019s', () => {
+    for (const { frames, id } of loading()) {
+      const awaiting = frames.map((frame) => ({ ...frame, isAsync: true }));
+      const blame = classify([userFrame, ...awaiting].map(siteOf), [id]);
+      expect(blame, id).toMatchObject({ origin: 0, offender: -1 });
+    }
+  });
+});
+
+describe('packages of runners', () => {
+  test('each has a recorded stack, and no stack is left over', () => {
+    const names = knownPackages.map(({ name }) => name);
+    expect(Object.keys(runnerStacks).toSorted()).toEqual(names.toSorted());
+  });
+
+  test.each(Object.entries(runnerStacks))('%s is needed', (name, { id, frames }) => {
+    const renamed = frames.map((frame) => ({
+      ...frame,
+      file: frame.file.replace(`/node_modules/${name}/`, '/node_modules/unknown/'),
+    }));
+    expect(renamed).not.toEqual(frames);
+    expect(whose(id, frames)).not.toEqual(whose(id, renamed));
+  });
+
+  // Why not a loader: what it evaluates is a module that is being loaded.
+  const others = Object.entries(runnerStacks).filter(([name]) => name !== 'jest-runtime');
+
+  test.each(others)(
+    "a function of the user that %s calls is the user's",
+    (_name, { id, frames }) => {
+      const at = frames.findIndex(({ file }) => !file.startsWith('node:'));
+      const called = [...frames.slice(0, at), userFrame, ...frames.slice(at)];
+      expect(whose(id, called)).toEqual({ origin: userFrame.file, offender: undefined });
+    },
+  );
+
+  test.each(others)('a blocking function that was handed to %s is reported', (name, { frames }) => {
+    const blame = whose('child_process.execSync', [...frames, userFrame]);
+    expect(blame).toMatchObject({ origin: expect.stringMatching(/^\/project\/[^/]+\.ts$|user/) });
+    // Why with these: they, or in Jest its console, stand between the user and the call.
+    const isBetween = ['undici', 'jsdom', 'happy-dom', 'jest-message-util'].includes(name);
+    expect(blame?.offender === undefined).toBe(!isBetween);
+  });
+
+  test('jest-runtime: a call in its functions that load nothing is the user\u2019s', () => {
+    const isolating = { file: '/project/node_modules/jest-runtime/build/index.js', isAsync: false };
+    const frames = [userFrame, { ...isolating, name: 'isolateModules' }, userFrame];
+    expect(whose('fs.existsSync', frames)).toEqual({ origin: userFrame.file, offender: undefined });
+    expect(whose('fs.existsSync', frames.slice(1))).toMatchObject({ origin: userFrame.file });
+  });
+});
+
+function whose(
+  id: string,
+  frames: readonly Frame[],
+): { origin: string | undefined; offender: string | undefined } | undefined {
+  const blame = classify(frames.map(siteOf), [id]);
+  return blame && { origin: frames[blame.origin]?.file, offender: frames[blame.offender]?.file };
+}

@@ -1,0 +1,247 @@
+import type { Frame } from './stacks.js';
+
+/** A call that needs a package's row in the guard's list: its id, and who made it. */
+interface RunnerStack {
+  readonly id: string;
+  readonly frames: readonly Frame[];
+}
+
+/** As recorded in real runs, without what stands further out. `async` marks the frames that wait. */
+export const runnerStacks: Readonly<Record<string, RunnerStack>> = {
+  vitest: stackOf(
+    'fs.existsSync',
+    `
+    readSnapshotFile node_modules/vitest/dist/chunks/node.B9mkVmLH.js
+    toMatchFileSnapshotImpl node_modules/vitest/dist/chunks/index.DNcttN5a.js
+  `,
+  ),
+  '@vitest/runner': stackOf(
+    'fs.existsSync',
+    `
+    - node_modules/@vitest/runner/dist/chunk-artifact.js
+    runWithTimeout node_modules/@vitest/runner/dist/chunk-artifact.js
+    async runTest node_modules/@vitest/runner/dist/chunk-artifact.js
+    async runBaseTests node_modules/vitest/dist/chunks/base.js
+  `,
+  ),
+  '@vitest/snapshot': stackOf(
+    'fs.existsSync',
+    `
+    readSnapshotFile node_modules/@vitest/snapshot/dist/environment.js
+    assertRaw node_modules/@vitest/snapshot/dist/index.js
+    async toMatchFileSnapshotImpl node_modules/vitest/dist/chunks/index.js
+    async - case.test.ts
+  `,
+  ),
+  '@vitest/expect': stackOf(
+    'fs.existsSync',
+    `
+    toSatisfy node_modules/@vitest/expect/dist/index.js
+    expectWrapper node_modules/@vitest/expect/dist/index.js
+    - node_modules/@vitest/expect/dist/index.js
+    methodWrapper node_modules/chai/index.js
+    - case.test.ts
+    - node_modules/@vitest/runner/dist/chunk-hooks.js
+    - node_modules/@vitest/runner/dist/chunk-hooks.js
+  `,
+  ),
+  chai: stackOf(
+    'fs.existsSync',
+    `
+    toSatisfy node_modules/@vitest/expect/dist/index.js
+    expectWrapper node_modules/@vitest/expect/dist/index.js
+    - node_modules/@vitest/expect/dist/index.js
+    methodWrapper node_modules/chai/index.js
+    - case.test.ts
+    - node_modules/@vitest/runner/dist/chunk-hooks.js
+    - node_modules/@vitest/runner/dist/chunk-hooks.js
+  `,
+  ),
+  '@vitest/spy': stackOf(
+    'fs.existsSync',
+    `
+    mockCall node_modules/@vitest/spy/dist/index.js
+    existsSync node_modules/tinyspy/dist/index.js
+    - case.test.ts
+    - node_modules/@vitest/runner/dist/chunk-hooks.js
+  `,
+  ),
+  tinyspy: stackOf(
+    'fs.existsSync',
+    `
+    mockCall node_modules/@vitest/spy/dist/index.js
+    existsSync node_modules/tinyspy/dist/index.js
+    - case.test.ts
+    - node_modules/@vitest/runner/dist/chunk-hooks.js
+  `,
+  ),
+  'jest-circus': stackOf(
+    'fs.existsSync',
+    `
+    run node:async_hooks
+    Promise.finally.completed node_modules/jest-circus/build/jestAdapterInit.js
+    callAsyncCircusFn node_modules/jest-circus/build/jestAdapterInit.js
+    _callCircusTest node_modules/jest-circus/build/jestAdapterInit.js
+    async run node_modules/jest-circus/build/jestAdapterInit.js
+    async runTest node_modules/jest-runner/build/index.js
+  `,
+  ),
+  'jest-runner': stackOf(
+    'fs.existsSync',
+    `
+    run node:async_hooks
+    Promise.finally.completed node_modules/jest-circus/build/jestAdapterInit.js
+    callAsyncCircusFn node_modules/jest-circus/build/jestAdapterInit.js
+    _callCircusTest node_modules/jest-circus/build/jestAdapterInit.js
+    async run node_modules/jest-circus/build/jestAdapterInit.js
+    async runTest node_modules/jest-runner/build/index.js
+  `,
+  ),
+  'jest-snapshot': stackOf(
+    'fs.existsSync',
+    `
+    match node_modules/jest-snapshot/build/State.js
+    _toMatchSnapshot node_modules/jest-snapshot/build/index.js
+    toMatchSnapshot node_modules/jest-snapshot/build/index.js
+    __EXTERNAL_MATCHER_TRAP__ node_modules/expect/build/index.js
+    throwingMatcher node_modules/expect/build/index.js
+    - more.test.ts
+    run node:async_hooks
+    Promise.then.completed node_modules/jest-circus/build/utils.js
+    callAsyncCircusFn node_modules/jest-circus/build/utils.js
+  `,
+  ),
+  'jest-message-util': stackOf(
+    'fs.readFileSync',
+    `
+    formatStackTrace node_modules/jest-message-util/build/index.js
+    - node_modules/@jest/console/build/index.js
+    getConsoleOutput node_modules/@jest/console/build/index.js
+    consoleFormatter node_modules/jest-runner/build/index.js
+    _logError node_modules/@jest/console/build/index.js
+    error node_modules/@jest/console/build/index.js
+    - case.test.ts
+    run node:async_hooks
+    Promise.finally.completed node_modules/jest-circus/build/jestAdapterInit.js
+  `,
+  ),
+  expect: stackOf(
+    'fs.existsSync',
+    `
+    toSatisfy node_modules/expect/build/matchers.js
+    throwingMatcher node_modules/expect/build/index.js
+    - more.test.ts
+    run node:async_hooks
+    Promise.then.completed node_modules/jest-circus/build/utils.js
+  `,
+  ),
+  '@jest/expect-utils': stackOf(
+    'fs.existsSync',
+    `
+    asymmetricMatch node_modules/@jest/expect-utils/build/jasmineUtils.js
+    eq node_modules/@jest/expect-utils/build/jasmineUtils.js
+    equals node_modules/@jest/expect-utils/build/jasmineUtils.js
+    toEqual node_modules/expect/build/matchers.js
+    throwingMatcher node_modules/expect/build/index.js
+    - more.test.ts
+    run node:async_hooks
+    Promise.then.completed node_modules/jest-circus/build/utils.js
+    callAsyncCircusFn node_modules/jest-circus/build/utils.js
+  `,
+  ),
+  'jest-runtime': stackOf(
+    'fs.openSync',
+    `
+    readFileSync node:fs
+    readFileBuffer node_modules/jest-runtime/build/index.js
+    readFile node_modules/jest-runtime/build/index.js
+    transformFile node_modules/jest-runtime/build/index.js
+    _execModule node_modules/jest-runtime/build/index.js
+    _loadModule node_modules/jest-runtime/build/index.js
+    requireModule node_modules/jest-runtime/build/index.js
+    _generateMock node_modules/jest-runtime/build/index.js
+    createMockFromModule node_modules/jest-runtime/build/index.js
+    - case.test.ts
+  `,
+  ),
+  'jest-mock': stackOf(
+    'fs.existsSync',
+    `
+    - node_modules/jest-mock/build/index.js
+    - node_modules/jest-mock/build/index.js
+    - node_modules/jest-mock/build/index.js
+    mockConstructor node_modules/jest-mock/build/index.js
+    - more.test.ts
+    run node:async_hooks
+  `,
+  ),
+  '@jest/fake-timers': stackOf(
+    'fs.existsSync',
+    `
+    advanceTimersByTime node_modules/@jest/fake-timers/build/index.js
+    - case.test.ts
+    run node:async_hooks
+  `,
+  ),
+  sinon: stackOf(
+    'fs.statSync',
+    `
+    invoke node_modules/sinon/lib/sinon/proxy-invoke.js
+    statSync node_modules/sinon/lib/sinon/proxy.js
+    - more.test.ts
+  `,
+  ),
+  '@sinonjs/fake-timers': stackOf(
+    'fs.existsSync',
+    `
+    callTimer node_modules/@sinonjs/fake-timers/src/fake-timers-src.js
+    runTimersInRange node_modules/@sinonjs/fake-timers/src/fake-timers-src.js
+    doTickInner node_modules/@sinonjs/fake-timers/src/fake-timers-src.js
+    doTick node_modules/@sinonjs/fake-timers/src/fake-timers-src.js
+    tick node_modules/@sinonjs/fake-timers/src/fake-timers-src.js
+    advanceTimersByTime node_modules/@jest/fake-timers/build/index.js
+    advanceTimersByTime node_modules/jest-runtime/build/index.js
+    - case.test.ts
+    run node:async_hooks
+  `,
+  ),
+  undici: stackOf(
+    'crypto.createHash',
+    `
+    bytesMatch node_modules/undici/lib/web/fetch/util.js
+    processBody node_modules/undici/lib/web/fetch/index.js
+    processTicksAndRejections node:internal/process/task_queues
+  `,
+  ),
+  jsdom: stackOf(
+    'fs.existsSync',
+    `
+    task node_modules/jsdom/lib/jsdom/browser/Window.js
+    listOnTimeout node:internal/timers
+    processTimers node:internal/timers
+  `,
+  ),
+  'happy-dom': stackOf(
+    'fs.existsSync',
+    `
+    - node_modules/happy-dom/lib/window/BrowserWindow.js
+    listOnTimeout node:internal/timers
+    processTimers node:internal/timers
+  `,
+  ),
+};
+
+function stackOf(id: string, text: string): RunnerStack {
+  const lines = text.trim().split('\n');
+  const frames = lines.map((line): Frame => {
+    const words = line.trim().split(' ');
+    const isAsync = words[0] === 'async';
+    const [name = '', file = ''] = isAsync ? words.slice(1) : words;
+    return {
+      file: file.startsWith('node:') ? file : `/project/${file}`,
+      name: name === '-' ? '' : name,
+      isAsync,
+    };
+  });
+  return { id, frames };
+}
