@@ -1,6 +1,7 @@
 import type { SourceFiles } from '../allow/source-allow.js';
 
 const FUNCTION_LINES = 400;
+const WASM_EXPORTS = /(?:const|let|var)\s+([^=;]+?)\s*=\s*[^;]*?\.exports\b(?!\s*[.([])/g;
 // What V8 runs inside the caller's frame: no profile shows it, so the source line has to.
 const BUILT_IN =
   /\b(JSON\.(?:parse|stringify)|structuredClone|Buffer\.\w+|Intl\.\w+|Array\.from|Object\.(?:assign|entries|fromEntries|keys|values)|String\.raw)\s*\(|\.(sort|toSorted|replace|replaceAll|match|matchAll|test|exec|split|join|localeCompare|normalize|flatMap|concat|slice|splice|fill|indexOf|includes|reverse|toReversed|toString)\s*\(/g;
@@ -46,7 +47,30 @@ export function findUse(
   line: number,
   packageName: string,
 ): { readonly line: number; readonly column: number } | undefined {
-  const names = boundNames(sources.text(file) ?? '', packageName);
+  return findNames(sources, file, line, boundNames(sources.text(file) ?? '', packageName));
+}
+
+/**
+ * The place in a function where it calls into WebAssembly: an export of an instance, or a name that
+ * the file has given to one.
+ */
+export function findWasmUse(
+  sources: SourceFiles,
+  file: string,
+  line: number,
+): { readonly line: number; readonly column: number } | undefined {
+  const bound = [...(sources.text(file) ?? '').matchAll(WASM_EXPORTS)];
+  const names = bound.flatMap(([, clause = '']) => lastNames(clause));
+  return findNames(sources, file, line, ['[\\w$.]+\\.exports', ...names]);
+}
+
+/** The first line of a function where one of these names, which are patterns, is used. */
+function findNames(
+  sources: SourceFiles,
+  file: string,
+  line: number,
+  names: readonly string[],
+): { readonly line: number; readonly column: number } | undefined {
   if (names.length === 0) return undefined;
   const use = new RegExp(`(?<![\\w$.])(?:${names.join('|')})\\s*[.(]`);
   for (let at = line; at < line + FUNCTION_LINES; at++) {
@@ -66,7 +90,7 @@ function boundNames(text: string, packageName: string): string[] {
     'g',
   );
   const imported = [...text.matchAll(from)].flatMap(([, clause = '']) =>
-    clause.split(/[{},]/).flatMap((part) => /[\w$]+\s*$/.exec(part)?.[0].trim() ?? []),
+    lastNames(clause),
   );
   if (imported.length === 0) return [];
   const made = new RegExp(
@@ -75,6 +99,11 @@ function boundNames(text: string, packageName: string): string[] {
   );
   const derived = [...text.matchAll(made)].map(([, name = '']) => name);
   return [...imported, ...derived].map((name) => name.replaceAll('$', '\\$'));
+}
+
+/** The names that a clause of an import or a declaration gives. */
+function lastNames(clause: string): string[] {
+  return clause.split(/[{},]/).flatMap((part) => /[\w$]+\s*$/.exec(part)?.[0].trim() ?? []);
 }
 
 /** The one built-in that a line calls, if it is a single one. */

@@ -4,7 +4,7 @@ import type { Blame } from './classify.js';
 import { fileInfo, packageNameOf, toPath } from './files.js';
 import { parsePosition, stackLines } from './frames.js';
 import type { Session } from './session.js';
-import { findCall, findUse } from './stall-source.js';
+import { findCall, findUse, findWasmUse } from './stall-source.js';
 
 type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
 
@@ -85,6 +85,7 @@ function atCall(
   const packageName = packageNameOf(toPath(callee?.getFileName() ?? ''));
   const found =
     findCall(sources, path, line, name ?? '') ??
+    (callee?.isWasm ? findWasmUse(sources, path, line) : undefined) ??
     (packageName === undefined ? undefined : findUse(sources, path, line, packageName));
   return found && `${path}:${found.line}:${found.column}`;
 }

@@ -5,6 +5,7 @@ export interface CodePosition {
   readonly url: string;
   readonly line: number;
   readonly column: number;
+  readonly isWasm?: boolean;
 }
 
 /**
@@ -18,6 +19,10 @@ export class ProfiledSite {
     this.#at = at;
   }
 
+  /** A function of WebAssembly, which has no file. */
+  get isWasm(): boolean {
+    return this.#at.isWasm ?? false;
+  }
   getFileName(): string | undefined {
     return this.#at.url === '' ? undefined : this.#at.url;
   }
