@@ -4,13 +4,18 @@ import { HOLD_MS, STEP_MS } from './project.mjs';
 
 const part = (rows, key, what) => {
   const own = rows.map((row) => row[key]).filter((verdict) => verdict !== undefined);
-  return own.length === 0 ? 'cannot' : `${own.filter((verdict) => verdict[what]).length}/${own.length}`;
+  return own.length === 0
+    ? 'cannot'
+    : `${own.filter((verdict) => verdict[what]).length}/${own.length}`;
 };
 const three = (rows, key) =>
   ['detected', 'function', 'line'].map((what) => part(rows, key, what)).join(' · ');
 const line = (label, rows) =>
   `| ${label} | ${three(rows, 'loopguard')} | ${three(rows, 'watchdog')} | ${three(rows, 'blocked')} | ${part(rows, 'delay', 'detected')} |`;
-const table = (first, lines) => `| ${first} | loopguard | watchdog and pause | \`blocked-at\` | \`monitorEventLoopDelay\` |
+const table = (
+  first,
+  lines,
+) => `| ${first} | loopguard | watchdog and pause | \`blocked-at\` | \`monitorEventLoopDelay\` |
 |---|---|---|---|---|
 ${lines.join('\n')}`;
 
@@ -40,13 +45,31 @@ delay of \`monitorEventLoopDelay\`, which names nothing.
 
 ## By runner, pool and Node
 
-${table('', groupBy(rows, 'version').flatMap((version) => groupBy(rows, 'host').map((host) => line(`${version} ${host}`, rows.filter((row) => row.version === version && row.host === host)))))}
+${table(
+  '',
+  groupBy(rows, 'version').flatMap((version) =>
+    groupBy(rows, 'host').map((host) =>
+      line(
+        `${version} ${host}`,
+        rows.filter((row) => row.version === version && row.host === host),
+      ),
+    ),
+  ),
+)}
 
 ${sets
   .map(
     ([name, own]) => `## The ${name}
 
-${table('kind', groupBy(own, 'name').map((kind) => line(kind, own.filter((row) => row.name === kind))))}
+${table(
+  'kind',
+  groupBy(own, 'name').map((kind) =>
+    line(
+      kind,
+      own.filter((row) => row.name === kind),
+    ),
+  ),
+)}
 `,
   )
   .join('\n')}

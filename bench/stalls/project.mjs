@@ -125,7 +125,8 @@ function writeConfigurations(project) {
     ['steps', true],
     ['others', false],
   ]) {
-    const pattern = (runner) => (what === 'steps' ? '*.steps.test.ts' : `*.${runner}.${what}.test.ts`);
+    const pattern = (runner) =>
+      what === 'steps' ? '*.steps.test.ts' : `*.${runner}.${what}.test.ts`;
     for (const pool of ['forks', 'threads', 'vmThreads']) {
       fs.writeFileSync(
         path.join(project, `${what}.${pool}.config.mjs`),

@@ -28,7 +28,10 @@ const argsOf = (host, what) => {
 
 /** @returns what each test failed with, and what the run printed to stderr */
 export async function runHost(node, host, what, project, extra = []) {
-  const out = path.join(project, `${what}-${host}-${path.basename(path.resolve(node, '../../..'))}.json`);
+  const out = path.join(
+    project,
+    `${what}-${host}-${path.basename(path.resolve(node, '../../..'))}.json`,
+  );
   fs.rmSync(out, { force: true });
   const child = spawn(node, [...argsOf(host, what), `--outputFile=${out}`, ...extra], {
     cwd: project,
@@ -51,5 +54,7 @@ export async function runHost(node, host, what, project, extra = []) {
 /** What tests wrote as `<label> <JSON>` lines, by kind. */
 export function linesOf(stderr, label) {
   const lines = stderr.matchAll(new RegExp(`^${label} (\\{.*\\})$`, 'gm'));
-  return new Map([...lines].map(([, text]) => JSON.parse(text)).map((found) => [found.name, found]));
+  return new Map(
+    [...lines].map(([, text]) => JSON.parse(text)).map((found) => [found.name, found]),
+  );
 }

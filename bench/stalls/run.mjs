@@ -39,13 +39,16 @@ const chosen = (list, nameOf) => {
   const parts = (text) => text.split(',').filter((name) => name !== '');
   return (text) => {
     const wanted = parts(text);
-    return list.filter((one) => wanted.length === 0 || wanted.some((name) => nameOf(one).includes(name)));
+    return list.filter(
+      (one) => wanted.length === 0 || wanted.some((name) => nameOf(one).includes(name)),
+    );
   };
 };
 const nodes = given.node.split(',');
-const hosts = chosen(HOSTS, (host) => host)(
-  given.pool || (given.quick ? 'vitest-forks,jest-in-band' : ''),
-);
+const hosts = chosen(
+  HOSTS,
+  (host) => host,
+)(given.pool || (given.quick ? 'vitest-forks,jest-in-band' : ''));
 const kinds = chosen([...KINDS, ...HELD_OUT], ({ name }) => name)(given.kind);
 const steps = Number(given.steps ?? (given.quick ? 100 : 1000));
 const isFull = !given.quick && given.pool === '' && given.kind === '' && given.only === '';
@@ -80,7 +83,9 @@ async function measure({ node, host }) {
       delay: { detected: (delays.get(name)?.ms ?? 0) > 100 },
     });
     if (!loopguard.line || !loopguard.function) {
-      log(`${version} ${host} ${name}: ${loopguard.found || loopguard.said.slice(0, 300) || 'nothing'}`);
+      log(
+        `${version} ${host} ${name}: ${loopguard.found || loopguard.said.slice(0, 300) || 'nothing'}`,
+      );
     }
     if (others && !other) log(`${version} ${host} ${name}: the other ways said nothing`);
   }

@@ -307,8 +307,6 @@ export const stalls: readonly Behaviour[] = [
   },
   {
     id: 'stall-hang',
-    // Why: from a thread inside a worker thread, V8 reaches only the main thread.
-    onlyOn: (host) => host.runner === 'jest' || !/threads/i.test(host.options.pool),
     title: 'code that does not come back is reported with its place while it hangs',
     options: { stall: { hang: 500 } },
     config: patient,

@@ -89,9 +89,7 @@ function boundNames(text: string, packageName: string): string[] {
     `(?:import|const|let|var)\\s+([^;=]+?)\\s*(?:from\\s*|=\\s*require\\()["']${literal}(?:/[^"']*)?["']`,
     'g',
   );
-  const imported = [...text.matchAll(from)].flatMap(([, clause = '']) =>
-    lastNames(clause),
-  );
+  const imported = [...text.matchAll(from)].flatMap(([, clause = '']) => lastNames(clause));
   if (imported.length === 0) return [];
   const made = new RegExp(
     `(?:const|let|var)\\s+([\\w$]+)[^=;\\n]*=\\s*[^;\\n]*(?<![\\w$.])(?:${imported.join('|')})[.(]`,
@@ -138,13 +136,31 @@ export function isSynchronousText(text: string | undefined, title: string): bool
   const after = findTitle(text, title)?.after ?? '';
   const head = WRITTEN_FUNCTION.exec(after);
   if (!head) return false;
-  let depth = 1;
-  let end = head[0].length;
-  for (; end < after.length && depth > 0; end++) {
-    if (after[end] === '{') depth++;
-    else if (after[end] === '}') depth--;
-  }
+  const end = endOfBlock(after, head[0].length, '{', '}');
   return !/\b(?:return|await|then)\b/.test(after.slice(head[0].length, end));
+}
+
+/** The lines of the call that declares a test with that title, judging by the text of its file. */
+export function rangeOfTest(
+  text: string | undefined,
+  title: string,
+): { readonly first: number; readonly last: number } | undefined {
+  const found = findTitle(text, title);
+  if (!found) return undefined;
+  const end = endOfBlock(found.after, 0, '(', ')');
+  const last = found.line + found.after.slice(0, end).split('\n').length - 1;
+  return { first: found.line, last };
+}
+
+/** Where what is open at `from` is closed. */
+function endOfBlock(text: string, from: number, open: string, close: string): number {
+  let depth = 1;
+  let end = from;
+  for (; end < text.length && depth > 0; end++) {
+    if (text[end] === open) depth++;
+    else if (text[end] === close) depth--;
+  }
+  return end;
 }
 
 // Why: `function render(` and the method `render(` define, and do not call.

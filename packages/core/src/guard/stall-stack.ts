@@ -4,6 +4,7 @@ import type { Blame } from './classify.js';
 import { fileInfo, packageNameOf, toPath } from './files.js';
 import { parsePosition, stackLines } from './frames.js';
 import type { Session } from './session.js';
+import { enclosingFunction } from './enclosing-function.js';
 import { findCall, findUse, findWasmUse } from './stall-source.js';
 
 type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
@@ -22,6 +23,11 @@ export function stallStack(
       return texts
         .map((text, index) => {
           const position = parsePosition(text);
+          const site = sites[index];
+          if (position && site?.isInlined) {
+            const path = toPath(position.file);
+            site.rename(enclosingFunction(session.sources, path, position.line) ?? '');
+          }
           const line =
             position && isSampled[index]
               ? atStatement(session, position)

@@ -92,8 +92,7 @@ export function findHotspot<Blame extends PositionsInPath>(
   const lines = new Map<number, number | undefined>();
   if (hottest.ownTicks * 2 >= hottest.ticks) lines.set(at, hottestOf(hottest.lines));
   // Why: of WebAssembly nothing tells where it was called, but the loop around the call is sampled.
-  else if (path.slice(0, at).some(isWasm))
-    lines.set(at, hottestLine(hottest.nodes));
+  else if (path.slice(0, at).some(isWasm)) lines.set(at, hottestLine(hottest.nodes));
   if (blame.offender !== -1) lines.set(blame.offender, hottestLine(hottest.offenders));
   const hotspot = {
     sites: path.map((node, index) => {
@@ -238,6 +237,7 @@ function definitionSite(node: Node): ProfiledSite {
 }
 
 function sampledSite(node: Node, line: number): ProfiledSite {
-  const { functionName, url } = node.callFrame;
-  return new ProfiledSite({ functionName, url, line, column: END_OF_LINE });
+  const { functionName, url, lineNumber } = node.callFrame;
+  const isInlined = line <= lineNumber;
+  return new ProfiledSite({ functionName, url, line, column: END_OF_LINE, isInlined });
 }

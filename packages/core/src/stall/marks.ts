@@ -2,13 +2,18 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-// Why captured: tests replace these.
-const { existsSync, mkdirSync, rmSync, writeFileSync } = fs;
+/** How the last run of a test file ended; undefined: not known, or the file has changed since. */
+export type LastRun = 'stalled' | 'clean' | undefined;
 
-/** Remembers from one run to the next that a test file stalled, so that the next one names it. */
+// Why captured: tests replace these.
+const { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } = fs;
+
+/** Remembers from one run to the next whether a test file stalled. */
 export class StallMarks {
-  readonly hasStalled: boolean;
+  readonly last: LastRun;
   readonly #file: string;
+  readonly #testFile: string;
+  #text: string | undefined;
 
   constructor(root: string, testFile: string) {
     const modules = path.join(root, 'node_modules');
@@ -16,20 +21,42 @@ export class StallMarks {
       ? path.join(modules, '.cache', 'loopguard', 'stalls')
       : path.join(tmpdir(), 'loopguard-stalls');
     this.#file = path.join(folder, nameOf(testFile));
-    this.hasStalled = existsSync(this.#file);
+    this.#testFile = testFile;
+    this.last = this.#read();
   }
 
-  write(hasStalled: boolean): void {
-    if (hasStalled === this.hasStalled) return;
+  write(last: LastRun): void {
+    const text = last === 'clean' ? this.#cleanText() : last;
+    if (text === this.#text) return;
     try {
-      if (hasStalled) {
-        mkdirSync(path.dirname(this.#file), { recursive: true });
-        writeFileSync(this.#file, '');
-      } else {
+      if (text === undefined) {
         rmSync(this.#file, { force: true });
+      } else {
+        mkdirSync(path.dirname(this.#file), { recursive: true });
+        writeFileSync(this.#file, text);
       }
     } catch {
       // Why: a folder that cannot be written only means that the next run names less.
+    }
+  }
+
+  #read(): LastRun {
+    try {
+      this.#text = readFileSync(this.#file, 'utf8');
+    } catch {
+      return undefined;
+    }
+    if (this.#text === 'stalled') return 'stalled';
+    return this.#text === this.#cleanText() ? 'clean' : undefined;
+  }
+
+  /** Of a file that was clean only as it was then. */
+  #cleanText(): string | undefined {
+    try {
+      return `clean ${statSync(this.#testFile).mtimeMs}`;
+    } catch {
+      // Why: a virtual test file has no date.
+      return undefined;
     }
   }
 }
