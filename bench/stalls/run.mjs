@@ -35,21 +35,20 @@ const { values: given } = parseArgs({
     only: { type: 'string', default: '' },
   },
 });
-const chosen = (list, nameOf) => {
-  const parts = (text) => text.split(',').filter((name) => name !== '');
-  return (text) => {
-    const wanted = parts(text);
-    return list.filter(
-      (one) => wanted.length === 0 || wanted.some((name) => nameOf(one).includes(name)),
-    );
-  };
-};
+/** Those of a list whose names hold one of the parts in a comma-separated text; all if there is none. */
+function chosen(list, nameOf, text) {
+  const parts = text.split(',').filter((name) => name !== '');
+  return list.filter(
+    (one) => parts.length === 0 || parts.some((part) => nameOf(one).includes(part)),
+  );
+}
 const nodes = given.node.split(',');
 const hosts = chosen(
   HOSTS,
   (host) => host,
-)(given.pool || (given.quick ? 'vitest-forks,jest-in-band' : ''));
-const kinds = chosen([...KINDS, ...HELD_OUT], ({ name }) => name)(given.kind);
+  given.pool || (given.quick ? 'vitest-forks,jest-in-band' : ''),
+);
+const kinds = chosen([...KINDS, ...HELD_OUT], ({ name }) => name, given.kind);
 const steps = Number(given.steps ?? (given.quick ? 100 : 1000));
 const isFull = !given.quick && given.pool === '' && given.kind === '' && given.only === '';
 const log = (text) => process.stderr.write(`${text}\n`);

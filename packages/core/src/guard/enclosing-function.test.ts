@@ -17,6 +17,7 @@ test.each([
   ['next', 'class Lexer {\n  next() {\n    while (this.at < 3) {\n      «here»\n    }\n  }\n}'],
   ['total', 'const handlers = {\n  total: (rows) => {\n    «here»\n  },\n};'],
   ['sum', 'const sum = (rows: number[]) => rows.reduce((a, b) => a + b); // «here»'],
+  ['fits', 'function fits() {\n  for (;;) {\n    const box = (1 + 2) * 3; // «here»\n  }\n}'],
   [undefined, 'let sum = 0;\nfor (const row of rows) {\n  sum += row; // «here»\n}'],
 ])('%s', (name, text) => {
   expect(nameAt(text)).toBe(name);

@@ -5,7 +5,7 @@ const MODIFIERS =
   '(?:(?:export|default|async|static|public|private|protected|override|readonly|get|set)\\s+)*';
 const DECLARED = new RegExp(`^\\s*${MODIFIERS}function\\b\\s*\\*?\\s*([\\w$]+)`);
 const ASSIGNED = new RegExp(
-  `^\\s*${MODIFIERS}(?:const|let|var)\\s+([\\w$]+)[^=]*=\\s*(?:async\\s*)?(?:function\\b|\\(|[\\w$]+\\s*=>)`,
+  `^\\s*${MODIFIERS}(?:const|let|var)\\s+([\\w$]+)[^=]*=\\s*(?:async\\s*)?(?:function\\b|\\(\\s*$|\\([^;]*=>|[\\w$]+\\s*=>)`,
 );
 const METHOD = new RegExp(`^\\s*${MODIFIERS}\\*?\\s*(#?[\\w$]+)\\s*(?:<[^>]*>)?\\([^;]*\\{\\s*$`);
 const PROPERTY = /^\s*(#?[\w$]+)\s*[:=]\s*(?:async\s*)?(?:function\b|\([^;]*=>|[\w$]+\s*=>)/;

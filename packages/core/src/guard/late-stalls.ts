@@ -1,4 +1,4 @@
-import { oneOf } from './attribution.js';
+import { SafeMap, SafeSet } from '../safe/collections.js';
 import { toPath } from './files.js';
 import { parsePosition, stackLines } from './frames.js';
 import type { TestLedger } from './owner.js';
@@ -6,16 +6,6 @@ import type { CallRecord } from './record.js';
 import type { Session } from './session.js';
 import { titleOf } from './stall-report.js';
 import { rangeOfTest } from './stall-source.js';
-import { SafeMap, SafeSet } from '../safe/collections.js';
-
-// Why captured: a test may replace it.
-const activeResources = process.getActiveResourcesInfo.bind(process);
-
-interface Noted {
-  readonly record: CallRecord;
-  /** Tests that had ended and seemed to have left something running. */
-  readonly suspects: readonly TestLedger[];
-}
 
 /**
  * Tells a test's stalls from those of what an ended test left behind. No profile knows in which
@@ -24,56 +14,37 @@ interface Noted {
 export class LateStalls {
   readonly #session: Session;
   readonly #ended = new SafeSet<TestLedger>();
-  readonly #suspects = new SafeSet<TestLedger>();
-  readonly #noted = new SafeMap<TestLedger, Noted[]>();
-  #last: { readonly test: TestLedger; readonly resources: number } | undefined;
-  #atFirst: number | undefined;
+  readonly #noted = new SafeMap<TestLedger, CallRecord[]>();
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  /** A test is about to begin; the one before has ended. */
-  begin(test: TestLedger): void {
-    const resources = activeResources().length;
-    this.#atFirst ??= resources;
-    if (this.#last && this.#last.test !== test) {
-      this.#ended.add(this.#last.test);
-      if (resources > this.#last.resources) this.#suspects.add(this.#last.test);
-    }
-    if (resources <= this.#atFirst) this.#suspects.clear();
-    this.#last = { test, resources };
+  /** A body has ended. */
+  end(test: TestLedger): void {
+    this.#ended.add(test);
   }
 
   /** A stall was given to the only test that ran. */
   note(record: CallRecord, test: TestLedger): void {
     if (this.#ended.size === 0) return;
     const noted = this.#noted.get(test) ?? [];
-    noted.push({ record, suspects: [...this.#suspects] });
+    noted.push(record);
     this.#noted.set(test, noted);
   }
 
-  /** Moves those stalls of a test to the file that are, or may be, another one's. */
+  /** Moves those stalls of a test to the file that are an ended one's. */
   settle(test: TestLedger): void {
     const all = this.#noted.get(test);
     if (all === undefined) return;
     this.#noted.delete(test);
-    for (const { record, suspects } of all) {
-      if (record.evidence === undefined) continue;
+    const { records } = this.#session.fileLedger;
+    for (const record of all) {
       const owner = this.#ownerOf(record, test);
-      const name = JSON.stringify(test.info.name);
-      if (owner === test || (owner === undefined && suspects.length === 0)) continue;
-      const context =
-        owner === undefined
-          ? oneOf([name, ...suspects.map(({ info }) => JSON.stringify(info.name))])
-          : `${JSON.stringify(owner.info.name)} had already ended, while ${name} ran: await what it starts`;
-      const candidates = owner === undefined ? [test, ...suspects].map(({ info }) => info) : [];
+      if (owner === undefined || owner === test) continue;
       for (const [key, known] of test.records) if (known === record) test.records.delete(key);
-      this.#session.fileLedger.records.set(`late stall ${this.#session.fileLedger.records.size}`, {
-        ...record,
-        context,
-        candidates,
-      });
+      const context = `${JSON.stringify(owner.info.name)} had already ended, while ${JSON.stringify(test.info.name)} ran: await what it starts`;
+      records.set(`late stall ${records.size}`, { ...record, context });
     }
   }
 

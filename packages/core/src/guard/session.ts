@@ -128,7 +128,6 @@ export class Session {
   begin(test: TestLedger): Attempt {
     this.optOuts.declare(test);
     const attempt = new Attempt(test);
-    this.stalls?.prepare(attempt);
     test.startedAt = now();
     this.attribution.activate(attempt);
     if (this.options.hooks) this.stalls?.enter(attempt);

@@ -77,11 +77,6 @@ export class Stalls {
     }
   }
 
-  /** A test is about to begin. */
-  prepare(attempt: Attempt): void {
-    this.#late.begin(attempt.test);
-  }
-
   enter(attempt: Attempt): void {
     this.#hasRun = true;
     if (this.#monitor.isRunning) this.#monitor.check();
@@ -99,6 +94,7 @@ export class Stalls {
     else this.#monitor.check();
     this.#isKnownAsynchronous = false;
     this.#running.delete(attempt);
+    this.#late.end(attempt.test);
     this.#hangs.tell(this.#running.size > 0);
   }
 

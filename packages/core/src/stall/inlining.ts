@@ -38,8 +38,6 @@ export class Inlining {
       const lines = found.get(owner) ?? new Map<number, number>();
       found.set(owner, lines.set(line, (lines.get(line) ?? 0) + ticks));
     }
-    const sum = (lines: ReadonlyMap<number, number>): number =>
-      [...lines.values()].reduce((all, ticks) => all + ticks, 0);
     const [most] = [...found].toSorted(([, a], [, b]) => sum(b) - sum(a));
     return most ? { owner: most[0], lines: most[1] } : { owner: node, lines: new Map() };
   }
@@ -68,6 +66,10 @@ export function isSameFunction({ callFrame: a }: Node, { callFrame: b }: Node): 
     a.columnNumber === b.columnNumber &&
     a.functionName === b.functionName
   );
+}
+
+function sum(lines: ReadonlyMap<number, number>): number {
+  return [...lines.values()].reduce((all, ticks) => all + ticks, 0);
 }
 
 function hasTicksOn({ positionTicks = [] }: Node, line: number): boolean {

@@ -40,11 +40,11 @@ export function watchThreads(tell: (text: string) => void): void {
     timer = undefined;
   };
   const channel = new BroadcastChannel(HANG_CHANNEL);
-  channel.onmessage = (event) => {
+  channel.addEventListener('message', (event: unknown) => {
     const { data } = event as { data: WatchedThread };
     watched.add({ ...data, beats: -1, since: 0, cpuSince: 0, isTold: false });
     timer ??= setInterval(check, INTERVAL_MS).unref();
-  };
+  });
   // Why: a runner that is done must not wait for this.
   (channel as unknown as { unref(): void }).unref();
 }

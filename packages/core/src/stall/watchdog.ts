@@ -70,6 +70,7 @@ export function startWatchdog(question: string): void {
 export function askToWatch(question: string): void {
   cells ??= newCells();
   const channel = new BroadcastChannel(HANG_CHANNEL);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel, and no window
   channel.postMessage({ cells, question } satisfies WatchedThread);
   channel.close();
 }
