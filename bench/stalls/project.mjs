@@ -16,7 +16,7 @@ export const STEP_MS = 40;
 const KINDS_A_FILE = 10;
 const STALL = { mode: 'fail', profile: 'always' };
 
-export const slug = (name) => name.replaceAll(/\W+/g, '-').toLowerCase();
+const slug = (name) => name.replaceAll(/\W+/g, '-').toLowerCase();
 
 /** @returns for each kind the file and the lines of which one has to be named */
 export function writeProject(project, kinds, steps) {

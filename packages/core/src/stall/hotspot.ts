@@ -43,7 +43,7 @@ type Node = Profiler.ProfileNode;
 // the statement that ran.
 const END_OF_LINE = 10_000;
 /** How a WebAssembly function without a name is called. */
-export const WEB_ASSEMBLY = 'WebAssembly';
+const WEB_ASSEMBLY = 'WebAssembly';
 const IDLE = new Set(['(program)', '(idle)', '(root)']);
 
 /**
