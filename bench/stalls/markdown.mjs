@@ -19,6 +19,8 @@ const table = (
 |---|---|---|---|---|
 ${lines.join('\n')}`;
 
+const isPartial = (rows) => rows.some(({ blocked }) => blocked === undefined);
+
 const groupBy = (rows, key) => [...new Set(rows.map((row) => row[key]))];
 
 export function toMarkdown({ command, rows, steps, tuned, heldOut }) {
@@ -41,7 +43,7 @@ they showed is repaired where a general rule repairs it; \`held-out.mjs\` says w
 The others are what there is: a thread that sees the beat stop, connects the debugger to the main thread, pauses it and
 maps the innermost frame of the project (in worker threads it would pause the runner instead, so it cannot be used);
 \`blocked-at\` 1.2 with a threshold of 100 ms, the innermost frame of the project in the stack that it gives; and the longest
-delay of \`monitorEventLoopDelay\`, which names nothing.
+delay of \`monitorEventLoopDelay\`, which names nothing.${isPartial(rows) ? ` They were not measured everywhere; a cell says of how many.` : ''}
 
 ## By runner, pool and Node
 

@@ -17,6 +17,8 @@ export const HOSTS = [
   'jest-workers',
 ];
 
+let runs = 0;
+
 const argsOf = (host, what) => {
   const [runner, pool] = host.split('-');
   if (runner === 'vitest') {
@@ -27,13 +29,9 @@ const argsOf = (host, what) => {
 };
 
 /** @returns what each test failed with, and what the run printed to stderr */
-export async function runHost(node, host, what, project, extra = []) {
-  const out = path.join(
-    project,
-    `${what}-${host}-${path.basename(path.resolve(node, '../../..'))}.json`,
-  );
-  fs.rmSync(out, { force: true });
-  const child = spawn(node, [...argsOf(host, what), `--outputFile=${out}`, ...extra], {
+export async function runHost(node, host, what, project) {
+  const out = path.join(project, `results-${runs++}.json`);
+  const child = spawn(node, [...argsOf(host, what), `--outputFile=${out}`], {
     cwd: project,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', CI: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],

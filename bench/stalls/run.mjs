@@ -1,5 +1,5 @@
 // npm run bench:stalls [-- --quick] [--node=/path/to/node,…] [--pool=vitest-forks,…] [--kind=<part of a name>,…]
-//   [--steps=1000] [--jobs=1] [--only=loopguard]
+//   [--steps=1000] [--jobs=1] [--only=loopguard] [--keep=<file>]
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -33,6 +33,8 @@ const { values: given } = parseArgs({
     jobs: { type: 'string', default: '1' },
     /** Leaves out the other ways. */
     only: { type: 'string', default: '' },
+    /** Where rows are added as they come; what is measured there already is not measured again. */
+    keep: { type: 'string' },
   },
 });
 /** Those of a list whose names hold one of the parts in a comma-separated text; all if there is none. */
@@ -50,7 +52,7 @@ const hosts = chosen(
 );
 const kinds = chosen([...KINDS, ...HELD_OUT], ({ name }) => name, given.kind);
 const steps = Number(given.steps ?? (given.quick ? 100 : 1000));
-const isFull = !given.quick && given.pool === '' && given.kind === '' && given.only === '';
+const isFull = !given.quick && given.pool === '' && given.kind === '';
 const log = (text) => process.stderr.write(`${text}\n`);
 
 const directory = fileURLToPath(new URL(`../.artifacts/stalls-${process.pid}/`, import.meta.url));
@@ -93,11 +95,22 @@ async function measure({ node, host }) {
 }
 
 const cells = nodes.flatMap((node) => hosts.map((host) => ({ node, host })));
-const results = new Map();
-const waiting = [...cells];
+/** One for each cell. */
+const kept =
+  given.keep !== undefined && fs.existsSync(given.keep)
+    ? fs
+        .readFileSync(given.keep, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+const isKept = ({ node, host }) => kept.some((cell) => cell.node === node && cell.host === host);
+const waiting = cells.filter((cell) => !isKept(cell));
 const work = async () => {
   for (let cell = waiting.shift(); cell; cell = waiting.shift()) {
-    results.set(cell, await measure(cell));
+    const measured = { ...cell, rows: await measure(cell) };
+    kept.push(measured);
+    if (given.keep !== undefined) fs.appendFileSync(given.keep, `${JSON.stringify(measured)}\n`);
   }
 };
 await Promise.all(Array.from({ length: Number(given.jobs) }, work));
@@ -118,8 +131,12 @@ async function contend() {
 }
 
 const markdown = toMarkdown({
-  command: ['npm run bench:stalls', ...process.argv.slice(2)].join(' '),
-  rows: cells.flatMap((cell) => results.get(cell)),
+  command: 'npm run bench:stalls',
+  rows: cells.flatMap((cell) =>
+    kept
+      .filter(({ node, host }) => cell.node === node && cell.host === host)
+      .flatMap(({ rows }) => rows),
+  ),
   steps: steps > 0 ? await contend() : undefined,
   tuned: KINDS,
   heldOut: HELD_OUT,
