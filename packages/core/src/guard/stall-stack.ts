@@ -28,10 +28,13 @@ export function stallStack(
             const path = toPath(position.file);
             site.rename(enclosingFunction(session.sources, path, position.line) ?? '');
           }
+          const callee = sites[index - 1];
+          const sampled = position && isSampled[index] ? atStatement(session, position) : undefined;
+          // Why not for WebAssembly: only the loop around a call into it is sampled.
           const line =
-            position && isSampled[index]
-              ? atStatement(session, position)
-              : position && atCall(session, position, sites[index - 1]);
+            sampled !== undefined && !callee?.isWasm
+              ? sampled
+              : ((position && atCall(session, position, callee)) ?? sampled);
           return `    at ${line ?? text}`;
         })
         .join('\n');
