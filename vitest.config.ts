@@ -11,7 +11,7 @@ export default defineConfig({
       '**/dist/**',
       'test/**/.artifacts/**',
       'test/hosts/**',
-      'test/matrix/cells.e2e.test.ts',
+      'test/matrix/*.e2e.test.ts',
     ],
     // Why: a test of test/runners starts runners, and the first one of a file waits for a whole run of them.
     testTimeout: 180_000,

@@ -8,8 +8,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
-import { installPackages } from '../install.mjs';
-import { comparePairs, digits, withSpread } from '../stats.mjs';
+import { installPackages } from '../lib/install.mjs';
+import { digits, withSpread } from '../lib/format.mjs';
+import { comparePairs } from '../lib/stats.mjs';
 
 const require = createRequire(import.meta.url);
 const RESULTS = fileURLToPath(new URL('./COST.md', import.meta.url));

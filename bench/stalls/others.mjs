@@ -6,11 +6,12 @@ const { parentPort, workerData: { cells, tracing, project } } = require('node:wo
 const inspector = require('node:inspector');
 const { TraceMap, originalPositionFor } = require(tracing);
 let beats = -1, since = 0, isTold = false;
-function name(frames, maps) {
-  for (const { functionName, url, location } of frames) {
+function name(frames, scripts) {
+  for (const { functionName, location } of frames) {
+    const { url = '', sourceMapURL = '' } = scripts.get(location.scriptId) ?? {};
     const script = url.replace(/^file:\\/\\//, '').split('?')[0];
     if (!script.startsWith(project) || script.includes('node_modules')) continue;
-    const data = /^data:application\\/json[^,]*base64,(.*)$/.exec(maps.get(location.scriptId) ?? '')?.[1];
+    const data = /^data:application\\/json[^,]*base64,(.*)$/.exec(sourceMapURL)?.[1];
     const at = { line: location.lineNumber + 1, column: location.columnNumber };
     const line = data
       ? originalPositionFor(new TraceMap(Buffer.from(data, 'base64').toString()), at).line
@@ -25,11 +26,11 @@ setInterval(() => {
   if (isTold || Atomics.load(cells, 1) === 0 || performance.now() - since < 100) return;
   isTold = true;
   const session = new inspector.Session();
-  const maps = new Map();
+  const scripts = new Map();
   session.connectToMainThread();
-  session.on('Debugger.scriptParsed', ({ params }) => maps.set(params.scriptId, params.sourceMapURL));
+  session.on('Debugger.scriptParsed', ({ params }) => scripts.set(params.scriptId, params));
   session.on('Debugger.paused', ({ params }) => {
-    parentPort.postMessage(name(params.callFrames, maps));
+    parentPort.postMessage(name(params.callFrames, scripts));
     session.post('Debugger.resume', () => session.post('Debugger.disable', () => session.disconnect()));
   });
   session.post('Debugger.enable', () => session.post('Debugger.pause'));

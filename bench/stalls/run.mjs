@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
-import { installPackages } from '../install.mjs';
+import { installPackages } from '../lib/install.mjs';
 import { HELD_OUT } from './held-out.mjs';
 import { KINDS } from './kinds.mjs';
 import { toMarkdown } from './markdown.mjs';

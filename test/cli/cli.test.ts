@@ -104,6 +104,53 @@ describe('loopguard list', () => {
   });
 });
 
+test('a call of a preset is explained and listed', async () => {
+  const explained = await loopguard('explain', 'bcrypt.hashSync');
+  const listed = await loopguard('list', '--category', 'bcrypt', '--json');
+  const all = await loopguard('list', '--presets');
+
+  expect(explained.stdout).toContain('await bcrypt.hash(');
+  expect(explained.stdout).toContain("extend: ['bcrypt']");
+  expect(JSON.parse(listed.stdout)).toContainEqual(
+    expect.objectContaining({ id: 'bcrypt.hashSync', rule: 'preset' }),
+  );
+  expect(all.stdout).toContain('better-sqlite3.');
+});
+
+describe('loopguard baseline', () => {
+  const print = ['--', process.execPath, '-p', 'process.env.LOOPGUARD_BASELINE'];
+
+  test.each([
+    ['write', ['baseline', ...print]],
+    ['tighten', ['baseline', '--tighten', ...print]],
+  ])('runs the command with LOOPGUARD_BASELINE=%s', async (mode, args) => {
+    const { exitCode, stdout } = await loopguard(...args);
+
+    expect(exitCode).toBe(0);
+    expect(stdout.trim()).toBe(mode);
+  });
+
+  test('ends as the command does', async () => {
+    const { exitCode } = await loopguard(
+      'baseline',
+      '--',
+      process.execPath,
+      '-e',
+      'process.exit(3)',
+    );
+
+    expect(exitCode).toBe(3);
+  });
+
+  test('says which command cannot be started', async () => {
+    const { exitCode, stderr } = await loopguard('baseline', '--', 'no-such-runner', 'run');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('"no-such-runner" could not be started');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
 test('an unknown command is an error that suggests the right one', async () => {
   const { exitCode, stderr } = await loopguard('explian', 'fs.readFileSync');
 

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
-    include: ['test/matrix/cells.e2e.test.ts'],
+    include: ['test/matrix/{cells,baseline}.e2e.test.ts'],
     globalSetup: ['test/matrix/prepare.ts'],
     testTimeout: 900_000,
     maxConcurrency: 2,

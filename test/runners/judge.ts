@@ -7,7 +7,8 @@ import { sourcesOf } from './sources.js';
 
 /** Whether the host can and should run this behaviour. */
 export function runsOn(host: Host, behaviour: Behaviour): boolean {
-  if (!matchesGlob(behaviour.id, process.env['LOOPGUARD_ONLY'] ?? '*')) return false;
+  const globs = (process.env['LOOPGUARD_ONLY'] ?? '*').split(',');
+  if (!globs.some((glob) => matchesGlob(behaviour.id, glob))) return false;
   if (behaviour.runner !== undefined && behaviour.runner !== host.runner) return false;
   if (host.extent === 'smoke' && !behaviour.smoke) return false;
   if (behaviour.onlyOn?.(host) === false) return false;

@@ -51,6 +51,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
   // Why the cast: a mixin's base must take `any[]`, and environments take exactly two arguments.
   class GuardedEnvironment extends (Base as EnvironmentClass) {
     readonly #session: Session;
+    #isFocused = false;
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       const { projectConfig } = config;
@@ -102,7 +103,10 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       const handle: EventHandler = async (event, state) => {
         await detector.storage.run(session.outside, () => inherited?.(event, state));
         // Why here: another test runner than jest-circus has no such event, and nothing is followed.
-        if (event.name === 'run_start') this.#leaveLive();
+        if (event.name === 'run_start') {
+          this.#leaveLive();
+          this.#isFocused = state.hasFocusedTests;
+        }
         await guard.handle(event, state);
       };
       this.handleTestEvent = handle as NonNullable<JestEnvironment['handleTestEvent']>;
@@ -120,7 +124,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
 
     override async teardown(): Promise<void> {
       const report = detector.fileReport(this.#session);
-      if (report) leaveReport(report);
+      if (report) leaveReport(this.#isFocused ? { ...report, isFocused: true } : report);
       detector.close(this.#session);
       await super.teardown();
     }

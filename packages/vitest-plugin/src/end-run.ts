@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import {
   type FileReport,
   finishRun,
@@ -21,7 +22,7 @@ interface RunFacts {
 const OWN_ERRORS = /^(?:BlockingCallError$|Error: \[loopguard\])/;
 
 /** Ends a run from what its files carry; merged blobs carry the same. */
-export function endRun(
+export async function endRun(
   vitest: Vitest,
   modules: readonly TestModule[],
   facts: RunFacts,
@@ -41,8 +42,27 @@ export function endRun(
     partial: joinPartial(reasons, shards),
     shards,
   };
-  const files: FileReport[] = metas.flatMap(({ report }) => report ?? []);
-  return finishRun(info, files);
+  const files = await Promise.all(modules.map(fileReport));
+  return finishRun(
+    info,
+    files.filter((file) => file !== undefined),
+  );
+}
+
+async function fileReport(module: TestModule): Promise<FileReport | undefined> {
+  const { report } = module.meta().loopguard ?? {};
+  if (report?.settings.baseline === undefined) return report;
+  return (await isFocused(module)) ? { ...report, isFocused: true } : report;
+}
+
+/** Why the source: to Vitest's results, a test that `.only` left out is one more skipped test. */
+async function isFocused(module: TestModule): Promise<boolean> {
+  const hasSkipped = [...module.children.allTests()].some(
+    (test) => test.result().state === 'skipped',
+  );
+  if (!hasSkipped) return false;
+  const source = await readFile(module.moduleId, 'utf8').catch(() => '');
+  return /\.only\b/.test(source);
 }
 
 function hasOtherFailures(module: TestModule): boolean {

@@ -10,11 +10,13 @@ export interface RunScope {
 /** What this run leaves out. */
 export function runScope(vitest: Vitest): RunScope {
   const { config, filenamePattern } = vitest as Vitest & { filenamePattern?: readonly string[] };
-  const { testNamePattern, shard, changed, related, project } = config;
+  const { testNamePattern, shard, changed, related, project, tagsFilter } = config;
   const partial: PartialReason[] = [];
   const lists = [related, filenamePattern, project];
   if (changed || lists.some((list) => (list?.length ?? 0) > 0)) partial.push('files');
-  if (testNamePattern) partial.push('names');
+  // A file pattern may end in the line of a test.
+  const hasLines = filenamePattern?.some((pattern) => /:\d+$/.test(pattern)) ?? false;
+  if (testNamePattern || hasLines || (tagsFilter?.length ?? 0) > 0) partial.push('names');
   if (shard) partial.push('shard');
   return { partial, shards: shard ? [`${shard.index}/${shard.count}`] : [] };
 }

@@ -208,3 +208,13 @@ export function presetByName(name: string): Preset | undefined {
 export function presetPackages(): string[] {
   return Object.values(presets).flatMap(([entry]) => entry?.module ?? []);
 }
+
+/** The entry of a preset with that id. */
+export function presetEntryById(id: string): ExtendEntry | undefined {
+  return presetEntries().find((entry) => entry.id === id);
+}
+
+/** All entries of all presets. */
+export function presetEntries(): ExtendEntry[] {
+  return Object.values(presets).flat();
+}

@@ -24,12 +24,11 @@ export function formatEntry(entry: GuideEntry): string {
 }
 
 function facts(entry: GuideEntry): string {
-  const { rule, versions, fix, docs, allowedWhen, measured } = entry;
-  const isOff = rule === 'off';
+  const { versions, fix, docs, allowedWhen, measured } = entry;
   const lines = [
     ['fix', fix],
     ['docs', docs],
-    ['rule', isOff ? `off; to report it: rules: { '${entry.id}': 'error' }` : rule],
+    ['rule', formatRule(entry)],
     ['node', versions?.join(', ')],
     ['took', measured && formatMeasured(measured)],
     ['harmless', allowedWhen],
@@ -37,6 +36,13 @@ function facts(entry: GuideEntry): string {
   return lines
     .flatMap(([name, value]) => (value ? [`  ${styleText('dim', name!.padEnd(10))}${value}`] : []))
     .join('\n');
+}
+
+function formatRule({ id, rule, preset }: GuideEntry): string | undefined {
+  if (preset !== undefined) {
+    return `reported with presets: 'auto', or with extend: ['${preset}']`;
+  }
+  return rule === 'off' ? `off; to report it: rules: { '${id}': 'error' }` : rule;
 }
 
 function paragraph(text: string): string {

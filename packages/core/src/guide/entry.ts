@@ -1,11 +1,12 @@
 import { entryById } from '../catalog/index.js';
+import { presetEntryById } from '../catalog/presets.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import { topics } from './topics.js';
 import type { GuideEntry, Note, NoteGroup, Topic } from './types.js';
 
 /**
- * The guide's entry for a catalog id or a topic, or `undefined` where there is neither.
- * Calls that are off by default have the catalog's facts and no notes.
+ * The guide's entry for a catalog id, an id of a preset or a topic, or `undefined` where there is none.
+ * Calls that are off by default and calls of presets have fix and link and no notes.
  *
  * @example
  * ```ts
@@ -17,7 +18,7 @@ export async function explain(id: string): Promise<GuideEntry | undefined> {
   const topic = topics.find((candidate) => candidate.id === id);
   if (topic) return entryOfTopic(topic);
   const row = entryById(id);
-  if (!row) return undefined;
+  if (!row) return entryOfPreset(id);
   // Why here: the notes are large, and a listing or a topic needs none of them.
   const [{ chapters }, { costs }] = await Promise.all([
     import('./chapters.js'),
@@ -47,6 +48,14 @@ function entryOfCall(row: CatalogEntry, group: NoteGroup | undefined): GuideEntr
     ...combine(own, group ?? {}),
     topics: titled(group?.topics),
   };
+}
+
+function entryOfPreset(id: string): GuideEntry | undefined {
+  const entry = presetEntryById(id);
+  if (!entry) return undefined;
+  const { fix, docs, module } = entry;
+  const facts = { id, kind: 'call', title: id, preset: module, fix, docs } as const;
+  return { ...facts, ...combine({}, {}), topics: [] };
 }
 
 function entryOfTopic(topic: Topic): GuideEntry {

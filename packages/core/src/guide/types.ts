@@ -59,6 +59,8 @@ export interface GuideEntry {
   readonly group?: string;
   readonly category?: Category;
   readonly rule?: 'error' | 'off';
+  /** The package whose preset reports it. */
+  readonly preset?: string;
   /** Node majors that have it. */
   readonly versions?: readonly number[];
   readonly fix?: string;

@@ -81,6 +81,8 @@ export interface RunSettings {
 /** What one test file tells the run. Files are absolute, with slashes. */
 export interface FileReport {
   readonly testFile: string;
+  /** `.only` kept some of its tests from running. */
+  readonly isFocused?: boolean;
   readonly settings: RunSettings;
   readonly rules?: RuleUse;
   readonly calls: readonly ReportedCall[];

@@ -3,7 +3,7 @@ import { isAbsolute, relative } from 'node:path';
 import type { FileReport, ReportedCall } from '../report/file-report.js';
 import type { RuleUse } from '../report/unused-rules.js';
 import type { StackFrame } from '../report/violation.js';
-import type { RunInfo, RunReport, RunTotals } from './run-report.js';
+import type { PartialReason, RunInfo, RunReport, RunTotals } from './run-report.js';
 
 const { version } = createRequire(import.meta.url)('@loopguard/core/package.json') as {
   version: string;
@@ -20,6 +20,8 @@ export function buildReport(info: RunInfo, files: readonly FileReport[]): RunRep
     const isStrict = settings.baselineStrict ?? false;
     baselines.set(file, isStrict || (baselines.get(file) ?? false));
   }
+  const isFocused = files.some((file) => file.isFocused) && !info.partial.includes('names');
+  const partial: PartialReason[] = isFocused ? [...info.partial, 'names'] : [...info.partial];
   return completeReport({
     version: 1,
     tool: { name: 'loopguard', version },
@@ -27,7 +29,7 @@ export function buildReport(info: RunInfo, files: readonly FileReport[]): RunRep
     node: process.version,
     root: info.root.replaceAll('\\', '/'),
     startedAt: info.startedAt,
-    run: { isComplete: info.partial.length === 0, partial: info.partial, shards: info.shards },
+    run: { isComplete: partial.length === 0, partial, shards: info.shards },
     testFiles: ordered.map(({ testFile, settings }) => ({
       file: shorten(testFile),
       ...(settings.baseline !== undefined && { baseline: shorten(settings.baseline) }),

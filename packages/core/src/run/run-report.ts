@@ -3,7 +3,7 @@ import type { RuleUse } from '../report/unused-rules.js';
 
 /**
  * Why a run says nothing about the rest of the suite: only some `files` or test `names` were asked
- * for, it is one `shard`, tests failed for reasons of their own (`failures`), or it was `interrupted`.
+ * for (a focused test counts), it is one `shard`, tests failed for reasons of their own (`failures`), or it was `interrupted`.
  */
 export type PartialReason = 'files' | 'names' | 'shard' | 'failures' | 'interrupted';
 

@@ -43,11 +43,9 @@ async function write(
   const entries = comparison.recorded();
   await writeBaseline(path, entries);
   const sites = entries.reduce((sum, { count }) => sum + count, 0);
-  const scope = run.isComplete ? '' : ' Only a part of the suite ran, so nothing was removed.';
-  return {
-    notes: [`[loopguard] ${name}: ${plural(sites, 'known call site')} written.${scope}`],
-    errors: [],
-  };
+  const notes = [`[loopguard] ${name}: ${plural(sites, 'known call site')} written.`];
+  if (!run.isComplete) notes.push(`[loopguard] ${name}: ${partialText(run.partial)}`);
+  return { notes, errors: [] };
 }
 
 async function tighten(

@@ -22,15 +22,15 @@ interface Attached {
   readonly params: { readonly sessionId: string };
 }
 
-let isListening = false;
+// Why kept: an unreferenced channel is collected, and hears nothing more.
+let listening: BroadcastChannel | undefined;
 
 /**
  * Watches worker threads that run tests, from the process's main thread, which alone reaches them:
  * when one does not come back it is asked where it is, and `tell` gets the answer.
  */
 export function watchThreads(tell: (text: string) => void): void {
-  if (isListening) return;
-  isListening = true;
+  if (listening) return;
   const watched = new Set<Watched>();
   let timer: NodeJS.Timeout | undefined;
   const check = (): void => {
@@ -39,14 +39,14 @@ export function watchThreads(tell: (text: string) => void): void {
     clearInterval(timer);
     timer = undefined;
   };
-  const channel = new BroadcastChannel(HANG_CHANNEL);
-  channel.addEventListener('message', (event: unknown) => {
+  listening = new BroadcastChannel(HANG_CHANNEL);
+  listening.addEventListener('message', (event: unknown) => {
     const { data } = event as { data: WatchedThread };
     watched.add({ ...data, beats: -1, since: 0, cpuSince: 0, isTold: false });
     timer ??= setInterval(check, INTERVAL_MS).unref();
   });
   // Why: a runner that is done must not wait for this.
-  (channel as unknown as { unref(): void }).unref();
+  (listening as unknown as { unref(): void }).unref();
 }
 
 function look(thread: Watched, watched: Set<Watched>, tell: (text: string) => void): void {

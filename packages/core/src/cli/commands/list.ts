@@ -1,18 +1,23 @@
 import type { Command } from 'commander';
 import { catalog } from '../../catalog/index.js';
+import { presetEntries } from '../../catalog/presets.js';
 import type { CatalogEntry } from '../../catalog/types.js';
 import { didYouMean } from '../../options/say.js';
-import { formatList } from '../format-list.js';
+import { formatList, type ListedCall } from '../format-list.js';
 
 /** `loopguard list`: the catalog with rule, fix and link. */
 export function addList(program: Command): void {
   program
     .command('list')
     .description('list the catalog: each call with its rule, fix and link')
-    .option('--category <name>', 'a category or a module, such as "crypto", "fs" or "database"')
+    .option(
+      '--category <name>',
+      'a category, module or package, such as "crypto", "fs" or "bcrypt"',
+    )
+    .option('--presets', 'the calls of well-known packages, which presets report')
     .option('--json', 'print JSON')
-    .action((options: { category?: string; json?: boolean }, command: Command) => {
-      const rows = rowsOf(options.category);
+    .action((options: ListOptions, command: Command) => {
+      const rows = rowsOf(options);
       if (rows.length === 0) {
         command.error(
           `No category or module is named ${JSON.stringify(options.category)}.` +
@@ -20,14 +25,24 @@ export function addList(program: Command): void {
             `Categories: ${categories().join(', ')}.`,
         );
       }
-      console.log(options.json ? JSON.stringify(rows.map(toJson), null, 2) : formatList(rows));
+      console.log(options.json ? JSON.stringify(rows, null, 2) : formatList(rows));
     });
 }
 
-function rowsOf(name: string | undefined): readonly CatalogEntry[] {
-  if (name === undefined) return catalog;
-  const wanted = name.toLowerCase().replace(/^node:/, '');
-  return catalog.filter((row) => row.category.toLowerCase() === wanted || moduleOf(row) === wanted);
+interface ListOptions {
+  readonly category?: string;
+  readonly presets?: boolean;
+  readonly json?: boolean;
+}
+
+function rowsOf({ category, presets }: ListOptions): readonly ListedCall[] {
+  const known = presets ? presetRows() : catalog.map(toRow);
+  if (category === undefined) return known;
+  const wanted = category.toLowerCase().replace(/^node:/, '');
+  const isWanted = (row: ListedCall): boolean =>
+    row.category.toLowerCase() === wanted || moduleOf(row) === wanted;
+  const found = known.filter(isWanted);
+  return found.length > 0 ? found : presetRows().filter(isWanted);
 }
 
 function categories(): string[] {
@@ -35,13 +50,19 @@ function categories(): string[] {
 }
 
 function modules(): string[] {
-  return [...new Set(catalog.map(moduleOf))];
+  return [...new Set([...catalog, ...presetEntries()].map(moduleOf))];
 }
 
-function moduleOf({ module }: CatalogEntry): string {
+function moduleOf({ module }: { readonly module: string }): string {
   return module.replace(/^node:/, '');
 }
 
-function toJson({ id, module, category, rule, versions, fix, docs, allowedWhen }: CatalogEntry) {
+function toRow({ id, module, category, rule, versions, fix, docs, allowedWhen }: CatalogEntry) {
   return { id, module, category, rule, versions, fix, docs, allowedWhen: allowedWhen?.note };
+}
+
+function presetRows(): ListedCall[] {
+  return presetEntries().map(({ id, module, fix, docs }) => {
+    return { id, module, category: module, rule: 'preset', fix, docs };
+  });
 }

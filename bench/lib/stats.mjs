@@ -1,3 +1,5 @@
+// Medians with the middle half beside them: what a busy machine does to a few samples moves neither.
+
 /** The value below which the share `at` of the samples lies. */
 function quantile(samples, at) {
   const sorted = samples.toSorted((a, b) => a - b);
@@ -11,15 +13,13 @@ export const median = (samples) => quantile(samples, 0.5);
 
 /** What interleaved pairs say: medians and the middle half of ratio and difference. */
 export function comparePairs(pairs) {
-  const ratios = pairs.map(([base, other]) => other / base);
-  const differences = pairs.map(([base, other]) => other - base);
   return {
     base: median(pairs.map(([base]) => base)),
     other: median(pairs.map(([, other]) => other)),
     leastBase: Math.min(...pairs.map(([base]) => base)),
     leastOther: Math.min(...pairs.map(([, other]) => other)),
-    ratio: spread(ratios),
-    difference: spread(differences),
+    ratio: spread(pairs.map(([base, other]) => other / base)),
+    difference: spread(pairs.map(([base, other]) => other - base)),
   };
 }
 
@@ -33,19 +33,21 @@ export function spread(samples) {
   };
 }
 
-/** Three significant digits, without an exponent. */
-export function digits(value) {
-  const size = Math.abs(value);
-  if (size >= 100) return String(Math.round(value));
-  return value.toFixed(size >= 10 ? 1 : 2);
+/**
+ * Runs of several ways to do the same, taken in turn, each round in another order.
+ *
+ * @returns for each way its samples, so that those of one round are at the same position
+ */
+export function takeTurns(names, rounds, run) {
+  const samples = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? names : names.toReversed();
+    for (const name of order) samples[name].push(run(name));
+  }
+  return samples;
 }
 
-export function nanoseconds(value) {
-  if (Math.abs(value) >= 1e6) return `${digits(value / 1e6)} ms`;
-  return Math.abs(value) >= 1000 ? `${digits(value / 1000)} µs` : `${digits(value)} ns`;
-}
-
-/** `median (low … high)` in a unit of its own. */
-export function withSpread({ median: middle, low, high }, format = digits) {
-  return `${format(middle)} (${format(low)} … ${format(high)})`;
+/** Compares one number of each sample of two ways that were taken in turn. */
+export function compareSamples(base, other, measure) {
+  return comparePairs(base.map((sample, at) => [measure(sample), measure(other[at])]));
 }

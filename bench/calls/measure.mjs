@@ -1,16 +1,15 @@
 // What a call costs: several processes, because each has its own luck with memory and compiler.
 import { execFileSync } from 'node:child_process';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { comparePairs, median, spread } from './stats.mjs';
+import { fileURLToPath } from 'node:url';
+import { comparePairs, median, spread } from '../lib/stats.mjs';
 
-const CALLS = fileURLToPath(new URL('./calls.mjs', import.meta.url));
+const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));
 
-export function measureCalls({ directory, scope, processes, rounds, log }) {
-  const adapter = pathToFileURL(path.join(scope, 'core', 'dist', 'adapter.mjs')).href;
-  const task = JSON.stringify({ adapter, directory, rounds, batchMs: 1 });
+export function measureCalls({ directory, adapter, quick, log }) {
+  const processes = quick ? 1 : 5;
+  const task = JSON.stringify({ adapter, directory, rounds: quick ? 15 : 50, batchMs: 0.5 });
   const runs = Array.from({ length: processes }, () => {
-    const output = execFileSync(process.execPath, [CALLS, task], {
+    const output = execFileSync(process.execPath, [CHILD, task], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     });
@@ -18,6 +17,7 @@ export function measureCalls({ directory, scope, processes, rounds, log }) {
     return JSON.parse(output);
   });
   return {
+    processes,
     calls: runs[0].scenarios.map(({ function: subject, name }, at) => ({
       function: subject,
       name,

@@ -1,4 +1,4 @@
-// Times the steps of an installation in this process: prints them as JSON. Started by startup.mjs.
+// Times the steps of an installation in this process: prints them as JSON. Started by measure.mjs.
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -27,7 +27,7 @@ function time(name, work) {
 }
 
 // Why first: the loaders of both kinds have a start of their own, which every worker pays anyway.
-await import(new URL('./stats.mjs', import.meta.url).href);
+await import(new URL('../lib/stats.mjs', import.meta.url).href);
 require('node:path');
 
 const start = performance.now();

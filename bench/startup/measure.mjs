@@ -3,12 +3,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { comparePairs, spread } from './stats.mjs';
+import { builtinsLoadedBy } from '../lib/loaded-builtins.mjs';
+import { comparePairs, spread } from '../lib/stats.mjs';
 
-const STEPS = fileURLToPath(new URL('./startup-steps.mjs', import.meta.url));
+const STEPS = fileURLToPath(new URL('./steps.mjs', import.meta.url));
 
 /** How loopguard can get into a process, beside a process without it. */
-export function measureStartup({ directory, scope, rounds }) {
+export function measureStartup({ directory, scope, quick }) {
+  const rounds = quick ? 8 : 30;
   const dist = path.join(scope, 'core', 'dist');
   const empty = path.join(directory, 'empty.mjs');
   fs.writeFileSync(empty, '');
@@ -37,6 +39,7 @@ export function measureStartup({ directory, scope, rounds }) {
       wall: comparePairs(runs.map(([base, other]) => [base.wall, other.wall])),
       cpu: comparePairs(runs.map(([base, other]) => [base.cpu, other.cpu])),
     })),
+    loaded: builtinsLoadedBy(path.join(dist, 'preload.mjs')),
     steps: [...steps].map(([name, samples]) => ({ name, ...spread(samples) })),
   };
 }

@@ -1,0 +1,37 @@
+// The ways to make a call that are measured, each with the state that it is made in.
+
+export const DEPTHS = [5, 20, 80];
+
+/** @param guard - see lib/guarded.mjs */
+export function scenariosOf({ id, harmless, isReported }, { detector, openUsedFile, guarded }) {
+  const withoutStack = [
+    { name: 'bare again (noise)', isBare: true, enter: (work) => work() },
+    { name: 'idle: nothing guarded', enter: (work) => work() },
+    {
+      name: 'file open, no test runs',
+      enter: (work) => {
+        const session = openUsedFile();
+        work();
+        detector.close(session);
+      },
+    },
+    { name: 'allowed by predicate', with: harmless, enter: guarded() },
+    { name: 'allowed by a rule `off`', enter: guarded({ rules: { [id]: 'off' } }) },
+    {
+      name: 'allowed by an `allowBlocking` block',
+      enter: (work) => guarded()(() => detector.allowBlocking('bench', undefined, work)),
+    },
+    {
+      name: 'allowed by an `allow` rule',
+      enter: guarded({ allow: [{ calls: id, reason: 'bench' }] }),
+    },
+  ];
+  if (isReported === false) return withoutStack;
+  const byFile = { allow: [{ from: '*.js', reason: 'bench' }] };
+  const withStack = DEPTHS.flatMap((depth) => [
+    { name: `allowed by \`from\`, depth ${depth}`, depth, enter: guarded(byFile) },
+    { name: `reported again, depth ${depth}`, depth, enter: guarded() },
+    { name: `reported first time, depth ${depth}`, depth, isFirst: true },
+  ]);
+  return [...withoutStack, ...withStack];
+}

@@ -1,0 +1,33 @@
+// Sources that are written once and become ES modules for Vitest and CommonJS for Jest.
+
+/**
+ * @param imports - names by module, e.g. `{ 'node:http': 'http', './sum.js': '{ sum }' }`
+ * @param exports - names that the body declares
+ */
+export function moduleText(isModule, { imports = {}, exports: names = [], body }) {
+  const lines = Object.entries(imports).map(([module, what]) =>
+    isModule ? `import ${what} from '${module}';` : `const ${what} = require('${module}');`,
+  );
+  const last = isModule
+    ? `export { ${names.join(', ')} };`
+    : `module.exports = { ${names.join(', ')} };`;
+  return [...lines, body, ...(names.length > 0 ? [last] : []), ''].join('\n');
+}
+
+/** A test file; Jest's `test` and `expect` are globals. */
+export function testText(isModule, { imports = {}, body }) {
+  const vitest = isModule ? { vitest: '{ afterAll, beforeAll, expect, test }' } : {};
+  return moduleText(isModule, { imports: { ...vitest, ...imports }, body });
+}
+
+/** Code for the end of a test file: leaves what it took from its last line to its last test. */
+export const TIME_INSIDE = `
+const { writeFileSync } = process.getBuiltinModule('node:fs');
+const startedAt = performance.now();
+const cpuAtStart = process.cpuUsage();
+afterAll(() => {
+  const wall = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpuAtStart);
+  writeFileSync(process.env.BENCH_OUT + '/inside.json', JSON.stringify({ wall, cpu: (user + system) / 1000 }));
+});
+`;

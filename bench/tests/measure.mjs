@@ -1,0 +1,44 @@
+// What a test costs with loopguard: a file of thousands of tests that do nothing.
+import { findHost, onNode, runHost, writeProject } from '../lib/hosts.mjs';
+import { testText, TIME_INSIDE } from '../lib/module-text.mjs';
+import { compareSamples, takeTurns } from '../lib/stats.mjs';
+
+const SHAPES = {
+  sequential: (count) =>
+    `for (let index = 0; index < ${count}; index++) test('does nothing ' + index, () => {});`,
+  concurrent: (count) =>
+    `for (let index = 0; index < ${count}; index++) test.concurrent('waits ' + index, async () => { await undefined; });`,
+};
+
+export function measureTests({ directory, quick, log, ...given }) {
+  const tests = quick ? 500 : 5000;
+  const rounds = given.rounds ?? (quick ? 3 : 7);
+  const current = ['vitest-4-forks', 'jest-30'].map((id) => findHost(id, { directory, log }));
+  // Why Node 24 as well: it follows asynchronous contexts in another way.
+  const hosts = [...current, ...current.map((host) => onNode(host, 24, log))].filter(Boolean);
+  const rows = [];
+  for (const host of hosts) {
+    for (const [shape, textOf] of Object.entries(SHAPES)) {
+      const body = `${textOf(tests)}\n${TIME_INSIDE}`;
+      const project = writeProject(host, 'tests', {
+        files: { 'tests/many.test.js': testText(host.isModule, { body }) },
+        configs: { plain: {}, guarded: { guard: {} } },
+      });
+      const expected = { passed: tests };
+      runHost(host, project, 'guarded', expected);
+      const { plain, guarded } = takeTurns(['plain', 'guarded'], rounds, (config) =>
+        runHost(host, project, config, expected),
+      );
+      const compare = (measure) => compareSamples(plain, guarded, measure);
+      rows.push({
+        host: host.name,
+        shape,
+        insideWall: compare(({ inside }) => (inside.wall * 1e6) / tests),
+        insideCpu: compare(({ inside }) => (inside.cpu * 1e6) / tests),
+        runCpu: compare(({ cpu }) => (cpu * 1e6) / tests),
+      });
+    }
+    log(`  ${host.name}`);
+  }
+  return { tests, rounds, rows };
+}
