@@ -9,7 +9,9 @@ const part = (rows, key, what) => {
     : `${own.filter((verdict) => verdict[what]).length}/${own.length}`;
 };
 const three = (rows, key) =>
-  ['detected', 'function', 'line'].map((what) => part(rows, key, what)).join(' · ');
+  rows.every((row) => row[key] === undefined)
+    ? '–'
+    : ['detected', 'function', 'line'].map((what) => part(rows, key, what)).join(' · ');
 const line = (label, rows) =>
   `| ${label} | ${three(rows, 'loopguard')} | ${three(rows, 'watchdog')} | ${three(rows, 'blocked')} | ${part(rows, 'delay', 'detected')} |`;
 const table = (
@@ -41,7 +43,7 @@ The held-out kinds were written after the naming was, to see whether it holds fo
 they showed is repaired where a general rule repairs it; \`held-out.mjs\` says which kinds they are.
 
 The others are what there is: a thread that sees the beat stop, connects the debugger to the main thread, pauses it and
-maps the innermost frame of the project (in worker threads it would pause the runner instead, so it cannot be used);
+maps the innermost frame of the project (in worker threads it would pause the runner instead, so it is not used there);
 \`blocked-at\` 1.2 with a threshold of 100 ms, the innermost frame of the project in the stack that it gives; and the longest
 delay of \`monitorEventLoopDelay\`, which names nothing.${isPartial(rows) ? ` They were not measured everywhere; a cell says of how many.` : ''}
 
