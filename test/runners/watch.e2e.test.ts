@@ -13,16 +13,19 @@ function reporter(name: string): string {
   return fileURLToPath(new URL(`reporters/${name}-results.mjs`, import.meta.url));
 }
 
+const options = JSON.stringify({ stall: { mode: 'fail' } });
+
 function vitestConfig(isolate: boolean): string {
   return `
     import { loopguard } from '@loopguard/vitest-plugin';
     const reporters = ['default', [${JSON.stringify(reporter('vitest'))}, { outputFile: '${resultsFile}' }]];
-    export default { plugins: [loopguard()], test: { globals: true, isolate: ${isolate}, reporters } };
+    export default { plugins: [loopguard(${options})], test: { globals: true, isolate: ${isolate}, reporters } };
   `;
 }
 
 const jestConfig = JSON.stringify({
   testEnvironment: '@loopguard/jest-env',
+  testEnvironmentOptions: { loopguard: JSON.parse(options) as unknown },
   reporters: [
     'default',
     '@loopguard/jest-env/reporter',
@@ -63,6 +66,12 @@ const hosts = [
   { ...jest, name: 'Jest in workers', args: [...jestArgs, '--maxWorkers=2'] },
 ];
 
+function verdict(status: string, text: string): string {
+  if (/fs\.readFileSync/.test(text)) return `${status}: fs.readFileSync`;
+  return /EventLoopStallError/.test(text) ? `${status}: stall` : status;
+}
+
+const computing = `new RegExp('^(a+)+$|' + Math.random()).test('a'.repeat(24) + '!')`;
 const blocking = `fs.readFileSync('package.json', 'utf8')`;
 const fixed = `fs.promises.readFile('package.json', 'utf8')`;
 const allowed = `${blocking}; // loopguard-allow fs.readFileSync -- read once\n`;
@@ -99,7 +108,7 @@ describe.each(hosts)('watch mode: $name', ({ program, args, files, source }) => 
     return Object.fromEntries(
       results.tests.map(({ fullName, status, messages }) => [
         fullName,
-        /fs\.readFileSync/.test(messages.join()) ? `${status}: fs.readFileSync` : status,
+        verdict(status, messages.join()),
       ]),
     );
   }
@@ -119,5 +128,7 @@ describe.each(hosts)('watch mode: $name', ({ program, args, files, source }) => 
       reads: 'failed: fs.readFileSync',
     });
     expect(await change(allowed), runner.output()).toMatchObject({ reads: 'passed' });
+    expect(await change(computing), runner.output()).toMatchObject({ reads: 'failed: stall' });
+    expect(await change(fixed), runner.output()).toMatchObject({ reads: 'passed' });
   });
 });

@@ -29,3 +29,4 @@ export type {
   RunReport,
   RunTotals,
 } from './run/run-report.js';
+export { watchThreads } from './stall/thread-hangs.js';

@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FileReport, finishRun, type RunInfo } from '@loopguard/core/run';
+import { type FileReport, finishRun, type RunInfo, watchThreads } from '@loopguard/core/run';
 import { RanTests, type RunTest, type RunTestResult } from './ran-tests.js';
 import { type LiveFile, RUN_DIRECTORY } from './run-directory.js';
 import { hasOtherFailures, type RunResults, type RunScope, runScope } from './run-scope.js';
@@ -33,6 +33,8 @@ export default class LoopguardReporter {
     // Why sync: workers inherit the variable, and they may start before any promise settles.
     this.#directory = mkdtempSync(join(tmpdir(), 'loopguard-'));
     process.env[RUN_DIRECTORY] = this.#directory;
+    // Why here: with `workerThreads` only this thread can ask one that hangs where it is.
+    watchThreads((text) => process.stderr.write(`${text}\n`));
   }
 
   /** Called by Jest after each test file. */

@@ -7,7 +7,7 @@ import {
   prepareOptions,
   readOptions,
 } from '@loopguard/core/adapter';
-import { readBaseline } from '@loopguard/core/run';
+import { readBaseline, watchThreads } from '@loopguard/core/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
 import type {} from 'vitest/config';
@@ -84,6 +84,8 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   // Why here: a baseline that cannot be read is one error before the run, not one in each file.
   if (options.baseline !== undefined) readBaseline(resolve(config.root, options.baseline));
 
+  // Why here: of the pools of worker threads only this thread can ask one that hangs where it is.
+  watchThreads((text) => process.stderr.write(`${text}\n`));
   let reporter = reporters.get(vitest);
   if (!reporter) {
     reporter = new RunReporter(vitest);

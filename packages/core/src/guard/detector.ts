@@ -251,6 +251,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   /** The errors that a test has to fail with, over all its attempts so far. */
   testErrors(session: Session, test: TestLedger): Error[] {
+    this.quietly(() => session.stalls?.settle(test));
     if (test.records.size === 0 && test.mistakes.size === 0) return [];
     return this.quietly(() =>
       late().answer(test, session, session.ids, (text) => {

@@ -4,23 +4,30 @@ import { captureSites, captureText } from './capture.js';
 import { classify } from './classify.js';
 import { judge } from './judge.js';
 import type { Session } from './session.js';
+import type { HeldBy } from './stall-record.js';
 import { judgeContext } from './verdict.js';
 
 /**
  * Says where code is that still holds the loop; called in between by the watchdog, so the stack
- * below is the hanging one. Empty when that is allowed, or nobody's fault.
+ * below is the hanging one. Undefined when that is allowed, or nobody's fault.
  */
-export function describeHang(session: Session, running: Iterable<Attempt>, heldMs: number): string {
+export function describeHang(
+  session: Session,
+  running: Iterable<Attempt>,
+  heldMs: number,
+): { readonly text: string; readonly by: HeldBy } | undefined {
   const tests = [...running].map(({ test }) => test);
   const sites = captureSites(describeHang);
   const blame = sites && classify(sites, [stallEntry.id]);
   const [test] = tests;
-  if (!blame || !test) return '';
+  if (!blame || !test) return undefined;
+  const evidence = { sites, text: captureText(describeHang, session.stackError) };
+  const facts = { share: 1, gcShare: 0, isHang: true };
   const judgement = judge(
     {
       entry: stallEntry,
       blame,
-      evidence: { sites, text: captureText(describeHang, session.stackError) },
+      evidence,
       judgement: undefined,
       part: stallEntry,
       candidates: [],
@@ -34,8 +41,7 @@ export function describeHang(session: Session, running: Iterable<Attempt>, heldM
         cpuMs: heldMs,
         starvedMs: undefined,
         cause: 'cpu',
-        share: 1,
-        gcShare: 0,
+        ...facts,
         isMaybeSynchronous: false,
       },
       count: 1,
@@ -44,13 +50,13 @@ export function describeHang(session: Session, running: Iterable<Attempt>, heldM
     test.info,
     judgeContext(session, session.ids),
   );
-  if (judgement.verdict === 'allow') return '';
+  if (judgement.verdict === 'allow') return undefined;
   const { where, stall, fix, docs, through } = judgement.violation;
   const names = tests.map(({ info }) => JSON.stringify(info.name)).join(', ');
   const leaf = stall?.leaf === undefined ? '' : ` → ${stall.leaf}()`;
   const via = through ? `, through ${through.packageName} (${through.at})` : '';
   const position = where && `${where.file}:${where.line}:${where.column} ${where.functionName}`;
-  return [
+  const text = [
     `[loopguard] in ${names}: the event loop has been held for ${(heldMs / 1000).toFixed(1)} s, and still is`,
     `  file   ${session.testFile}`,
     `  where  ${position?.trimEnd() ?? 'unknown'}${leaf}${via}`,
@@ -58,4 +64,5 @@ export function describeHang(session: Session, running: Iterable<Attempt>, heldM
     `  fix    ${fix}`,
     `  docs   ${docs}`,
   ].join('\n');
+  return { text, by: { blame, evidence, facts } };
 }

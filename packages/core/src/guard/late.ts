@@ -11,6 +11,7 @@ export { judge } from './judge.js';
 export { KnownCalls } from './known-calls.js';
 export { idsWith, readOffTag, refusedText } from './late-session.js';
 export { makeAllowance } from './make-allowance.js';
+export { ownerOfStall } from './stall-owner.js';
 export { stallStack } from './stall-stack.js';
 export { unusedMessages } from './unused-opt-outs.js';
 export { answer, judgeContext, plainError } from './verdict.js';

@@ -58,6 +58,6 @@ export function isWrittenSynchronous(test: TestInfo, { sources, testFile }: Judg
 }
 
 /** Runners print the describes before the test's own title. */
-function titleOf({ name }: TestInfo): string {
+export function titleOf({ name }: TestInfo): string {
   return name.split(/ [>›] /).at(-1) ?? name;
 }

@@ -1,6 +1,7 @@
 import type { SourceFiles } from '../allow/source-allow.js';
 
 const FUNCTION_LINES = 400;
+const WASM_EXPORTS = /(?:const|let|var)\s+([^=;]+?)\s*=\s*[^;]*?\.exports\b(?!\s*[.([])/g;
 // What V8 runs inside the caller's frame: no profile shows it, so the source line has to.
 const BUILT_IN =
   /\b(JSON\.(?:parse|stringify)|structuredClone|Buffer\.\w+|Intl\.\w+|Array\.from|Object\.(?:assign|entries|fromEntries|keys|values)|String\.raw)\s*\(|\.(sort|toSorted|replace|replaceAll|match|matchAll|test|exec|split|join|localeCompare|normalize|flatMap|concat|slice|splice|fill|indexOf|includes|reverse|toReversed|toString)\s*\(/g;
@@ -46,7 +47,30 @@ export function findUse(
   line: number,
   packageName: string,
 ): { readonly line: number; readonly column: number } | undefined {
-  const names = boundNames(sources.text(file) ?? '', packageName);
+  return findNames(sources, file, line, boundNames(sources.text(file) ?? '', packageName));
+}
+
+/**
+ * The place in a function where it calls into WebAssembly: an export of an instance, or a name that
+ * the file has given to one.
+ */
+export function findWasmUse(
+  sources: SourceFiles,
+  file: string,
+  line: number,
+): { readonly line: number; readonly column: number } | undefined {
+  const bound = [...(sources.text(file) ?? '').matchAll(WASM_EXPORTS)];
+  const names = bound.flatMap(([, clause = '']) => lastNames(clause));
+  return findNames(sources, file, line, ['[\\w$.]+\\.exports', ...names]);
+}
+
+/** The first line of a function where one of these names, which are patterns, is used. */
+function findNames(
+  sources: SourceFiles,
+  file: string,
+  line: number,
+  names: readonly string[],
+): { readonly line: number; readonly column: number } | undefined {
   if (names.length === 0) return undefined;
   const use = new RegExp(`(?<![\\w$.])(?:${names.join('|')})\\s*[.(]`);
   for (let at = line; at < line + FUNCTION_LINES; at++) {
@@ -65,9 +89,7 @@ function boundNames(text: string, packageName: string): string[] {
     `(?:import|const|let|var)\\s+([^;=]+?)\\s*(?:from\\s*|=\\s*require\\()["']${literal}(?:/[^"']*)?["']`,
     'g',
   );
-  const imported = [...text.matchAll(from)].flatMap(([, clause = '']) =>
-    clause.split(/[{},]/).flatMap((part) => /[\w$]+\s*$/.exec(part)?.[0].trim() ?? []),
-  );
+  const imported = [...text.matchAll(from)].flatMap(([, clause = '']) => lastNames(clause));
   if (imported.length === 0) return [];
   const made = new RegExp(
     `(?:const|let|var)\\s+([\\w$]+)[^=;\\n]*=\\s*[^;\\n]*(?<![\\w$.])(?:${imported.join('|')})[.(]`,
@@ -75,6 +97,11 @@ function boundNames(text: string, packageName: string): string[] {
   );
   const derived = [...text.matchAll(made)].map(([, name = '']) => name);
   return [...imported, ...derived].map((name) => name.replaceAll('$', '\\$'));
+}
+
+/** The names that a clause of an import or a declaration gives. */
+function lastNames(clause: string): string[] {
+  return clause.split(/[{},]/).flatMap((part) => /[\w$]+\s*$/.exec(part)?.[0].trim() ?? []);
 }
 
 /** The one built-in that a line calls, if it is a single one. */
@@ -109,13 +136,31 @@ export function isSynchronousText(text: string | undefined, title: string): bool
   const after = findTitle(text, title)?.after ?? '';
   const head = WRITTEN_FUNCTION.exec(after);
   if (!head) return false;
-  let depth = 1;
-  let end = head[0].length;
-  for (; end < after.length && depth > 0; end++) {
-    if (after[end] === '{') depth++;
-    else if (after[end] === '}') depth--;
-  }
+  const end = endOfBlock(after, head[0].length, '{', '}');
   return !/\b(?:return|await|then)\b/.test(after.slice(head[0].length, end));
+}
+
+/** The lines of the call that declares a test with that title, judging by the text of its file. */
+export function rangeOfTest(
+  text: string | undefined,
+  title: string,
+): { readonly first: number; readonly last: number } | undefined {
+  const found = findTitle(text, title);
+  if (!found) return undefined;
+  const end = endOfBlock(found.after, 0, '(', ')');
+  const last = found.line + found.after.slice(0, end).split('\n').length - 1;
+  return { first: found.line, last };
+}
+
+/** Where what is open at `from` is closed. */
+function endOfBlock(text: string, from: number, open: string, close: string): number {
+  let depth = 1;
+  let end = from;
+  for (; end < text.length && depth > 0; end++) {
+    if (text[end] === open) depth++;
+    else if (text[end] === close) depth--;
+  }
+  return end;
 }
 
 // Why: `function render(` and the method `render(` define, and do not call.

@@ -4,7 +4,8 @@ import type { Blame } from './classify.js';
 import { fileInfo, packageNameOf, toPath } from './files.js';
 import { parsePosition, stackLines } from './frames.js';
 import type { Session } from './session.js';
-import { findCall, findUse } from './stall-source.js';
+import { enclosingFunction } from './enclosing-function.js';
+import { findCall, findUse, findWasmUse } from './stall-source.js';
 
 type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
 
@@ -22,10 +23,18 @@ export function stallStack(
       return texts
         .map((text, index) => {
           const position = parsePosition(text);
+          const site = sites[index];
+          if (position && site?.isInlined) {
+            const path = toPath(position.file);
+            site.rename(enclosingFunction(session.sources, path, position.line) ?? '');
+          }
+          const callee = sites[index - 1];
+          const sampled = position && isSampled[index] ? atStatement(session, position) : undefined;
+          // Why not for WebAssembly: only the loop around a call into it is sampled.
           const line =
-            position && isSampled[index]
-              ? atStatement(session, position)
-              : position && atCall(session, position, sites[index - 1]);
+            sampled !== undefined && !callee?.isWasm
+              ? sampled
+              : ((position && atCall(session, position, callee)) ?? sampled);
           return `    at ${line ?? text}`;
         })
         .join('\n');
@@ -85,6 +94,7 @@ function atCall(
   const packageName = packageNameOf(toPath(callee?.getFileName() ?? ''));
   const found =
     findCall(sources, path, line, name ?? '') ??
+    (callee?.isWasm ? findWasmUse(sources, path, line) : undefined) ??
     (packageName === undefined ? undefined : findUse(sources, path, line, packageName));
   return found && `${path}:${found.line}:${found.column}`;
 }

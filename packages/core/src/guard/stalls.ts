@@ -1,35 +1,24 @@
+import { performance } from 'node:perf_hooks';
 import type { CompiledOptions } from '../options/compile.js';
-import { SLOT } from '../allow/slot.js';
 import { stallEntry } from '../catalog/stall-entry.js';
-import type { Hotspot } from '../stall/hotspot.js';
 import { type HeldWindow, Monitor } from '../stall/monitor.js';
-import { StallMarks } from '../stall/marks.js';
 import { threadClock } from '../stall/thread-clock.js';
-import { type Blame, classify } from './classify.js';
+import { HangWatch } from './hang-watch.js';
+import { LateStalls } from './late-stalls.js';
 import type { ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, TestLedger } from './owner.js';
-import { noteTime } from './record.js';
-import { oneOf } from './attribution.js';
-import { importPart, late } from '../safe/late.js';
-import { getBuiltinModule } from '../safe/originals.js';
 import type { Session } from './session.js';
-
-type Naming = typeof import('../stall/naming.js');
-type Watchdog = typeof import('../stall/watchdog.js');
+import { type HeldBy, recordStall } from './stall-record.js';
+import { StallProfiler } from './stall-profiler.js';
+import { late } from '../safe/late.js';
 
 const clock = threadClock();
-const NOBODY: Blame = { origin: -1, offender: -1, key: 0 };
+// Why captured: fake timers replace it.
+const now = performance.now.bind(performance);
 /** Below that part of the threshold, what is left after the runner's own work is no stall. */
 const TOLERANCE = 0.8;
 const MIN_SAMPLES = 3;
-/** A file that is shorter does not pay for another thread. */
-const WATCH_AFTER_BEATS = 100;
-// Why through the slot: evaluated without any scope of ours.
-const QUESTION = `process[Symbol.for(${JSON.stringify(Symbol.keyFor(SLOT))})].describeHang()`;
 
-// Why for the thread: the profiler that a file started serves the files that follow.
-let naming: Naming | undefined;
-let watchdog: Watchdog | undefined;
 let hasSaidInexact = false;
 
 interface Running {
@@ -47,12 +36,16 @@ export class Stalls {
   readonly #loads: ModuleLoads;
   readonly #severity: 'error' | 'warn';
   readonly #monitor: Monitor;
-  readonly #marks: StallMarks;
+  readonly #profiler: StallProfiler;
+  readonly #hangs: HangWatch;
+  readonly #late: LateStalls;
   readonly #running = new Map<Attempt, Running>();
   #loadsBefore = 0;
   #isKnownAsynchronous = false;
   #hasStalled = false;
-  #isWatched = false;
+  #hasRun = false;
+  /** Where the code was that held the loop, seen while it did. */
+  #seen: { readonly at: number; readonly by: HeldBy } | undefined;
 
   /** Starts watching a file, unless its options say not to. */
   static watch(session: Session, loads: ModuleLoads): Stalls | undefined {
@@ -64,7 +57,9 @@ export class Stalls {
     this.#session = session;
     this.#loads = loads;
     this.#severity = severity;
-    this.#marks = new StallMarks(session.root, session.testFile);
+    this.#profiler = new StallProfiler(session, severity === 'error');
+    this.#hangs = new HangWatch(session);
+    this.#late = new LateStalls(session);
     this.#monitor = new Monitor(clock, session.options.stall.threshold, {
       onHeld: (window) => {
         try {
@@ -82,10 +77,11 @@ export class Stalls {
   }
 
   enter(attempt: Attempt): void {
+    this.#hasRun = true;
     if (this.#monitor.isRunning) this.#monitor.check();
     else this.#monitor.start();
     this.#loadsBefore = this.#loads.count;
-    this.#tellWatchdog(true);
+    this.#hangs.tell(true);
     this.#running.set(attempt, { beats: this.#monitor.beats, scopes: new Set() });
   }
 
@@ -97,12 +93,24 @@ export class Stalls {
     else this.#monitor.check();
     this.#isKnownAsynchronous = false;
     this.#running.delete(attempt);
-    this.#tellWatchdog(this.#running.size > 0);
+    this.#late.end(attempt.test);
+    this.#hangs.tell(this.#running.size > 0);
   }
 
-  /** Where the code is that holds the loop right now. */
+  /** Where the code is that holds the loop right now; empty when nothing does. */
   describeHang(): string {
-    return late().describeHang(this.#session, this.#running.keys(), this.#monitor.heldMs);
+    const { heldMs } = this.#monitor;
+    // Why: a thread that watches several asks all of them.
+    if (this.#running.size === 0 || heldMs < this.#session.options.stall.hang * TOLERANCE)
+      return '';
+    const hang = late().describeHang(this.#session, this.#running.keys(), heldMs);
+    if (hang) this.#seen = { at: now(), by: hang.by };
+    return hang?.text ?? '';
+  }
+
+  /** Gives the file what a test that has ended left behind, and this one was taken for. */
+  settle(test: TestLedger): void {
+    this.#late.settle(test);
   }
 
   /** Leaves out time that is accounted for elsewhere. */
@@ -132,14 +140,8 @@ export class Stalls {
   close(): void {
     this.#monitor.stop();
     this.#running.clear();
-    this.#tellWatchdog(false);
-    this.#marks.write(this.#hasStalled);
-  }
-
-  // Why asked late: a process that stays short does not load the module for it.
-  get #canWatch(): boolean {
-    if (this.#session.options.stall.hang === 0 || this.#session.hasCoverage) return false;
-    return getBuiltinModule('node:worker_threads').isMainThread;
+    this.#hangs.tell(false);
+    this.#profiler.close(this.#hasStalled, this.#hasRun);
   }
 
   #judge(window: HeldWindow): void {
@@ -147,84 +149,49 @@ export class Stalls {
     this.#loadsBefore = this.#loads.count;
     const ledgers = new Set([...this.#running.keys()].map(({ test }) => test));
     if (ledgers.size === 0 || this.#isAllowed(ledgers)) return;
-    const named = this.#session.options.stall.profile === 'off' ? undefined : naming;
-    const sampled = named?.sampleWindow(window, (sites) =>
-      classify(sites as unknown as readonly NodeJS.CallSite[], [stallEntry.id]),
-    );
+    const sampled = this.#profiler.sample(window);
     if (sampled && sampled.total >= MIN_SAMPLES) {
-      if (this.#isTheirs(window, sampled.hotspot, sampled.msPerSample)) {
-        this.#record(window, ledgers, sampled.hotspot);
+      const { hotspot, msPerSample } = sampled;
+      if (hotspot && this.#isTheirs(window, hotspot, msPerSample)) {
+        const { blame, sites, share, gcShare } = hotspot;
+        const text = late().stallStack(this.#session, hotspot);
+        this.#record(window, ledgers, {
+          blame,
+          evidence: { sites: sites as unknown as readonly NodeJS.CallSite[], text },
+          facts: { share, gcShare },
+        });
       }
       return;
     }
     // Why not: without a profile nobody can tell a wait from a machine that stood still, or the
     // user's computing from a module that the runner was loading.
-    if (window.cause === 'cpu' && !hasLoaded) this.#record(window, ledgers, undefined);
+    if (window.cause !== 'cpu' || hasLoaded) return;
+    const seen = this.#seen && this.#seen.at >= window.start ? this.#seen.by : undefined;
+    this.#record(window, ledgers, seen);
+    if (!this.#profiler.isOff) void this.#startProfiler();
   }
 
   /** Whether the blamed code alone held the loop too long, without the runner and module loading. */
   #isTheirs(
     window: HeldWindow,
-    hotspot: Hotspot<Blame> | undefined,
+    { samples, blamableShare }: { readonly samples: number; readonly blamableShare: number },
     msPerSample: number,
-  ): hotspot is Hotspot<Blame> {
-    if (hotspot === undefined) return false;
+  ): boolean {
     const least = this.#session.options.stall.threshold * TOLERANCE;
     if (window.cause === 'wait') {
-      return !naming?.isDebugged() && hotspot.samples * msPerSample >= least;
+      return !this.#profiler.isDebugged && samples * msPerSample >= least;
     }
-    return window.cpuMs * hotspot.blamableShare >= least;
+    return window.cpuMs * blamableShare >= least;
   }
 
-  #record(
-    window: HeldWindow,
-    ledgers: ReadonlySet<TestLedger>,
-    hotspot: Hotspot<Blame> | undefined,
-  ): void {
-    const session = this.#session;
+  #record(window: HeldWindow, ledgers: ReadonlySet<TestLedger>, by: HeldBy | undefined): void {
     this.#hasStalled = true;
-    const [first] = ledgers;
-    const owner = ledgers.size === 1 && first ? first : session.fileLedger;
-    const names = [...ledgers].map(({ info }) => JSON.stringify(info.name));
-    const context = owner === first ? undefined : oneOf(names);
-    const blame = hotspot?.blame ?? NOBODY;
-    const { cpuMs, starvedMs, cause } = window;
-    const record = session.record(owner, `${blame.key} stall ${cause} ${context}`, () => ({
-      entry: stallEntry,
-      blame,
-      evidence: {
-        sites: (hotspot?.sites ?? []) as unknown as readonly NodeJS.CallSite[],
-        text: hotspot ? late().stallStack(session, hotspot) : {},
-      },
-      judgement: undefined,
-      part: stallEntry,
-      candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
-      args: '',
+    const record = recordStall(this.#session, window, ledgers, by, {
       severity: this.#severity,
-      specifier: undefined,
-      wasStopped: false,
-      context,
-      occurrences: [],
-      stall: {
-        cpuMs: 0,
-        starvedMs: starvedMs === undefined ? undefined : 0,
-        cause,
-        share: hotspot?.share,
-        gcShare: hotspot?.gcShare ?? 0,
-        isMaybeSynchronous: this.#isMaybeSynchronous(),
-      },
-      count: 0,
-      durationMs: 0,
-    }));
-    if (record?.stall) {
-      record.count++;
-      noteTime(record, window.start - owner.startedAt, window.heldMs);
-      record.stall.cpuMs += cpuMs;
-      if (starvedMs !== undefined)
-        record.stall.starvedMs = (record.stall.starvedMs ?? 0) + starvedMs;
-    }
-    const { profile } = session.options.stall;
-    if (hotspot === undefined && profile !== 'off') void this.#startProfiler();
+      isMaybeSynchronous: this.#isMaybeSynchronous(),
+    });
+    const [only] = ledgers;
+    if (record && only && ledgers.size === 1 && !this.#isFirstTurn()) this.#late.note(record, only);
   }
 
   #isAllowed(ledgers: ReadonlySet<TestLedger>): boolean {
@@ -247,53 +214,33 @@ export class Stalls {
   }
 
   #isMaybeSynchronous(): boolean {
-    const [only] = this.#running.values();
-    if (only === undefined || this.#running.size > 1 || this.#isKnownAsynchronous) return false;
-    return only.beats === this.#monitor.beats;
+    return !this.#isKnownAsynchronous && this.#isFirstTurn();
   }
 
-  #wantsProfiler(): boolean {
-    const { profile } = this.#session.options.stall;
-    if (profile === 'off') return false;
-    return profile === 'always' || this.#severity === 'error' || this.#marks.hasStalled;
+  /** The loop has not turned since the only body began, so nothing else can have run. */
+  #isFirstTurn(): boolean {
+    const [only] = this.#running.values();
+    return this.#running.size === 1 && only?.beats === this.#monitor.beats;
   }
 
   #prepare(): Promise<unknown> | undefined {
-    const starts: Promise<void>[] = [];
-    if (this.#wantsProfiler()) starts.push(this.#startProfiler());
-    if (this.#session.options.stall.isHangGiven && this.#canWatch) starts.push(this.#watch());
+    const starts = [
+      this.#profiler.isWanted ? this.#startProfiler() : undefined,
+      this.#hangs.start(),
+    ].filter((start) => start !== undefined);
     return starts.length === 0 ? undefined : Promise.all(starts);
   }
 
-  async #watch(): Promise<void> {
-    this.#isWatched = true;
-    watchdog ??= await importPart<Watchdog>('watchdog');
-    if (!watchdog.isInspected()) watchdog.startWatchdog(QUESTION);
-  }
-
-  #tellWatchdog(isRunning: boolean): void {
-    watchdog?.beat(isRunning && this.#canWatch, this.#session.options.stall.hang);
-  }
-
   async #startProfiler(): Promise<void> {
-    try {
-      naming ??= await importPart<Naming>('naming');
-      naming.startSampler();
-    } catch (error) {
-      // Why no failure: stalls are still found, and Node can be built without an inspector.
-      this.#session.warn(`The profiler cannot start, so stalls stay unnamed: ${String(error)}`);
-    }
+    await this.#profiler.start();
     // Why: starting it takes longer than some stalls.
     this.#monitor.mark();
   }
 
   #rotate(): void {
     this.#loadsBefore = this.#loads.count;
-    this.#tellWatchdog(this.#running.size > 0);
-    if (!this.#isWatched && this.#monitor.beats > WATCH_AFTER_BEATS && this.#canWatch) {
-      void this.#watch();
-    }
-    if (naming?.rotate()) this.#monitor.mark();
+    this.#hangs.beat(this.#running.size > 0, this.#monitor.beats);
+    if (this.#profiler.rotate()) this.#monitor.mark();
   }
 }
 

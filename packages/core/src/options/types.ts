@@ -43,7 +43,8 @@ export interface StallOptions {
   readonly mode?: 'off' | 'warn' | 'fail';
   /**
    * When the sampling profiler runs, which names function and line. `auto`: from the start of a
-   * file where stalls fail tests or where the last run saw one, and else after the first stall.
+   * file that stalled in the last run or, where stalls fail tests, was not clean in it; else after
+   * the first stall.
    * @default 'auto'
    */
   readonly profile?: 'auto' | 'always' | 'off';

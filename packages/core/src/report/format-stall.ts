@@ -42,10 +42,11 @@ function headline({ count, durationMs, where }: Violation, stall: StallReport): 
 }
 
 function timesOf({ durationMs }: Violation, stall: StallReport): string {
-  const { cpuMs, starvedMs, share, gcShare } = stall;
+  const { cpuMs, starvedMs, share, gcShare, isHang } = stall;
   const parts = [`${Math.round(durationMs)} ms by the clock`, `${Math.round(cpuMs)} ms on a CPU`];
   if (starvedMs !== undefined) parts.push(`${Math.round(starvedMs)} ms waiting for one`);
-  if (share !== undefined) {
+  if (isHang) parts.push('seen there while it still held the loop');
+  else if (share !== undefined) {
     parts.push(`${percent(share)} of the samples there`, `garbage collection ${percent(gcShare)}`);
   }
   return parts.join(', ');

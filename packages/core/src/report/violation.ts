@@ -33,6 +33,8 @@ export interface StallFacts {
   /** The blamed function's part of the samples; undefined when nothing sampled. */
   readonly share: number | undefined;
   readonly gcShare: number;
+  /** Seen once while it hung, and not sampled. */
+  readonly isHang: boolean;
   /** Only a guess at the source tells whether the test could wait at all. */
   readonly isMaybeSynchronous: boolean;
 }

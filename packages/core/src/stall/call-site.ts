@@ -5,6 +5,9 @@ export interface CodePosition {
   readonly url: string;
   readonly line: number;
   readonly column: number;
+  readonly isWasm?: boolean;
+  /** The position is inside another function, which V8 has inlined and whose name it lost. */
+  readonly isInlined?: boolean;
 }
 
 /**
@@ -13,11 +16,25 @@ export interface CodePosition {
  */
 export class ProfiledSite {
   readonly #at: CodePosition;
+  #functionName: string;
 
   constructor(at: CodePosition) {
     this.#at = at;
+    this.#functionName = at.functionName;
   }
 
+  get isInlined(): boolean {
+    return this.#at.isInlined ?? false;
+  }
+  /** Names the function that a profile could not name. */
+  rename(functionName: string): void {
+    this.#functionName = functionName;
+  }
+
+  /** A function of WebAssembly, which has no file. */
+  get isWasm(): boolean {
+    return this.#at.isWasm ?? false;
+  }
   getFileName(): string | undefined {
     return this.#at.url === '' ? undefined : this.#at.url;
   }
@@ -31,7 +48,7 @@ export class ProfiledSite {
     return this.#at.column;
   }
   getFunctionName(): string | null {
-    return this.#at.functionName === '' ? null : this.#at.functionName;
+    return this.#functionName === '' ? null : this.#functionName;
   }
   getEnclosingLineNumber(): number {
     return this.#at.line;
@@ -82,8 +99,8 @@ export class ProfiledSite {
     return false;
   }
   toString(): string {
-    const { functionName, url, line, column } = this.#at;
+    const { url, line, column } = this.#at;
     const position = `${url === '' ? '<anonymous>' : url}:${line}:${column}`;
-    return functionName === '' ? position : `${functionName} (${position})`;
+    return this.#functionName === '' ? position : `${this.#functionName} (${position})`;
   }
 }

@@ -1,5 +1,6 @@
 import type { Profiler } from 'node:inspector';
 import { ProfiledSite } from './call-site.js';
+import { Inlining, isSameFunction } from './inlining.js';
 
 /** Where a stretch of time went. */
 export interface Hotspot<Blame> {
@@ -30,6 +31,8 @@ interface Group<Blame> {
   /** Samples in the blamed function itself, as against what it called. */
   ownTicks: number;
   best: { ticks: number; path: readonly Node[]; blame: Blame };
+  /** Samples of the blamed function by line, also where it was inlined. */
+  readonly lines: Map<number, number>;
   readonly nodes: Set<Node>;
   readonly offenders: Set<Node>;
 }
@@ -39,6 +42,8 @@ type Node = Profiler.ProfileNode;
 // Why any column of the line: a profile knows lines only, and the last mapping of a line is inside
 // the statement that ran.
 const END_OF_LINE = 10_000;
+/** How a WebAssembly function without a name is called. */
+const WEB_ASSEMBLY = 'WebAssembly';
 const IDLE = new Set(['(program)', '(idle)', '(root)']);
 
 /**
@@ -56,7 +61,7 @@ export function findHotspot<Blame extends PositionsInPath>(
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const parents = parentsOf(profile.nodes, nodes);
   const ticks = ticksBetween(profile, from, to);
-  const functions = sampledFunctions(profile.nodes);
+  const inlining = new Inlining(profile.nodes);
   const groups = new Map<string, Group<Blame>>();
   let total = 0;
   let collecting = 0;
@@ -69,13 +74,15 @@ export function findHotspot<Blame extends PositionsInPath>(
       collecting += count;
       continue;
     }
-    const path = pathOf(node, parents, functions);
+    const { owner, lines: ownLines } = inlining.sampledIn(node);
+    const path = pathOf(node, parents);
+    if (owner !== node) path.unshift(owner);
     if (path.some(isModuleBody)) continue;
     const blame = blamePath(path.map(definitionSite));
     const blamed = blame && path[blame.origin === -1 ? blame.offender : blame.origin];
     if (blame === undefined || blamed === undefined) continue;
     blamable += count;
-    addTo(groups, { path, blame, blamed, count });
+    addTo(groups, { path, blame, blamed, count, ownLines });
   }
   const hottest = [...groups.values()].toSorted((a, b) => b.ticks - a.ticks)[0];
   if (hottest === undefined) return { hotspot: undefined, total };
@@ -83,10 +90,9 @@ export function findHotspot<Blame extends PositionsInPath>(
   const { path, blame } = hottest.best;
   const at = blame.origin === -1 ? blame.offender : blame.origin;
   const lines = new Map<number, number | undefined>();
-  if (hottest.ownTicks * 2 >= hottest.ticks) lines.set(at, hottestLine(hottest.nodes));
+  if (hottest.ownTicks * 2 >= hottest.ticks) lines.set(at, hottestOf(hottest.lines));
   // Why: of WebAssembly nothing tells where it was called, but the loop around the call is sampled.
-  else if (path.slice(0, at).some(({ callFrame }) => callFrame.url.startsWith('wasm:')))
-    lines.set(at, hottestLine(hottest.nodes));
+  else if (path.slice(0, at).some(isWasm)) lines.set(at, hottestLine(hottest.nodes));
   if (blame.offender !== -1) lines.set(blame.offender, hottestLine(hottest.offenders));
   const hotspot = {
     sites: path.map((node, index) => {
@@ -105,9 +111,15 @@ export function findHotspot<Blame extends PositionsInPath>(
 
 function addTo<Blame extends PositionsInPath>(
   groups: Map<string, Group<Blame>>,
-  sample: { path: readonly Node[]; blame: Blame; blamed: Node; count: number },
+  sample: {
+    path: readonly Node[];
+    blame: Blame;
+    blamed: Node;
+    count: number;
+    ownLines: ReadonlyMap<number, number>;
+  },
 ): void {
-  const { path, blame, blamed, count } = sample;
+  const { path, blame, blamed, count, ownLines } = sample;
   const { scriptId, lineNumber, columnNumber } = blamed.callFrame;
   const offender = blame.offender === -1 ? undefined : path[blame.offender];
   const key = `${scriptId}:${lineNumber}:${columnNumber} ${offender?.callFrame.url}`;
@@ -117,13 +129,19 @@ function addTo<Blame extends PositionsInPath>(
       ticks: 0,
       ownTicks: 0,
       best: { ticks: 0, path, blame },
+      lines: new Map(),
       nodes: new Set(),
       offenders: new Set(),
     };
     groups.set(key, group);
   }
   group.ticks += count;
-  if (path[0] === blamed) group.ownTicks += count;
+  if (path[0] === blamed) {
+    group.ownTicks += count;
+    for (const [line, ticks] of ownLines) {
+      group.lines.set(line, (group.lines.get(line) ?? 0) + ticks);
+    }
+  }
   group.nodes.add(blamed);
   if (offender) group.offenders.add(offender);
   // Why the shorter one of two alike: a recursion shows its entry, not its depth.
@@ -156,55 +174,18 @@ function parentsOf(all: readonly Node[], nodes: ReadonlyMap<number, Node>): Map<
 }
 
 /** From a node outward; direct recursion counts once. */
-function pathOf(
-  leaf: Node,
-  parents: ReadonlyMap<Node, Node>,
-  functions: ReadonlyMap<string, readonly Node[]>,
-): Node[] {
+function pathOf(leaf: Node, parents: ReadonlyMap<Node, Node>): Node[] {
   const path: Node[] = [];
-  const inlined = inlinedInto(leaf, functions);
   for (let node: Node | undefined = leaf; node; node = parents.get(node)) {
     const { functionName } = node.callFrame;
-    if (IDLE.has(functionName)) continue;
+    if (IDLE.has(functionName) || isWasmEntry(node)) continue;
     const inner = path.at(-1);
     if (inner && isSameFunction(inner, node)) path.pop();
     path.push(node);
   }
   // Why put back: the innermost call of a recursion is the one that was sampled.
   if (path[0] && isSameFunction(path[0], leaf)) path[0] = leaf;
-  if (inlined) path.unshift(inlined);
   return path;
-}
-
-/** Functions with samples of their own, by script. */
-function sampledFunctions(nodes: readonly Node[]): Map<string, Node[]> {
-  const functions = new Map<string, Node[]>();
-  for (const node of nodes) {
-    const { scriptId, url } = node.callFrame;
-    if (url === '' || (node.positionTicks ?? []).length === 0) continue;
-    functions.set(scriptId, [...(functions.get(scriptId) ?? []), node]);
-  }
-  return functions;
-}
-
-/**
- * The function that V8 inlined into a sampled one: the samples lie on its lines, which are not
- * the other's.
- */
-function inlinedInto(
-  leaf: Node,
-  functions: ReadonlyMap<string, readonly Node[]>,
-): Node | undefined {
-  const line = hottestLine([leaf], 0);
-  if (line === undefined) return undefined;
-  const { scriptId, lineNumber } = leaf.callFrame;
-  const isInside = (node: Node): boolean =>
-    node.callFrame.lineNumber < line &&
-    (lineNumber >= line || node.callFrame.lineNumber > lineNumber) &&
-    (node.positionTicks ?? []).some((tick) => tick.line === line);
-  return (functions.get(scriptId) ?? [])
-    .filter((node) => !isSameFunction(node, leaf) && isInside(node))
-    .toSorted((a, b) => b.callFrame.lineNumber - a.callFrame.lineNumber)[0];
 }
 
 /** The code of a module itself: what runs while it is being loaded is start-up. */
@@ -216,31 +197,39 @@ function isModuleBody({ callFrame }: Node): boolean {
   );
 }
 
-function isSameFunction({ callFrame: a }: Node, { callFrame: b }: Node): boolean {
-  return (
-    a.scriptId === b.scriptId &&
-    a.lineNumber === b.lineNumber &&
-    a.columnNumber === b.columnNumber &&
-    a.functionName === b.functionName
-  );
-}
-
-function hottestLine(nodes: Iterable<Node>, from?: number): number | undefined {
+function hottestLine(nodes: Iterable<Node>): number | undefined {
   const lines = new Map<number, number>();
   for (const { positionTicks = [], callFrame } of nodes) {
     for (const { line, ticks } of positionTicks) {
-      // Why: code that was inlined from elsewhere may leave its own line numbers.
-      if (line > (from ?? callFrame.lineNumber)) lines.set(line, (lines.get(line) ?? 0) + ticks);
+      // Why: code that was inlined from elsewhere leaves its own line numbers.
+      if (line > callFrame.lineNumber) lines.set(line, (lines.get(line) ?? 0) + ticks);
     }
   }
+  return hottestOf(lines);
+}
+
+function hottestOf(lines: ReadonlyMap<number, number>): number | undefined {
   return [...lines].toSorted((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-function definitionSite({ callFrame }: Node): ProfiledSite {
+function isWasm({ callFrame }: Node): boolean {
+  return callFrame.url.startsWith('wasm:');
+}
+
+/** What V8 puts between JavaScript and WebAssembly. */
+function isWasmEntry({ callFrame }: Node): boolean {
+  return callFrame.url === '' && /^(?:Generic)?JS-?To-?Wasm/i.test(callFrame.functionName);
+}
+
+function definitionSite(node: Node): ProfiledSite {
+  const { callFrame } = node;
   return new ProfiledSite({
-    functionName: callFrame.functionName,
+    functionName: isWasm(node)
+      ? callFrame.functionName.replace(/^wasm-function\[\d+\]$/, WEB_ASSEMBLY)
+      : callFrame.functionName,
     // Why: WebAssembly has no file; whoever called into it decides.
-    url: callFrame.url.startsWith('wasm:') ? '' : callFrame.url,
+    url: isWasm(node) ? '' : callFrame.url,
+    isWasm: isWasm(node),
     // Why at least 1: generated functions have no position.
     line: Math.max(1, callFrame.lineNumber + 1),
     column: Math.max(1, callFrame.columnNumber + 1),
@@ -248,6 +237,7 @@ function definitionSite({ callFrame }: Node): ProfiledSite {
 }
 
 function sampledSite(node: Node, line: number): ProfiledSite {
-  const { functionName, url } = node.callFrame;
-  return new ProfiledSite({ functionName, url, line, column: END_OF_LINE });
+  const { functionName, url, lineNumber } = node.callFrame;
+  const isInlined = line <= lineNumber;
+  return new ProfiledSite({ functionName, url, line, column: END_OF_LINE, isInlined });
 }

@@ -1,12 +1,24 @@
-import { dirname, getBuiltinModule, join } from '../safe/originals.js';
+import {
+  dirname,
+  existsSync,
+  getBuiltinModule,
+  join,
+  readFileSync,
+  statSync,
+} from '../safe/originals.js';
+
+/** How the last run of a test file ended; undefined: not known, or the file has changed since. */
+export type LastRun = 'stalled' | 'clean' | undefined;
 
 // Why captured: tests replace these.
-const { existsSync, mkdirSync, rmSync, writeFileSync } = getBuiltinModule('node:fs');
+const { mkdirSync, rmSync, writeFileSync } = getBuiltinModule('node:fs');
 
-/** Remembers from one run to the next that a test file stalled, so that the next one names it. */
+/** Remembers from one run to the next whether a test file stalled. */
 export class StallMarks {
-  readonly hasStalled: boolean;
+  readonly last: LastRun;
   readonly #file: string;
+  readonly #testFile: string;
+  #text: string | undefined;
 
   constructor(root: string, testFile: string) {
     const modules = join(root, 'node_modules');
@@ -14,20 +26,42 @@ export class StallMarks {
       ? join(modules, '.cache', 'loopguard', 'stalls')
       : join(getBuiltinModule('node:os').tmpdir(), 'loopguard-stalls');
     this.#file = join(folder, nameOf(testFile));
-    this.hasStalled = existsSync(this.#file);
+    this.#testFile = testFile;
+    this.last = this.#read();
   }
 
-  write(hasStalled: boolean): void {
-    if (hasStalled === this.hasStalled) return;
+  write(last: LastRun): void {
+    const text = last === 'clean' ? this.#cleanText() : last;
+    if (text === this.#text) return;
     try {
-      if (hasStalled) {
-        mkdirSync(dirname(this.#file), { recursive: true });
-        writeFileSync(this.#file, '');
-      } else {
+      if (text === undefined) {
         rmSync(this.#file, { force: true });
+      } else {
+        mkdirSync(dirname(this.#file), { recursive: true });
+        writeFileSync(this.#file, text);
       }
     } catch {
       // Why: a folder that cannot be written only means that the next run names less.
+    }
+  }
+
+  #read(): LastRun {
+    try {
+      this.#text = readFileSync(this.#file, 'utf8');
+    } catch {
+      return undefined;
+    }
+    if (this.#text === 'stalled') return 'stalled';
+    return this.#text === this.#cleanText() ? 'clean' : undefined;
+  }
+
+  /** Of a file that was clean only as it was then. */
+  #cleanText(): string | undefined {
+    try {
+      return `clean ${statSync(this.#testFile).mtimeMs}`;
+    } catch {
+      // Why: a virtual test file has no date.
+      return undefined;
     }
   }
 }

@@ -1,13 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import { BroadcastChannel, Worker } from 'node:worker_threads';
+import { CELL, CELLS, HANG_CHANNEL, type WatchedThread } from './hang-cells.js';
 import { getBuiltinModule } from '../safe/originals.js';
 
 const inspector = getBuiltinModule('node:inspector');
-
-/** Cells that both threads see. */
-const BEATS = 0;
-const IS_RUNNING = 1;
-const HANG_MS = 2;
-const CELLS = 3;
 
 /**
  * What the other thread runs. While the loop hangs nothing in this thread can speak, so it asks
@@ -33,12 +28,12 @@ function ask() {
 }
 setInterval(() => {
   const now = performance.now();
-  const seen = Atomics.load(cells, ${BEATS});
-  if (seen !== beats || Atomics.load(cells, ${IS_RUNNING}) === 0) {
+  const seen = Atomics.load(cells, ${CELL.beats});
+  if (seen !== beats || Atomics.load(cells, ${CELL.isRunning}) === 0) {
     beats = seen; since = now; cpuSince = cpu(); isTold = false;
     return;
   }
-  const hang = Atomics.load(cells, ${HANG_MS});
+  const hang = Atomics.load(cells, ${CELL.hangMs});
   if (isTold || now - since < hang || cpu() - cpuSince < hang / 2) return;
   isTold = true;
   ask();
@@ -59,7 +54,7 @@ export function isInspected(): boolean {
  */
 export function startWatchdog(question: string): void {
   if (cells) return;
-  cells = new Int32Array(new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT));
+  cells = newCells();
   const worker = new Worker(PROGRAM, {
     eval: true,
     workerData: { cells, question },
@@ -73,10 +68,23 @@ export function startWatchdog(question: string): void {
   worker.on('error', () => {});
 }
 
+/** Asks the process's main thread to watch this one, if something there listens. */
+export function askToWatch(question: string): void {
+  cells ??= newCells();
+  const channel = new BroadcastChannel(HANG_CHANNEL);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel, and no window
+  channel.postMessage({ cells, question } satisfies WatchedThread);
+  channel.close();
+}
+
 /** The loop turned, or a test began or ended. */
 export function beat(isRunning: boolean, hangMs: number): void {
   if (!cells) return;
-  Atomics.add(cells, BEATS, 1);
-  Atomics.store(cells, IS_RUNNING, isRunning ? 1 : 0);
-  Atomics.store(cells, HANG_MS, hangMs);
+  Atomics.add(cells, CELL.beats, 1);
+  Atomics.store(cells, CELL.isRunning, isRunning ? 1 : 0);
+  Atomics.store(cells, CELL.hangMs, hangMs);
+}
+
+function newCells(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT));
 }

@@ -1,5 +1,6 @@
-// Ways to hold the loop. Each becomes a TypeScript module of the measured project; «hog» marks
-// the line that has to be named, in the function that has to be named.
+// Ways to hold the loop that loopguard was built with. Each becomes a TypeScript module of the
+// measured project; «hog» marks the line that has to be named (any of them, where there are several),
+// in a function that has to be named.
 
 /** A module that computes until the thread has used `ms` of CPU time, looking rarely. */
 export const BUSY = `
@@ -30,7 +31,7 @@ const text = JSON.stringify(items);
 const numbers = Array.from({ length: 40_000 }, (_, at) => (at * 7919) % 40_009);
 `;
 
-const loop = (work) => `
+export const loop = (work) => `
 export function hog(more: () => boolean): void {
   while (more()) {
     «hog»${work}
@@ -43,8 +44,8 @@ const WASM = [
   [115, 112, 105, 110, 0, 0, 10, 16, 1, 14, 0, 3, 64, 32, 0, 65, 1, 107, 34, 0, 13, 0, 11, 11],
 ].flat();
 
-/** `function` is \`hog\` unless told. */
-export const HOGS = [
+/** `functions` is `['hog']` unless told. */
+export const KINDS = [
   {
     name: 'busy loop',
     source: `
@@ -71,13 +72,13 @@ export function hog(more: () => boolean): void {
   { name: 'JSON.stringify', source: DATA + loop('JSON.stringify(items);') },
   {
     name: 'comparator sort',
-    anyFunction: true,
+    functions: ['hog', ''],
     source: DATA + loop('numbers.slice().sort((a, b) => a - b);'),
   },
   { name: 'native sort', source: DATA + loop('numbers.slice().sort();') },
   {
     name: 'slow getter in a sort',
-    function: 'key',
+    functions: ['key'],
     source: `
 class Row {
   constructor(readonly id: number) {}
@@ -96,7 +97,7 @@ export function hog(more: () => boolean): void {
   },
   {
     name: 'recursion',
-    function: 'fibonacci',
+    functions: ['fibonacci'],
     source: `
 function fibonacci(n: number): number {
   if (n < 2) return n;
@@ -110,7 +111,7 @@ export function hog(more: () => boolean): void {
   },
   {
     name: 'await chain',
-    function: 'step',
+    functions: ['step'],
     source: `
 async function step(n: number): Promise<number> {
   let sum = n;
@@ -193,7 +194,7 @@ ${loop("transformSync(code, { jsc: { target: 'es5' } });")}
   },
   {
     name: '10,000 small callbacks in one turn',
-    function: 'callback',
+    functions: ['callback'],
     source: `
 let left = 0;
 function callback(done: () => void): void {

@@ -1,0 +1,71 @@
+import { stallEntry } from '../catalog/stall-entry.js';
+import { StallMarks } from '../stall/marks.js';
+import type { HeldWindow } from '../stall/monitor.js';
+import { type Blame, classify } from './classify.js';
+import { importPart } from '../safe/late.js';
+import type { Session } from './session.js';
+
+type Naming = typeof import('../stall/naming.js');
+type Sampled = NonNullable<ReturnType<typeof import('../stall/naming.js').sampleWindow<Blame>>>;
+
+// Why for the thread: the profiler that a file started serves the files that follow.
+let naming: Naming | undefined;
+
+/** Decides when a file pays for the profiler, and asks it who held the loop. */
+export class StallProfiler {
+  readonly #session: Session;
+  readonly #marks: StallMarks;
+  readonly #canFail: boolean;
+
+  constructor(session: Session, canFail: boolean) {
+    this.#session = session;
+    this.#canFail = canFail;
+    this.#marks = new StallMarks(session.root, session.testFile);
+  }
+
+  get isOff(): boolean {
+    return this.#session.options.stall.profile === 'off';
+  }
+
+  /** Whether it has to run before the first test does. */
+  get isWanted(): boolean {
+    const { profile } = this.#session.options.stall;
+    if (profile !== 'auto') return profile === 'always';
+    const { last } = this.#marks;
+    // Why not for clean files: the start costs more than anything else that is done in a file.
+    return last === 'stalled' || (this.#canFail && last !== 'clean');
+  }
+
+  async start(): Promise<void> {
+    try {
+      naming ??= await importPart<Naming>('naming');
+      naming.startSampler();
+    } catch (error) {
+      // Why no failure: stalls are still found, and Node can be built without an inspector.
+      this.#session.warn(`The profiler cannot start, so stalls stay unnamed: ${String(error)}`);
+    }
+  }
+
+  /** What was sampled in a stretch of time; undefined while nothing samples. */
+  sample(window: HeldWindow): Sampled | undefined {
+    if (this.isOff) return undefined;
+    return naming?.sampleWindow(window, (sites) =>
+      classify(sites as unknown as readonly NodeJS.CallSite[], [stallEntry.id]),
+    );
+  }
+
+  /** @returns true when that took time of its own */
+  rotate(): boolean {
+    return naming?.rotate() ?? false;
+  }
+
+  get isDebugged(): boolean {
+    return naming?.isDebugged() ?? false;
+  }
+
+  /** Remembers for the next run how this one went. */
+  close(hasStalled: boolean, hasRun: boolean): void {
+    if (this.isOff || (!hasRun && !hasStalled)) return;
+    this.#marks.write(hasStalled ? 'stalled' : this.#canFail ? 'clean' : undefined);
+  }
+}

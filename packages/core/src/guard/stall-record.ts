@@ -1,0 +1,67 @@
+import { stallEntry } from '../catalog/stall-entry.js';
+import type { HeldWindow } from '../stall/monitor.js';
+import { oneOf } from './attribution.js';
+import type { Blame } from './classify.js';
+import type { TestLedger } from './owner.js';
+import { type CallRecord, type Evidence, noteTime } from './record.js';
+import type { Session } from './session.js';
+
+/** Who held the loop, and how that is known. */
+export interface HeldBy {
+  readonly blame: Blame;
+  readonly evidence: Evidence;
+  readonly facts: {
+    readonly share: number;
+    readonly gcShare: number;
+    /** Seen once while it hung, instead of sampled. */
+    readonly isHang?: boolean;
+  };
+}
+
+const NOBODY: Blame = { origin: -1, offender: -1, key: 0 };
+
+/** Adds a stall to the one test that ran, or to the file when several did. */
+export function recordStall(
+  session: Session,
+  { start, heldMs, cpuMs, starvedMs, cause }: HeldWindow,
+  ledgers: ReadonlySet<TestLedger>,
+  by: HeldBy | undefined,
+  how: { readonly severity: 'error' | 'warn'; readonly isMaybeSynchronous: boolean },
+): CallRecord | undefined {
+  const [first] = ledgers;
+  const owner = ledgers.size === 1 && first ? first : session.fileLedger;
+  const names = [...ledgers].map(({ info }) => JSON.stringify(info.name));
+  const context = owner === first ? undefined : oneOf(names);
+  const blame = by?.blame ?? NOBODY;
+  const record = session.record(owner, `${blame.key} stall ${cause} ${context}`, () => ({
+    entry: stallEntry,
+    blame,
+    evidence: by?.evidence ?? { sites: [], text: {} },
+    judgement: undefined,
+    part: stallEntry,
+    candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
+    args: '',
+    severity: how.severity,
+    specifier: undefined,
+    wasStopped: false,
+    context,
+    occurrences: [],
+    stall: {
+      cpuMs: 0,
+      starvedMs: starvedMs === undefined ? undefined : 0,
+      cause,
+      share: by?.facts.share,
+      gcShare: by?.facts.gcShare ?? 0,
+      isHang: by?.facts.isHang ?? false,
+      isMaybeSynchronous: how.isMaybeSynchronous,
+    },
+    count: 0,
+    durationMs: 0,
+  }));
+  if (!record?.stall) return undefined;
+  record.count++;
+  noteTime(record, start - owner.startedAt, heldMs);
+  record.stall.cpuMs += cpuMs;
+  if (starvedMs !== undefined) record.stall.starvedMs = (record.stall.starvedMs ?? 0) + starvedMs;
+  return record;
+}
