@@ -15,6 +15,9 @@ const dropsSetUpFiles = `{
   configureVitest: ({ project }) => { project.config.setupFiles = []; },
 }`;
 
+/** What this realm holds of `node:fs` is what it held then. */
+const importsFiles = `import { existsSync } from 'node:fs';\nObject.assign(globalThis, { existsSync });\n`;
+
 const dropsPreload = `{
   name: 'drops-preload',
   configureVitest: ({ project, vitest }) => {
@@ -164,19 +167,23 @@ export const liveness: readonly Behaviour[] = [
     },
   },
   {
-    id: 'vm-pool-without-preload',
-    // Why: the set-up file of Vitest 5 comes early enough here, and names that are imported are seen.
-    onlyOn: (host) => majorOf(host) < 5,
-    title: 'the set-up file alone in a vm pool fails each file and names what it cannot see',
+    id: 'vm-pool-seen-too-late',
+    title:
+      'a vm pool in which a set-up file came before the guard fails and names what it cannot see',
     runner: 'vitest',
     vitestPlugins: '[]',
-    config: { vitest: { pool: 'vmForks', setupFiles: ['@loopguard/vitest-plugin/setup'] } },
+    config: {
+      vitest: {
+        pool: 'vmForks',
+        setupFiles: ['./vm-pool-seen-too-late/first.ts', '@loopguard/vitest-plugin/setup'],
+      },
+    },
     // Why one file: a worker that runs a second one has patched everything before its realm was made.
-    files: { 'case.test.ts': clean },
+    files: { 'first.ts': importsFiles, 'case.test.ts': clean },
     tests: { 'is clean': 'passed' },
     fileErrors: [
       {
-        file: 'vm-pool-without-preload/case.test.ts',
+        file: 'vm-pool-seen-too-late/case.test.ts',
         calls: [],
         mentions: [
           'did not preload',
@@ -189,17 +196,43 @@ export const liveness: readonly Behaviour[] = [
     alone: { exitCode: 'not 0' },
   },
   {
-    id: 'vm-pool-without-preload-on-purpose',
+    id: 'vm-pool-seen-too-late-on-purpose',
     title: 'a file in such a pool may say that it needs no guard',
     runner: 'vitest',
     vitestPlugins: '[]',
-    config: { vitest: { pool: 'vmForks', setupFiles: ['@loopguard/vitest-plugin/setup'] } },
-    files: { 'case.test.ts': `${off}\n${clean}` },
+    config: {
+      vitest: {
+        pool: 'vmForks',
+        setupFiles: [
+          './vm-pool-seen-too-late-on-purpose/first.ts',
+          '@loopguard/vitest-plugin/setup',
+        ],
+      },
+    },
+    files: { 'first.ts': importsFiles, 'case.test.ts': `${off}\n${clean}` },
     tests: { 'is clean': 'passed' },
     alone: { exitCode: 0, notInOutput: ['did not preload'] },
   },
   {
+    id: 'vm-pool-preload-dropped-and-seen',
+    // Why: only there the set-up file comes before everything that imports Node's modules.
+    onlyOn: (host) => majorOf(host) === 4,
+    title: 'a vm pool whose preload somebody took away is guarded by the set-up file',
+    runner: 'vitest',
+    vitestPlugins: `[loopguard(), ${dropsPreload}]`,
+    config: { vitest: { pool: 'vmThreads' } },
+    files: {
+      'case.test.ts': `
+        import { existsSync } from 'node:fs';
+        test('blocks', async () => { «call»existsSync('package.json'); });
+        ${clean}
+      `,
+    },
+    tests: { blocks: blocked({ id: 'fs.existsSync', where: 'call' }), 'is clean': 'passed' },
+  },
+  {
     id: 'vm-pool-preload-dropped',
+    onlyOn: (host) => majorOf(host) !== 4,
     title: 'a vm pool whose preload somebody took away fails as well',
     runner: 'vitest',
     vitestPlugins: `[loopguard(), ${dropsPreload}]`,
