@@ -5,8 +5,9 @@ import { formatArgs } from '../report/format-args.js';
 import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
 import type { Store, TestLedger } from './owner.js';
-import type { CallRecord } from './record.js';
+import { type CallPath, type CallRecord, pathOf } from './record.js';
 import { Repeats } from './repeats.js';
+import { stackKeyOf } from './stack-key.js';
 import { late } from '../safe/late.js';
 import type { Session } from './session.js';
 
@@ -25,13 +26,23 @@ export class Examiner {
     session: Session,
     owner: TestLedger,
   ): void {
+    if (record.wasStopped || !Repeats.isDue(record)) return;
     const nearest = sites.findIndex((site) => infoOf(site)?.kind !== 'own');
-    if (record.wasStopped || !Repeats.isDue(record, nearest)) return;
+    if (record.blame.origin !== nearest) return;
     const { judge, judgeContext } = late();
-    const { verdict } = judge(record, owner.info, judgeContext(session, session.ids));
-    if (verdict !== 'report') return;
+    const judgement = judge(record, owner.info, judgeContext(session, session.ids));
+    if (judgement.verdict === 'allow' && !judgement.isOfLine) return;
     owner.repeats ??= new Repeats();
     owner.repeats.add(record, sites[nearest] as NodeJS.CallSite);
+  }
+
+  /** What another test has found out about the same stack, or a look at it to come. */
+  #pathOf(sites: readonly NodeJS.CallSite[], key: string | undefined, session: Session): CallPath {
+    const known = key === undefined ? undefined : session.paths.get(key);
+    if (known !== undefined) return known;
+    const path = pathOf({ sites, text: captureText(this.examine, session.stackError) });
+    if (key !== undefined) session.paths.set(key, path);
+    return path;
   }
 
   /**
@@ -65,7 +76,14 @@ export class Examiner {
       record = session.record(owner, key, () => ({
         entry,
         blame,
-        evidence: { sites, text: captureText(this.examine, session.stackError) },
+        path: this.#pathOf(
+          sites,
+          // Why not these: what is said of them depends on more than the stack.
+          specifier === undefined && context === undefined
+            ? `${called.id} ${entry.id} ${stackKeyOf(sites)}`
+            : undefined,
+          session,
+        ),
         judgement: undefined,
         part: called,
         args: formatArgs(called, args),

@@ -2,6 +2,7 @@ import { stallEntry } from '../catalog/stall-entry.js';
 import type { Attempt } from './owner.js';
 import { captureSites, captureText } from './capture.js';
 import { classify } from './classify.js';
+import { pathOf } from './record.js';
 import { judge } from './judge.js';
 import type { Session } from './session.js';
 import { judgeContext } from './verdict.js';
@@ -20,7 +21,7 @@ export function describeHang(session: Session, running: Iterable<Attempt>, heldM
     {
       entry: stallEntry,
       blame,
-      evidence: { sites, text: captureText(describeHang, session.stackError) },
+      path: pathOf({ sites, text: captureText(describeHang, session.stackError) }),
       judgement: undefined,
       part: stallEntry,
       candidates: [],

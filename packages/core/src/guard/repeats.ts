@@ -15,24 +15,24 @@ interface Site {
 }
 
 /**
- * The lines of one test that are known to be reported and go on calling: the frame that makes the
- * call is enough to count them, and the rest of the stack, which costs most, is not captured.
+ * The lines of one test that are known, and go on calling: the frame that makes the call is enough
+ * to count them, and the rest of the stack, which costs most, is not captured.
  *
- * Only lines of the user's own code that were judged are known. A further path to such a line may
- * be one that an opt-out of its caller allows; the test fails for the line all the same, and only
- * the count is higher.
+ * Only lines of the user's own code that were judged are known: reported, or allowed on every way
+ * to them. A further way to a reported line may be one that an opt-out of its caller allows; the
+ * test fails for the line all the same, and only the count is higher. Each test looks at the whole
+ * stack once: on its way to the line, nobody may be to blame.
  */
 export class Repeats {
   readonly #sites = new SafeMap<CatalogEntry, SafeMap<number, Site>>();
 
-  /** True when a record is worth judging early. */
-  static isDue({ count, entry, part, blame, context }: CallRecord, nearest: number): boolean {
+  /** True when a record is worth judging early: at once, where another test has had it judged. */
+  static isDue({ count, entry, part, blame, context, path }: CallRecord): boolean {
     return (
-      count === LOOKS &&
+      (count === LOOKS || (count === 1 && path.byOptions !== undefined)) &&
       part === entry &&
       context === undefined &&
-      blame.offender === -1 &&
-      blame.origin === nearest
+      blame.offender === -1
     );
   }
 

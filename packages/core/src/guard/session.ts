@@ -10,7 +10,7 @@ import type { KnownCalls } from './known-calls.js';
 import { Attribution } from './attribution.js';
 import { OptOuts } from './opt-outs.js';
 import { Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
-import type { CallRecord, Evidence } from './record.js';
+import type { CallPath, CallRecord, Evidence } from './record.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
 import { late } from '../safe/late.js';
 import { resolve } from '../safe/originals.js';
@@ -58,9 +58,11 @@ export interface EntryState {
 const now = performance.now.bind(performance);
 // Why: a runaway recursion gives every call a stack of its own; the count goes on without them.
 const MAX_SITES = 200;
-// When a file has so many, each of its further tests keeps only a few.
+// When a file has so many, each of its further tests keeps only a few. One that another test has
+// had judged takes a tenth of the memory.
 const MANY_SITES = 2000;
 const FEW_SITES = 3;
+const JUDGED_SITE = 0.1;
 
 function faultText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -79,6 +81,8 @@ export class Session {
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new SafeMap();
+  /** What is known of stacks that led to a recorded call. */
+  readonly paths: Map<string, CallPath> = new SafeMap();
   readonly attribution: Attribution;
   readonly optOuts: OptOuts;
   /** The context of what is no test's and no hook's, such as an environment: nothing in it is guarded. */
@@ -233,7 +237,7 @@ export class Session {
       }
       record = make();
       ledger.records.set(key, record);
-      this.#sites++;
+      this.#sites += record.path.evidence === undefined ? JUDGED_SITE : 1;
     }
     return record;
   }

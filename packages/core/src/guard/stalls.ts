@@ -8,7 +8,7 @@ import { threadClock } from '../stall/thread-clock.js';
 import { type Blame, classify } from './classify.js';
 import type { ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, TestLedger } from './owner.js';
-import { noteTime } from './record.js';
+import { noteTime, pathOf } from './record.js';
 import { oneOf } from './attribution.js';
 import { importPart, late } from '../safe/late.js';
 import { getBuiltinModule } from '../safe/originals.js';
@@ -192,10 +192,10 @@ export class Stalls {
     const record = session.record(owner, `${blame.key} stall ${cause} ${context}`, () => ({
       entry: stallEntry,
       blame,
-      evidence: {
+      path: pathOf({
         sites: (hotspot?.sites ?? []) as unknown as readonly NodeJS.CallSite[],
         text: hotspot ? late().stallStack(session, hotspot) : {},
-      },
+      }),
       judgement: undefined,
       part: stallEntry,
       candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
