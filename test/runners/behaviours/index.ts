@@ -31,6 +31,7 @@ import { projectFolders } from './project-folders.js';
 import { presets } from './presets.js';
 import { reports } from './reports.js';
 import { runnerOptions } from './runner-options.js';
+import { sameLine } from './same-line.js';
 import { servers } from './servers.js';
 import { stalls } from './stalls.js';
 import { stallOptOuts } from './stall-opt-outs.js';
@@ -57,6 +58,7 @@ export const behaviours: readonly Behaviour[] = [
   calledBack,
   handedOver,
   evaluated,
+  sameLine,
   servers,
   concurrency,
   imports,

@@ -40,13 +40,24 @@ export class Examiner {
     owner: TestLedger,
   ): void {
     if (record.wasStopped || !Repeats.isDue(record)) return;
-    const nearest = sites.findIndex((site) => infoOf(site)?.kind !== 'own');
-    if (record.blame.origin !== nearest) return;
+    if (record.blame.origin !== nearestOf(sites)) return;
     const { judge, judgeContext } = late();
     const judgement = judge(record, owner.info, judgeContext(session, session.ids));
     if (judgement.verdict === 'allow' && !judgement.isOfLine) return;
     owner.repeats ??= new Repeats();
-    owner.repeats.add(record, sites[nearest] as NodeJS.CallSite);
+    owner.repeats.add(record.entry, record, sites[record.blame.origin] as NodeJS.CallSite);
+  }
+
+  /** Why: what comes from too many sites is only counted, and may go on for long. */
+  #noteDropped(
+    called: CatalogEntry,
+    { origin, offender }: Blame,
+    sites: readonly NodeJS.CallSite[],
+    owner: TestLedger,
+  ): void {
+    if (offender !== -1 || origin === -1 || origin !== nearestOf(sites)) return;
+    owner.repeats ??= new Repeats();
+    owner.repeats.add(called, undefined, sites[origin] as NodeJS.CallSite);
   }
 
   /** What another test has found out about the same stack, or a look at it to come. */
@@ -109,6 +120,9 @@ export class Examiner {
         count: 0,
         durationMs: 0,
       }));
+      if (record === undefined && entry === called && context === undefined) {
+        this.#noteDropped(called, blame, sites, owner);
+      }
       if (record?.part === called) {
         record.count++;
         this.#tryToNoteRepeat(record, sites, session, owner);
@@ -120,6 +134,11 @@ export class Examiner {
     }
     return record;
   };
+}
+
+/** The frame that made the call, unless that is loopguard's own. */
+function nearestOf(sites: readonly NodeJS.CallSite[]): number {
+  return sites.findIndex((site) => infoOf(site)?.kind !== 'own');
 }
 
 /** Test files may load modules, and how a package loads its own parts is not its user's to change. */

@@ -97,23 +97,19 @@ function askOptions(
 ): Ruling {
   const origin = frames[record.blame.origin];
   const offender = frames[record.blame.offender];
-  const allow = (by: UsedAllow | undefined, isOfLine = false): Ruling => ({
-    allowed: { by, isOfLine },
-    mistakes: [],
-  });
 
   if (
     record.specifier !== undefined &&
     origin &&
     isImportInSource(origin, record.specifier, sources)
   ) {
-    return allow(undefined);
+    return allowedBy(undefined);
   }
   if (options.testFiles === 'allow' && !offender && origin && isTestFile(origin.path)) {
-    return allow({ reason: 'testFiles: allow', where: 'testFiles' }, true);
+    return allowedBy({ reason: 'testFiles: allow', where: 'testFiles' }, true);
   }
   if (options.packages === 'allow' && offender) {
-    return allow({ reason: 'packages: allow', where: 'packages' });
+    return allowedBy({ reason: 'packages: allow', where: 'packages' });
   }
   // Why: a rule that looks further than the line may come first on another way to it.
   let isOfLine = true;
@@ -125,7 +121,11 @@ function askOptions(
     );
   });
   if (rule === undefined) return { mistakes: [] };
-  return allow({ reason: rule.reason, where: 'options', rule: rule.index }, isOfLine);
+  return allowedBy({ reason: rule.reason, where: 'options', rule: rule.index }, isOfLine);
+}
+
+function allowedBy(by: UsedAllow | undefined, isOfLine = false): Ruling {
+  return { allowed: { by, isOfLine }, mistakes: [] };
 }
 
 /** The comments on the lines of the stack, the nearest first. */

@@ -11,7 +11,8 @@ const LOOKS = 4;
 
 interface Site {
   readonly file: string;
-  readonly record: CallRecord;
+  /** Undefined where there were too many to keep one. */
+  readonly record: CallRecord | undefined;
 }
 
 /**
@@ -37,19 +38,22 @@ export class Repeats {
   }
 
   /** @param frame - the frame that made the call */
-  add(record: CallRecord, frame: NodeJS.CallSite): void {
+  add(entry: CatalogEntry, record: CallRecord | undefined, frame: NodeJS.CallSite): void {
     const file = frame.getFileName();
     if (!file) return;
-    let sites = this.#sites.get(record.entry);
+    let sites = this.#sites.get(entry);
     if (!sites) {
       sites = new SafeMap();
-      this.#sites.set(record.entry, sites);
+      this.#sites.set(entry, sites);
     }
     sites.set(positionOf(frame), { file, record });
   }
 
-  /** The record of a call whose nearest frame was captured to `holder`, counted, if it is known. */
-  find(entry: CatalogEntry, holder: Holder): CallRecord | undefined {
+  /**
+   * The record of a call whose nearest frame was captured to `holder`, counted, if it is known;
+   * `dropped` where its line is one too many.
+   */
+  find(entry: CatalogEntry, holder: Holder): CallRecord | 'dropped' | undefined {
     const sites = this.#sites.get(entry);
     if (sites === undefined) return undefined;
     const frames = holder.stack;
@@ -57,6 +61,7 @@ export class Repeats {
     if (frame === undefined) return undefined;
     const site = sites.get(positionOf(frame));
     if (site === undefined || site.file !== frame.getFileName()) return undefined;
+    if (site.record === undefined) return 'dropped';
     site.record.count++;
     return site.record;
   }

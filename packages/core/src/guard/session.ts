@@ -58,11 +58,9 @@ export interface EntryState {
 const now = performance.now.bind(performance);
 // Why: a runaway recursion gives every call a stack of its own; the count goes on without them.
 const MAX_SITES = 200;
-// When a file has so many, each of its further tests keeps only a few. One that another test has
-// had judged takes a tenth of the memory.
+// When a file has so many, each of its further tests keeps only a few.
 const MANY_SITES = 2000;
 const FEW_SITES = 3;
-const JUDGED_SITE = 0.1;
 
 function faultText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -237,7 +235,7 @@ export class Session {
       }
       record = make();
       ledger.records.set(key, record);
-      this.#sites += record.path.evidence === undefined ? JUDGED_SITE : 1;
+      this.#sites++;
     }
     return record;
   }

@@ -86,6 +86,7 @@ export function answer(
 ): Error[] {
   const { violations, allowed, mistakes } = verdictOf(ledger, session, ids);
   const { testFile, sources, realmError, hasRunReport } = session;
+  ledger.repeats = undefined;
   const failed: Violation[] = [];
   const calls: ReportedCall[] = [];
   const keep = (violation: Violation, status: CallStatus, by?: UsedAllow): void => {
