@@ -32,6 +32,7 @@ import { projectFolders } from './project-folders.js';
 import { presets } from './presets.js';
 import { reports } from './reports.js';
 import { runnerOptions } from './runner-options.js';
+import { sameLine } from './same-line.js';
 import { servers } from './servers.js';
 import { stalls } from './stalls.js';
 import { stallOptOuts } from './stall-opt-outs.js';
@@ -59,6 +60,7 @@ export const behaviours: readonly Behaviour[] = [
   handedOver,
   evaluated,
   compiled,
+  sameLine,
   servers,
   concurrency,
   imports,

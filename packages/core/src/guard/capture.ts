@@ -78,6 +78,14 @@ export function withFormatter<T>(
   return withProperty(RealmError, 'prepareStackTrace', formatter, work);
 }
 
+/** Makes errors of a realm that are given a stack of their own: capturing one costs most of that. */
+export function withoutStacks<T>(RealmError: ErrorConstructor, work: () => T): T {
+  // Why also the formatter: where the limit cannot be set, a hook that a test has left may throw.
+  return withFormatter(RealmError, undefined, () =>
+    withProperty(RealmError, 'stackTraceLimit', undefined, work),
+  );
+}
+
 /**
  * The same frames as text that is formatted on first use, by whatever formats stacks then: the
  * runner's source maps apply. Formatting later keeps file reads out of the call.

@@ -1,7 +1,7 @@
 import type { SourceFiles } from '../allow/source-allow.js';
 import { MAX_LINE } from '../report/baseline.js';
 import type { CallStatus, CodeFrame, ReportedCall } from '../report/file-report.js';
-import type { Violation } from '../report/violation.js';
+import type { Location, StackFrame, Violation } from '../report/violation.js';
 import type { TestLedger } from './owner.js';
 import type { UsedAllow } from './record.js';
 
@@ -19,7 +19,7 @@ export function describeCall(
 ): ReportedCall {
   const { call, category, args, fix, docs, severity, count, durationMs, where } = violation;
   const { through, context, occurrences, wasStopped, frames } = violation;
-  const codeFrame = where && codeFrameOf(sources, where.absolute, where.line);
+  const place = where && placeOf(where, sources);
   return {
     call,
     category,
@@ -34,16 +34,9 @@ export function describeCall(
     }),
     test: { file: testFile, name: ledger.info.name, durationMs: toMicroseconds(ledger.durationMs) },
     ...(context !== undefined && { context }),
-    ...(where && {
-      where: {
-        file: where.absolute,
-        line: where.line,
-        column: where.column,
-        function: where.functionName,
-      },
-    }),
+    ...(place && { where: place.where }),
     ...(through && { through: { package: through.packageName, at: through.at } }),
-    stack: frames.slice(0, MAX_FRAMES),
+    stack: frames.length > MAX_FRAMES ? frames.slice(0, MAX_FRAMES) : frames,
     count,
     durationMs: toMicroseconds(durationMs),
     occurrences: occurrences.map(({ startMs, durationMs: ms }) => ({
@@ -51,8 +44,29 @@ export function describeCall(
       durationMs: toMicroseconds(ms),
     })),
     wasStopped: wasStopped && status === 'failed',
-    ...(codeFrame && { codeFrame }),
+    ...(place?.codeFrame && { codeFrame: place.codeFrame }),
   };
+}
+
+interface Place {
+  readonly where: StackFrame;
+  readonly codeFrame: CodeFrame | undefined;
+}
+
+/** Why kept: a line that many tests come along is told by each of them. */
+const places = new WeakMap<Location, Place>();
+
+function placeOf(location: Location, sources: SourceFiles): Place {
+  let place = places.get(location);
+  if (place === undefined) {
+    const { absolute: file, line, column, functionName } = location;
+    place = {
+      where: { file, line, column, function: functionName },
+      codeFrame: codeFrameOf(sources, file, line),
+    };
+    places.set(location, place);
+  }
+  return place;
 }
 
 function codeFrameOf(sources: SourceFiles, file: string, line: number): CodeFrame | undefined {

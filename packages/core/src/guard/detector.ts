@@ -145,13 +145,14 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       if (owner && !isLoad) {
         allowed = session.allows(entry, args, self, store, owner);
         if (allowed === undefined) {
+          let known: CallRecord | 'dropped' | undefined;
           if (owner.repeats !== undefined) {
             const holder: Holder = {};
             try {
               const state = beginNearest();
               try {
                 captureStackTrace(holder, wrapper);
-                record = owner.repeats.find(entry, holder);
+                known = owner.repeats.find(entry, holder);
               } finally {
                 endNearest(state);
               }
@@ -159,7 +160,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
               // Why: what a test has made of `Error` may still allow a look at the whole stack.
             }
           }
-          record ??= this.#examiner.examine(entry, args, undefined, session, store, owner);
+          if (known === 'dropped') owner.dropped++;
+          else
+            record = known ?? this.#examiner.examine(entry, args, undefined, session, store, owner);
         }
       }
     } catch (error) {

@@ -5,8 +5,9 @@ import { formatArgs } from '../report/format-args.js';
 import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
 import type { Store, TestLedger } from './owner.js';
-import type { CallRecord } from './record.js';
+import { type CallPath, type CallRecord, pathOf } from './record.js';
 import { Repeats } from './repeats.js';
+import { stackKeyOf } from './stack-key.js';
 import { late } from '../safe/late.js';
 import type { Session } from './session.js';
 
@@ -19,19 +20,53 @@ export class Examiner {
     this.#gate = gate;
   }
 
+  #tryToNoteRepeat(
+    record: CallRecord,
+    sites: readonly NodeJS.CallSite[],
+    session: Session,
+    owner: TestLedger,
+  ): void {
+    try {
+      this.#noteRepeat(record, sites, session, owner);
+    } catch {
+      // Why: what the test has replaced for now need not be so when the call has to be judged.
+    }
+  }
+
   #noteRepeat(
     record: CallRecord,
     sites: readonly NodeJS.CallSite[],
     session: Session,
     owner: TestLedger,
   ): void {
-    const nearest = sites.findIndex((site) => infoOf(site)?.kind !== 'own');
-    if (record.wasStopped || !Repeats.isDue(record, nearest)) return;
+    if (record.wasStopped || !Repeats.isDue(record)) return;
+    if (record.blame.origin !== nearestOf(sites)) return;
     const { judge, judgeContext } = late();
-    const { verdict } = judge(record, owner.info, judgeContext(session, session.ids));
-    if (verdict !== 'report') return;
+    const judgement = judge(record, owner.info, judgeContext(session, session.ids));
+    if (judgement.verdict === 'allow' && !judgement.isOfLine) return;
     owner.repeats ??= new Repeats();
-    owner.repeats.add(record, sites[nearest] as NodeJS.CallSite);
+    owner.repeats.add(record.entry, record, sites[record.blame.origin] as NodeJS.CallSite);
+  }
+
+  /** Why: what comes from too many sites is only counted, and may go on for long. */
+  #noteDropped(
+    called: CatalogEntry,
+    { origin, offender }: Blame,
+    sites: readonly NodeJS.CallSite[],
+    owner: TestLedger,
+  ): void {
+    if (offender !== -1 || origin === -1 || origin !== nearestOf(sites)) return;
+    owner.repeats ??= new Repeats();
+    owner.repeats.add(called, undefined, sites[origin] as NodeJS.CallSite);
+  }
+
+  /** What another test has found out about the same stack, or a look at it to come. */
+  #pathOf(sites: readonly NodeJS.CallSite[], key: string | undefined, session: Session): CallPath {
+    const known = key === undefined ? undefined : session.paths.get(key);
+    if (known !== undefined) return known;
+    const path = pathOf({ sites, text: captureText(this.examine, session.stackError) });
+    if (key !== undefined) session.paths.set(key, path);
+    return path;
   }
 
   /**
@@ -65,7 +100,14 @@ export class Examiner {
       record = session.record(owner, key, () => ({
         entry,
         blame,
-        evidence: { sites, text: captureText(this.examine, session.stackError) },
+        path: this.#pathOf(
+          sites,
+          // Why not these: what is said of them depends on more than the stack.
+          specifier === undefined && context === undefined
+            ? `${called.id} ${entry.id} ${stackKeyOf(sites)}`
+            : undefined,
+          session,
+        ),
         judgement: undefined,
         part: called,
         args: formatArgs(called, args),
@@ -78,9 +120,12 @@ export class Examiner {
         count: 0,
         durationMs: 0,
       }));
+      if (record === undefined && entry === called && context === undefined) {
+        this.#noteDropped(called, blame, sites, owner);
+      }
       if (record?.part === called) {
         record.count++;
-        this.#noteRepeat(record, sites, session, owner);
+        this.#tryToNoteRepeat(record, sites, session, owner);
       }
     } catch (error) {
       session.fault(error, called.id);
@@ -89,6 +134,11 @@ export class Examiner {
     }
     return record;
   };
+}
+
+/** The frame that made the call, unless that is loopguard's own. */
+function nearestOf(sites: readonly NodeJS.CallSite[]): number {
+  return sites.findIndex((site) => infoOf(site)?.kind !== 'own');
 }
 
 /** Test files may load modules, and how a package loads its own parts is not its user's to change. */

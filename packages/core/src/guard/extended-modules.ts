@@ -169,9 +169,13 @@ function groupBy(
   entries: Entries,
   keysOf: (entry: ExtendedEntry) => readonly string[],
 ): Map<string, Entries> {
-  const groups = new Map<string, Entries>();
+  const groups = new Map<string, ExtendedEntry[]>();
   for (const entry of entries) {
-    for (const key of keysOf(entry)) groups.set(key, [...(groups.get(key) ?? []), entry]);
+    for (const key of keysOf(entry)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [entry]);
+      else group.push(entry);
+    }
   }
   return groups;
 }

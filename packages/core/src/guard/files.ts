@@ -57,6 +57,11 @@ export function registerOwnDirectory(directory: string): void {
   }
 }
 
+/** User code or package code, as against Node, the runner and loopguard. */
+export function isShownKind(kind: FileKind): boolean {
+  return kind === 'user' || kind === 'package' || kind === 'dom';
+}
+
 /** Classifies a frame's file name; each distinct name once. */
 export function fileInfo(name: string): FileInfo {
   let info = cache.get(name);

@@ -1,5 +1,6 @@
 import type { MatchedFrame } from '../options/compile.js';
-import { displayPath, fileInfo, packageNameOf, toPath } from './files.js';
+import { displayPath, fileInfo, isShownKind, packageNameOf, toPath } from './files.js';
+import { functionNameOf } from './function-name.js';
 
 /** One stack frame at its position in the user's sources. */
 export interface Frame extends MatchedFrame {
@@ -13,7 +14,6 @@ export interface Frame extends MatchedFrame {
 
 const LINE = /^\s*at (?<text>.*)$/;
 const POSITION = /^(?<file>.+):(?<line>\d+):(?<column>\d+)$/;
-const SHOWN = new Set(['user', 'package', 'dom']);
 
 /**
  * The frames of a call, mapped to sources by whatever formats stacks in this process. Where that
@@ -40,7 +40,7 @@ export function mapFrames(
       column: parsed?.column ?? site.getColumnNumber() ?? 0,
       functionName: functionNameOf(site),
       packageName: packageNameOf(path),
-      isShown: SHOWN.has(fileInfo(raw || file).kind),
+      isShown: isShownKind(fileInfo(raw || file).kind),
     };
   });
 }
@@ -65,36 +65,4 @@ export function parsePosition(
   const groups = POSITION.exec(position.replace(/^async /, ''))?.groups;
   if (!groups?.['file']) return undefined;
   return { file: groups['file'], line: Number(groups['line']), column: Number(groups['column']) };
-}
-
-// Why not the formatted name: it depends on the transform (`Module.`, `Object.`, `__vi_import_0__.`).
-function functionNameOf(site: NodeJS.CallSite): string {
-  const name = site.getFunctionName();
-  if (!name) return '';
-  const clean = name.replace(/^(?:(?:Object|Module|module|exports|<anonymous>)\.)+/, '');
-  const type = typeNameOf(site);
-  return type === undefined || clean.includes('.') || site.isConstructor()
-    ? clean
-    : `${type}.${clean}`;
-}
-
-const PLAIN_TYPES = new Set([
-  'Object',
-  'Module',
-  'Function',
-  'Array',
-  'global',
-  'process',
-  'Window',
-]);
-
-function typeNameOf(site: NodeJS.CallSite): string | undefined {
-  try {
-    const type = site.getTypeName();
-    if (!type || PLAIN_TYPES.has(type) || site.isToplevel()) return undefined;
-    return site.getMethodName() === null ? undefined : type;
-  } catch {
-    // Why: reading a type name touches the receiver, which may be a hostile proxy.
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { stallEntry } from '../catalog/stall-entry.js';
 import type { Attempt } from './owner.js';
 import { captureSites, captureText } from './capture.js';
 import { classify } from './classify.js';
+import { pathOf } from './record.js';
 import { judge } from './judge.js';
 import type { Session } from './session.js';
 import type { HeldBy } from './stall-record.js';
@@ -27,7 +28,7 @@ export function describeHang(
     {
       entry: stallEntry,
       blame,
-      evidence,
+      path: pathOf(evidence),
       judgement: undefined,
       part: stallEntry,
       candidates: [],

@@ -6,7 +6,15 @@ import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake } from '../report/mistake.js';
 import type { TestInfo } from './owner.js';
-import type { CallRecord, Evidence, Judgement, UsedAllow } from './record.js';
+import type {
+  CallPath,
+  CallRecord,
+  Evidence,
+  Judgement,
+  Ruling,
+  Shown,
+  UsedAllow,
+} from './record.js';
 import { isWrittenSynchronous, stallReport, testLocation } from './stall-report.js';
 
 /** What judging needs to know of a test file's session. */
@@ -23,75 +31,43 @@ export interface JudgeContext {
 const IMPORT_CALL = /\bimport\s*\(/;
 const REQUIRE_CALL = /\brequire\s*\(/;
 
-/** Judges a call once and gives its frames up. */
+/** Judges a call once. */
 export function judge(record: CallRecord, test: TestInfo, context: JudgeContext): Judgement {
-  const { evidence } = record;
-  if (evidence !== undefined) record.judgement = judgeFrames(record, evidence, test, context);
-  record.evidence = undefined;
-  const judgement = record.judgement as Judgement;
+  const judgement = (record.judgement ??= judgeFrames(record, test, context));
   if (judgement.verdict === 'allow') return judgement;
   const { count, durationMs } = record;
   return { ...judgement, violation: { ...judgement.violation, count, durationMs } };
 }
 
 /** Applies everything that needs mapped sources: comments, docblocks, `from`, `inside`. */
-function judgeFrames(
-  record: CallRecord,
-  { sites, text }: Evidence,
-  test: TestInfo,
-  context: JudgeContext,
-): Judgement {
-  const { options, root, sources } = context;
-  const frames = mapFrames(sites, context.stackOf(text), root);
-  const origin = frames[record.blame.origin];
-  const offender = frames[record.blame.offender];
-  const blamed = origin ?? offender;
-  const describe = (): Violation =>
-    toViolation(record, sites, test, blamed, offender, frames, context);
-  const allow = (by: UsedAllow | undefined): Judgement => ({ verdict: 'allow', by, describe });
+function judgeFrames(record: CallRecord, test: TestInfo, context: JudgeContext): Judgement {
+  const { path, entry } = record;
+  const sites = path.evidence?.sites;
+  const frames = framesOf(path, context);
+  const describe = (): Violation => toViolation(record, test, frames, sites, context);
+  const allow = (by: UsedAllow | undefined, isOfLine = false): Judgement => ({
+    verdict: 'allow',
+    by,
+    isOfLine,
+    describe,
+  });
 
-  if (
-    record.specifier !== undefined &&
-    origin &&
-    isImportInSource(origin, record.specifier, sources)
-  ) {
-    return allow(undefined);
-  }
-  if (options.testFiles === 'allow' && !offender && origin && context.isTestFile(origin.path)) {
-    return allow({ reason: 'testFiles: allow', where: 'testFiles' });
-  }
-  if (options.packages === 'allow' && offender) {
-    return allow({ reason: 'packages: allow', where: 'packages' });
-  }
-  const rule = options
-    .allowFor(record.entry.id)
-    .find(
-      ({ from, inside }) =>
-        (!from || [offender, origin].some((frame) => frame && from(frame))) &&
-        (!inside || frames.some((frame) => frame && inside(frame))),
-    );
-  if (rule) return allow({ reason: rule.reason, where: 'options', rule: rule.index });
-
+  path.byOptions ??= askOptions(record, frames, context);
+  const { allowed } = path.byOptions;
+  if (allowed) return allow(allowed.by, allowed.isOfLine);
   if (record.stall?.isMaybeSynchronous && isWrittenSynchronous(test, context)) {
     return allow(undefined);
   }
-  const mistakes: Mistake[] = [];
-  for (const comment of sourceAllows(frames, record, test, context)) {
-    if (!comment.matches(record.entry.id)) {
-      const problem = unknownIdMessage(comment.patterns ?? [], context.ids);
-      if (problem) mistakes.push(commentMistake(comment, problem));
-    } else if (comment.reason === '') {
-      mistakes.push(
-        commentMistake(comment, 'it has no reason. Say why blocking is fine here after " -- "'),
-      );
-    } else {
-      const where = `${comment.file}:${comment.line}`;
-      return allow({ reason: comment.reason, where });
-    }
+  path.byComments ??= askFrameComments(record, frames, context);
+  if (path.byComments.allowed) {
+    const { by, isOfLine } = path.byComments.allowed;
+    return allow(by, isOfLine);
   }
+  const further = askComments(testComments(frames, test, context), entry.id, context);
+  if (further.allowed) return allow(further.allowed.by);
   const accepted = record.candidates.map((candidate) =>
-    commentsAbove(candidate, sources).find(
-      ({ matches, reason }) => matches(record.entry.id) && reason !== '',
+    commentsAbove(candidate, context.sources).find(
+      ({ matches, reason }) => matches(entry.id) && reason !== '',
     ),
   );
   const [first] = accepted;
@@ -100,26 +76,113 @@ function judgeFrames(
   }
   return {
     verdict: 'report',
-    mistakes,
+    mistakes: [...path.byComments.mistakes, ...further.mistakes],
     violation: describe(),
   };
 }
 
+function framesOf(path: CallPath, { stackOf, root }: JudgeContext): readonly (Frame | undefined)[] {
+  const { evidence } = path;
+  if (evidence !== undefined) {
+    path.frames = mapFrames(evidence.sites, stackOf(evidence.text), root);
+    path.evidence = undefined;
+  }
+  return path.frames ?? [];
+}
+
+function askOptions(
+  record: CallRecord,
+  frames: readonly (Frame | undefined)[],
+  { options, sources, isTestFile }: JudgeContext,
+): Ruling {
+  const origin = frames[record.blame.origin];
+  const offender = frames[record.blame.offender];
+
+  if (
+    record.specifier !== undefined &&
+    origin &&
+    isImportInSource(origin, record.specifier, sources)
+  ) {
+    return allowedBy(undefined);
+  }
+  if (options.testFiles === 'allow' && !offender && origin && isTestFile(origin.path)) {
+    return allowedBy({ reason: 'testFiles: allow', where: 'testFiles' }, true);
+  }
+  if (options.packages === 'allow' && offender) {
+    return allowedBy({ reason: 'packages: allow', where: 'packages' });
+  }
+  // Why: a rule that looks further than the line may come first on another way to it.
+  let isOfLine = true;
+  const rule = options.allowFor(record.entry.id).find(({ from, inside }) => {
+    if (inside) isOfLine = false;
+    return (
+      (!from || [offender, origin].some((frame) => frame && from(frame))) &&
+      (!inside || frames.some((frame) => frame && inside(frame)))
+    );
+  });
+  if (rule === undefined) return { mistakes: [] };
+  return allowedBy({ reason: rule.reason, where: 'options', rule: rule.index }, isOfLine);
+}
+
+function allowedBy(by: UsedAllow | undefined, isOfLine = false): Ruling {
+  return { allowed: { by, isOfLine }, mistakes: [] };
+}
+
+/** The comments on the lines of the stack, the nearest first. */
+function askFrameComments(
+  { entry, blame }: CallRecord,
+  frames: readonly (Frame | undefined)[],
+  context: JudgeContext,
+): Ruling {
+  const origin = frames[blame.origin];
+  const mistakes: Mistake[] = [];
+  for (const frame of frames) {
+    if (!frame?.isShown || frame.packageName !== undefined) continue;
+    const found = context.sources.commentsAt(frame.path, frame.line);
+    const { allowed, mistakes: more } = askComments(found, entry.id, context);
+    mistakes.push(...more);
+    if (allowed === undefined) continue;
+    const isOfLine =
+      frame === origin && context.options.allowFor(entry.id).every(({ inside }) => !inside);
+    return { allowed: { ...allowed, isOfLine }, mistakes };
+  }
+  return { mistakes };
+}
+
+function askComments(comments: Iterable<SourceAllow>, id: string, { ids }: JudgeContext): Ruling {
+  const mistakes: Mistake[] = [];
+  for (const comment of comments) {
+    if (!comment.matches(id)) {
+      const problem = unknownIdMessage(comment.patterns ?? [], ids);
+      if (problem) mistakes.push(commentMistake(comment, problem));
+    } else if (comment.reason === '') {
+      mistakes.push(
+        commentMistake(comment, 'it has no reason. Say why blocking is fine here after " -- "'),
+      );
+    } else {
+      const where = `${comment.file}:${comment.line}`;
+      return { allowed: { by: { reason: comment.reason, where }, isOfLine: false }, mistakes };
+    }
+  }
+  return { mistakes };
+}
+
 function toViolation(
   record: CallRecord,
-  sites: readonly NodeJS.CallSite[],
   test: TestInfo,
-  blamed: Frame | undefined,
-  offender: Frame | undefined,
   frames: readonly (Frame | undefined)[],
+  sites: readonly NodeJS.CallSite[] | undefined,
   context: JudgeContext,
 ): Violation {
   const { options } = context;
   const { id, category, fix, docs } = record.entry;
-  const start = blamed ? frames.indexOf(blamed) : 0;
-  const severity = options.packages === 'warn' && offender ? 'warn' : record.severity;
-  const where = blamed ? toLocation(blamed) : record.stall && testLocation(test, context);
-  const shown = frames.slice(start).filter((frame) => frame?.isShown) as Frame[];
+  const {
+    where,
+    through,
+    frames: shown,
+    stack,
+  } = (record.path.shown ??= toShown(record, test, frames, context));
+  const severity = options.packages === 'warn' && through ? 'warn' : record.severity;
   return {
     call: id,
     category,
@@ -130,16 +193,35 @@ function toViolation(
     count: record.count,
     durationMs: record.durationMs,
     where,
+    through,
+    frames: shown,
+    occurrences: record.occurrences,
+    stack,
+    wasStopped: record.wasStopped,
+    context: record.context,
+    stall: record.stall && stallReport(record, record.stall, sites, frames, context),
+  };
+}
+
+function toShown(
+  { blame, stall }: CallRecord,
+  test: TestInfo,
+  frames: readonly (Frame | undefined)[],
+  context: JudgeContext,
+): Shown {
+  const offender = frames[blame.offender];
+  const blamed = frames[blame.origin] ?? offender;
+  const start = blamed ? frames.indexOf(blamed) : 0;
+  const where = blamed ? toLocation(blamed) : stall && testLocation(test, context);
+  const shown = frames.slice(start).filter((frame) => frame?.isShown) as Frame[];
+  return {
+    where,
     through: offender && {
       packageName: offender.packageName ?? offender.file,
       at: `${pathInPackage(offender.path, offender.packageName ?? '')}:${offender.line}`,
     },
     frames: shown.map(toStackFrame),
-    occurrences: record.occurrences,
     stack: shown.length > 0 || !where ? shown.map(frameText) : [positionText(where)],
-    wasStopped: record.wasStopped,
-    context: record.context,
-    stall: record.stall && stallReport(record, record.stall, sites, frames, context),
   };
 }
 
@@ -157,27 +239,30 @@ function toStackFrame({ absolute, line, column, functionName, packageName }: Fra
   return packageName === undefined ? frame : { ...frame, package: packageName };
 }
 
-function* sourceAllows(
+/** The comments above the test and in docblocks. */
+function* testComments(
   frames: readonly (Frame | undefined)[],
-  record: CallRecord,
   test: TestInfo,
   { sources, testFile }: JudgeContext,
 ): Generator<SourceAllow> {
-  const files = new Set<string>();
-  for (const frame of frames) {
-    if (!frame?.isShown || frame.packageName !== undefined) continue;
-    yield* sources.commentsAt(frame.path, frame.line);
-    // Why only the blamed file: a docblock speaks for the code in its own file.
-    if (files.size === 0) files.add(frame.path);
-  }
   yield* commentsAbove(test, sources);
-  files.add(testFile);
-  for (const file of files) yield* sources.docblock(file);
+  // Why only the blamed file: a docblock speaks for the code in its own file.
+  const blamed = frames.find((frame) => frame?.isShown && frame.packageName === undefined)?.path;
+  if (blamed !== undefined) yield* sources.docblock(blamed);
+  if (blamed !== testFile) yield* sources.docblock(testFile);
 }
 
-function commentsAbove(test: TestInfo, sources: SourceFiles): SourceAllow[] {
-  const location = test.location?.();
-  return location ? sources.commentsAboveTest(location.file, location.line) : [];
+/** A test is asked for each of its lines. */
+const aboveTests = new WeakMap<TestInfo, readonly SourceAllow[]>();
+
+function commentsAbove(test: TestInfo, sources: SourceFiles): readonly SourceAllow[] {
+  let found = aboveTests.get(test);
+  if (found === undefined) {
+    const location = test.location?.();
+    found = location ? sources.commentsAboveTest(location.file, location.line) : [];
+    aboveTests.set(test, found);
+  }
+  return found;
 }
 
 function commentMistake(comment: SourceAllow, problem: string): Mistake {

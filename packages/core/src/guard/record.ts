@@ -2,6 +2,7 @@ import type { CatalogEntry } from '../catalog/types.js';
 import type { Mistake } from '../report/mistake.js';
 import type { Occurrence, StallFacts, Violation } from '../report/violation.js';
 import type { Blame } from './classify.js';
+import type { Frame } from './frames.js';
 import type { TestInfo } from './owner.js';
 
 /** The frames of a call. */
@@ -19,6 +20,37 @@ export interface UsedAllow {
   readonly rule?: number;
 }
 
+/** Where a call was made, as it is shown. */
+export type Shown = Pick<Violation, 'where' | 'through' | 'frames' | 'stack'>;
+
+/** What the stack alone says about a call. */
+export interface Ruling {
+  /** Set where it allows the call; `by` is undefined where that is no opt-out. */
+  readonly allowed?: { readonly by: UsedAllow | undefined; readonly isOfLine: boolean };
+  readonly mistakes: readonly Mistake[];
+}
+
+/** What calls with the same stack have in common, whichever test made them. */
+export interface CallPath {
+  /** Given up when frames are mapped: it keeps everything alive that they ran with. */
+  evidence: Evidence | undefined;
+  frames: readonly (Frame | undefined)[] | undefined;
+  shown: Shown | undefined;
+  /** What options say, and then comments. */
+  byOptions: Ruling | undefined;
+  byComments: Ruling | undefined;
+}
+
+export function pathOf(evidence: Evidence): CallPath {
+  return {
+    evidence,
+    frames: undefined,
+    shown: undefined,
+    byOptions: undefined,
+    byComments: undefined,
+  };
+}
+
 /** What became of a recorded call once the sources were looked at. */
 export type Judgement =
   | {
@@ -29,6 +61,8 @@ export type Judgement =
   | {
       readonly verdict: 'allow';
       readonly by: UsedAllow | undefined;
+      /** Every call of that line is allowed, whoever called its function. */
+      readonly isOfLine: boolean;
       /** What was allowed; asked only by who lists it. */
       describe(): Violation;
     };
@@ -37,8 +71,7 @@ export type Judgement =
 export interface CallRecord {
   readonly entry: CatalogEntry;
   readonly blame: Blame;
-  /** Given up when the call is judged: frames keep everything alive that they ran with. */
-  evidence: Evidence | undefined;
+  readonly path: CallPath;
   judgement: Judgement | undefined;
   readonly args: string;
   /** What is counted: the call itself, or the first part of one that was captured before the guard. */

@@ -11,45 +11,49 @@ const LOOKS = 4;
 
 interface Site {
   readonly file: string;
-  readonly record: CallRecord;
+  /** Undefined where there were too many to keep one. */
+  readonly record: CallRecord | undefined;
 }
 
 /**
- * The lines of one test that are known to be reported and go on calling: the frame that makes the
- * call is enough to count them, and the rest of the stack, which costs most, is not captured.
+ * The lines of one test that are known, and go on calling: the frame that makes the call is enough
+ * to count them, and the rest of the stack, which costs most, is not captured.
  *
- * Only lines of the user's own code that were judged are known. A further path to such a line may
- * be one that an opt-out of its caller allows; the test fails for the line all the same, and only
- * the count is higher.
+ * Only lines of the user's own code that were judged are known: reported, or allowed on every way
+ * to them. A further way to a reported line may be one that an opt-out of its caller allows; the
+ * test fails for the line all the same, and only the count is higher. Each test looks at the whole
+ * stack once: on its way to the line, nobody may be to blame.
  */
 export class Repeats {
   readonly #sites = new SafeMap<CatalogEntry, SafeMap<number, Site>>();
 
-  /** True when a record is worth judging early. */
-  static isDue({ count, entry, part, blame, context }: CallRecord, nearest: number): boolean {
+  /** True when a record is worth judging early: at once, where another test has had it judged. */
+  static isDue({ count, entry, part, blame, context, path }: CallRecord): boolean {
     return (
-      count === LOOKS &&
+      (count === LOOKS || (count === 1 && path.byOptions !== undefined)) &&
       part === entry &&
       context === undefined &&
-      blame.offender === -1 &&
-      blame.origin === nearest
+      blame.offender === -1
     );
   }
 
   /** @param frame - the frame that made the call */
-  add(record: CallRecord, frame: NodeJS.CallSite): void {
+  add(entry: CatalogEntry, record: CallRecord | undefined, frame: NodeJS.CallSite): void {
     const file = frame.getFileName();
     if (!file) return;
-    let sites = this.#sites.get(record.entry);
+    let sites = this.#sites.get(entry);
     if (!sites) {
       sites = new SafeMap();
-      this.#sites.set(record.entry, sites);
+      this.#sites.set(entry, sites);
     }
     sites.set(positionOf(frame), { file, record });
   }
 
-  /** The record of a call whose nearest frame was captured to `holder`, counted, if it is known. */
-  find(entry: CatalogEntry, holder: Holder): CallRecord | undefined {
+  /**
+   * The record of a call whose nearest frame was captured to `holder`, counted, if it is known;
+   * `dropped` where its line is one too many.
+   */
+  find(entry: CatalogEntry, holder: Holder): CallRecord | 'dropped' | undefined {
     const sites = this.#sites.get(entry);
     if (sites === undefined) return undefined;
     const frames = holder.stack;
@@ -57,6 +61,7 @@ export class Repeats {
     if (frame === undefined) return undefined;
     const site = sites.get(positionOf(frame));
     if (site === undefined || site.file !== frame.getFileName()) return undefined;
+    if (site.record === undefined) return 'dropped';
     site.record.count++;
     return site.record;
   }

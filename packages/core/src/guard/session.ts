@@ -10,7 +10,7 @@ import type { KnownCalls } from './known-calls.js';
 import { Attribution } from './attribution.js';
 import { OptOuts } from './opt-outs.js';
 import { Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
-import type { CallRecord, Evidence } from './record.js';
+import type { CallPath, CallRecord, Evidence } from './record.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
 import { late } from '../safe/late.js';
 import { resolve } from '../safe/originals.js';
@@ -79,6 +79,8 @@ export class Session {
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new SafeMap();
+  /** What is known of stacks that led to a recorded call. */
+  readonly paths: Map<string, CallPath> = new SafeMap();
   readonly attribution: Attribution;
   readonly optOuts: OptOuts;
   /** The context of what is no test's and no hook's, such as an environment: nothing in it is guarded. */

@@ -9,7 +9,7 @@ import { rangeOfTest } from './stall-source.js';
 /** The one of the tests in whose function a stall began; undefined where no frame is in one. */
 export function ownerOfStall(
   { sources, testFile, stackOf }: Session,
-  { evidence }: CallRecord,
+  { path: { evidence } }: CallRecord,
   tests: readonly TestLedger[],
 ): TestLedger | undefined {
   const stack = evidence && stackOf(evidence.text);

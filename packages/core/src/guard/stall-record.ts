@@ -3,7 +3,7 @@ import type { HeldWindow } from '../stall/monitor.js';
 import { oneOf } from './attribution.js';
 import type { Blame } from './classify.js';
 import type { TestLedger } from './owner.js';
-import { type CallRecord, type Evidence, noteTime } from './record.js';
+import { type CallRecord, type Evidence, noteTime, pathOf } from './record.js';
 import type { Session } from './session.js';
 
 /** Who held the loop, and how that is known. */
@@ -36,7 +36,7 @@ export function recordStall(
   const record = session.record(owner, `${blame.key} stall ${cause} ${context}`, () => ({
     entry: stallEntry,
     blame,
-    evidence: by?.evidence ?? { sites: [], text: {} },
+    path: pathOf(by?.evidence ?? { sites: [], text: {} }),
     judgement: undefined,
     part: stallEntry,
     candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),

@@ -2,7 +2,7 @@ import { errorFor, stackText } from '../report/blocking-call-error.js';
 import { formatViolation } from '../report/format.js';
 import type { CallStatus, ReportedCall } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
-import { withFormatter } from './capture.js';
+import { withoutStacks } from './capture.js';
 import { describeCall } from './describe-call.js';
 import { judge, type JudgeContext } from './judge.js';
 import type { Mistake } from '../report/mistake.js';
@@ -86,6 +86,7 @@ export function answer(
 ): Error[] {
   const { violations, allowed, mistakes } = verdictOf(ledger, session, ids);
   const { testFile, sources, realmError, hasRunReport } = session;
+  ledger.repeats = undefined;
   const failed: Violation[] = [];
   const calls: ReportedCall[] = [];
   const keep = (violation: Violation, status: CallStatus, by?: UsedAllow): void => {
@@ -107,8 +108,7 @@ export function answer(
   }
   const isWarnMode = session.options.mode === 'warn';
   if (isWarnMode) for (const { message } of mistakes) warn(message);
-  // Why: making an error formats its first stack, and a test may have left a hook that throws.
-  return withFormatter(realmError, undefined, () => [
+  return withoutStacks(realmError, () => [
     ...failed.map((violation) => errorFor(violation, realmError)),
     ...(isWarnMode ? [] : mistakes.map((mistake) => plainError(mistake, realmError))),
   ]);

@@ -1,3 +1,4 @@
+import { SafeMap } from '../safe/collections.js';
 import { requirePackage } from '../safe/originals.js';
 
 export type Matcher = (text: string) => boolean;
@@ -18,7 +19,7 @@ function compile(pattern: string, options: { dot: boolean; bash?: boolean }): Ma
   return (text) => matches(text);
 }
 
-/** Compiled globs of ids: long lists of rules repeat the same few. */
+/** Compiled globs of ids, with their answers: long lists of rules repeat the same few. */
 const idGlobs = new Map<string, Matcher>();
 
 /** Matches catalog ids: an exact id, or a glob in which `*` also crosses dots. */
@@ -26,10 +27,22 @@ export function idMatcher(pattern: string): Matcher {
   if (!GLOB_CHARACTERS.test(pattern)) return (id) => id === pattern;
   let matcher = idGlobs.get(pattern);
   if (matcher === undefined) {
-    matcher = compile(pattern, { bash: true, dot: true });
+    matcher = remembering(compile(pattern, { bash: true, dot: true }));
     idGlobs.set(pattern, matcher);
   }
   return matcher;
+}
+
+function remembering(matches: Matcher): Matcher {
+  const known = new SafeMap<string, boolean>();
+  return (id) => {
+    let answer = known.get(id);
+    if (answer === undefined) {
+      answer = matches(id);
+      known.set(id, answer);
+    }
+    return answer;
+  };
 }
 
 /** Matches slash-separated paths relative to the project root, or absolute ones. */

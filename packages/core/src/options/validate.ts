@@ -141,6 +141,7 @@ function checkRules(value: unknown, option: string, ids: readonly string[]): voi
 
 function checkAllow(value: unknown, option: string, ids: readonly string[]): void {
   if (!Array.isArray(value)) fail(option, value, "a list such as [{ calls: 'fs.*', reason: '…' }]");
+  const checked = new Set<string>();
   for (const [index, rule] of value.entries()) {
     const name = `allow[${index}]`;
     if (!isRecord(rule)) fail(name, rule, '{ calls?, from?, inside?, reason }');
@@ -163,7 +164,10 @@ function checkAllow(value: unknown, option: string, ids: readonly string[]): voi
         fail(`${name}.${key}`, patterns, 'a string or a list of strings');
       }
     }
-    const problem = calls === undefined ? undefined : unknownIdMessage(toList(calls), ids);
+    // Why once each: long lists of rules repeat the same few.
+    const fresh = toList(calls ?? []).filter((pattern) => !checked.has(pattern));
+    const problem = unknownIdMessage(fresh, ids);
+    for (const pattern of fresh) checked.add(pattern);
     if (problem) throw new LoopguardConfigError(`Option "${name}.calls": ${problem}`);
   }
 }
