@@ -77,9 +77,10 @@ function call(id, own, title) {
   ];
 }
 
-function note({ blocks, how, snippet, pitfalls = [], allow }) {
+function note({ blocks, sample, how, snippet, pitfalls = [], allow }) {
   return [
     ...(blocks ? [blocks] : []),
+    ...(sample ? [`It is reported like this:`, fenced(sample, '')] : []),
     ...(how ? [how] : []),
     ...(snippet ? snippetBlocks(snippet) : []),
     ...(pitfalls.length > 0 ? [`Watch out:`, pitfalls.map((item) => `- ${item}`).join('\n')] : []),
@@ -127,8 +128,8 @@ function toTopic({ id, title }) {
   return `[${title}](#${id})`;
 }
 
-function fenced(code) {
-  return '```js\n' + code + '\n```';
+function fenced(code, language = 'js') {
+  return '```' + language + '\n' + code + '\n```';
 }
 
 function codeSpan(text) {

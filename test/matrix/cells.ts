@@ -18,7 +18,7 @@ export interface Cell {
   /** Name of the folder below `test/hosts` that has the runner. */
   readonly folder: string;
   readonly host: Host;
-  /** Runs without `--all`. */
+  /** Runs its behaviours in every run of the matrix; the others have their pulse taken. */
   readonly isCore: boolean;
 }
 
@@ -87,7 +87,7 @@ const jestVariants: readonly Variant<Partial<JestHostOptions>>[] = Object.entrie
 );
 
 /**
- * What runs without `--all`: every pair of a runner's major and Node once, and in these pairs every
+ * Cells that run more than the few behaviours of a pulse: every pair of a runner's major and Node once, and in these pairs every
  * pool, environment, kind of worker and transformer of a runner.
  */
 const core: readonly string[] = [
@@ -121,8 +121,8 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
     const installed = { version, node, nodeMajor, home };
     const cell = (name: string, hostOf: (extent: Host['extent']) => Host): Cell => {
       const id = `${folder}-${name}@node-${nodeMajor}`;
-      const host = hostOf(isFull(id) ? 'full' : 'smoke');
       const isCore = core.includes(id) || full.includes(id);
+      const host = hostOf(extentOf(id, isCore));
       return { id, nodeMajor, folder, host, isCore };
     };
     return runner === 'vitest'
@@ -135,25 +135,26 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
   });
 }
 
-function isFull(id: string): boolean {
-  return process.env['LOOPGUARD_FULL'] === '1' || full.includes(id);
+function extentOf(id: string, isCore: boolean): Host['extent'] {
+  const { LOOPGUARD_FULL, LOOPGUARD_ALL, LOOPGUARD_HOSTS } = process.env;
+  if (LOOPGUARD_FULL === '1' || full.includes(id)) return 'full';
+  return isCore || LOOPGUARD_ALL === '1' || LOOPGUARD_HOSTS !== undefined ? 'smoke' : 'pulse';
 }
 
 export const allCells: readonly Cell[] = lines.flatMap(cellsOf);
 
 /**
- * The cells to run. `LOOPGUARD_HOSTS` holds globs of host or cell ids, `LOOPGUARD_NODE` majors of Node,
- * `LOOPGUARD_ALL=1` takes more than the core; asking for hosts does that as well.
+ * The cells to run: all, or those that `LOOPGUARD_HOSTS` (globs of host or cell ids), `LOOPGUARD_NODE`
+ * (majors of Node) and `LOOPGUARD_CORE=1` leave.
  */
 export function selectCells(): Cell[] {
-  const { LOOPGUARD_HOSTS, LOOPGUARD_NODE, LOOPGUARD_ALL } = process.env;
+  const { LOOPGUARD_HOSTS, LOOPGUARD_NODE, LOOPGUARD_CORE } = process.env;
   const globs = LOOPGUARD_HOSTS?.split(',');
   const majors = LOOPGUARD_NODE?.split(',').map(Number);
   return allCells.filter(
     ({ id, host, nodeMajor, isCore }) =>
-      (globs
-        ? globs.some((glob) => matchesGlob(host.id, glob) || matchesGlob(id, glob))
-        : isCore || LOOPGUARD_ALL === '1') &&
-      (majors?.includes(nodeMajor) ?? true),
+      (globs?.some((glob) => matchesGlob(host.id, glob) || matchesGlob(id, glob)) ?? true) &&
+      (majors?.includes(nodeMajor) ?? true) &&
+      (LOOPGUARD_CORE !== '1' || isCore),
   );
 }

@@ -61,6 +61,8 @@ export interface Behaviour {
   readonly runner?: Runner;
   /** Also runs on the hosts that run only a few behaviours. */
   readonly smoke?: true;
+  /** Runs on every host there is: one of the few that say whether the guard works there at all. */
+  readonly pulse?: true;
   /** Its sources call `require`, or rely on modules that can be patched: not for native ES modules. */
   readonly commonjs?: true;
   /** Vitest's vm pools cannot run its sources, with or without a guard. */

@@ -24,8 +24,8 @@ interface HostBase {
   readonly nodeMajor: number;
   /** A folder whose `node_modules` (or a parent's) holds the runner and the adapters. Projects are written below it. */
   readonly home: string;
-  /** `smoke` runs only the behaviours marked so. */
-  readonly extent: 'full' | 'smoke';
+  /** `smoke` and `pulse` run only the behaviours marked so. */
+  readonly extent: 'full' | 'smoke' | 'pulse';
 }
 
 export interface VitestHost extends HostBase {

@@ -10,7 +10,7 @@ export function runsOn(host: Host, behaviour: Behaviour): boolean {
   const globs = (process.env['LOOPGUARD_ONLY'] ?? '*').split(',');
   if (!globs.some((glob) => matchesGlob(behaviour.id, glob))) return false;
   if (behaviour.runner !== undefined && behaviour.runner !== host.runner) return false;
-  if (host.extent === 'smoke' && !behaviour.smoke) return false;
+  if (host.extent !== 'full' && !behaviour[host.extent]) return false;
   if (behaviour.onlyOn?.(host) === false) return false;
   if (behaviour.noVm && isVmPool(host)) return false;
   return !(behaviour.commonjs && host.runner === 'jest' && host.options.modules === 'esm');

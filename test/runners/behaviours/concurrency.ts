@@ -6,6 +6,7 @@ export const concurrency: readonly Behaviour[] = [
     id: 'concurrent-tests',
     title: 'of concurrent tests only the one that blocks fails',
     smoke: true,
+    pulse: true,
     files: {
       'read.ts': `
         import fs from 'node:fs';

@@ -26,6 +26,7 @@ export const moduleLoading: readonly Behaviour[] = [
     id: 'lazy-require',
     title: 'a lazy require is one violation with everything that the module does inside it',
     smoke: true,
+    pulse: true,
     commonjs: true,
     files: {
       'lazy.cjs': lazyCommonJs,

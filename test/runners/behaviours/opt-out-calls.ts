@@ -55,6 +55,7 @@ export const optOutCalls: readonly Behaviour[] = [
     title:
       "allowBlocking('why', fn) allows the block, synchronous or across await, and returns its value",
     smoke: true,
+    pulse: true,
     files: {
       'source.ts': source,
       'case.test.ts': `${head}

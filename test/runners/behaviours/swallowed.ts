@@ -24,6 +24,7 @@ export const swallowed: readonly Behaviour[] = [
     id: 'swallowed-by-try',
     title: 'a call inside try/catch still fails the test',
     smoke: true,
+    pulse: true,
     files: {
       'source.ts': source,
       'case.test.ts': `

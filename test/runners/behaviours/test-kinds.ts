@@ -6,6 +6,7 @@ export const testKinds: readonly Behaviour[] = [
     id: 'guard-is-live',
     title: 'a blocking call fails its test and an async one passes',
     smoke: true,
+    pulse: true,
     files: {
       'case.test.ts': `
         import { readFileSync } from 'node:fs';

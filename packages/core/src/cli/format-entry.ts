@@ -11,6 +11,7 @@ export function formatEntry(entry: GuideEntry): string {
     styleText('bold', entry.title) + (entry.group === undefined ? '' : `  (${entry.group})`),
     facts(entry),
     ...entry.blocks.map(paragraph),
+    entry.sample === undefined ? '' : indented(entry.sample),
     ...entry.how.map(paragraph),
     ...entry.snippets.flatMap((code, index) => [index === 0 ? '' : 'Also:', snippet(code)]),
     list('Watch out', entry.pitfalls),

@@ -59,8 +59,15 @@ function entryOfPreset(id: string): GuideEntry | undefined {
 }
 
 function entryOfTopic(topic: Topic): GuideEntry {
-  const { id, title } = topic;
-  return { id, kind: 'topic', title, ...combine(topic, {}), topics: titled(topic.topics) };
+  const { id, title, sample } = topic;
+  return {
+    id,
+    kind: 'topic',
+    title,
+    ...(sample !== undefined && { sample }),
+    ...combine(topic, {}),
+    topics: titled(topic.topics),
+  };
 }
 
 type Combined = Pick<GuideEntry, 'blocks' | 'how' | 'snippets' | 'pitfalls' | 'allow'>;

@@ -36,6 +36,8 @@ export interface Topic extends Note {
   /** How it is named on the command line and linked, such as `stall`. */
   readonly id: string;
   readonly title: string;
+  /** A report of it, as a runner prints it. */
+  readonly sample?: string;
   readonly topics?: readonly string[];
 }
 
@@ -69,6 +71,8 @@ export interface GuideEntry {
   /** When the call is harmless. */
   readonly allowedWhen?: string;
   readonly measured?: Measured;
+  /** A report of it, as a runner prints it. */
+  readonly sample?: string;
   readonly blocks: readonly string[];
   readonly how: readonly string[];
   readonly snippets: readonly Snippet[];

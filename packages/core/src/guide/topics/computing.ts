@@ -6,6 +6,15 @@ const stall: Topic = {
   title: 'Heavy computation',
   blocks:
     'No call waits; JavaScript itself is busy. A loop over a million items, `JSON.parse` of a large text, a sort, a template, a regular expression that runs wild: while it runs, no timer fires and no request is answered. 50 ms are noticed by a busy server, a second by everybody.',
+  sample: text`
+    EventLoopStallError: isEmail held the event loop for 167 ms of CPU time
+      where  emails.ts:4:3 isEmail → test()
+      from   signUp (signup.ts:5)
+      time   2335 ms by the clock, 167 ms on a CPU, 2168 ms waiting for one, 100 % of the samples there, garbage collection 0 %
+      fix    split the work with await between the parts, stream it, or run it in a worker thread
+      docs   https://github.com/loopguard/loopguard/blob/main/docs/fixes.md#stall
+      allow  // loopguard-allow stall -- <why>
+  `,
   how: 'First see whether the work is needed: a better algorithm, an index, a result that is kept. Then there are three ways. **Partition** it and give others a turn in between, when it has many small steps. **Stream** it, when it works on data that arrives piece by piece. Send it to a **[worker](#worker-pool)**, when it is one long step. An `async` function alone changes nothing: up to its first real wait it runs like any other.',
   snippet: program`
     import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -28,7 +37,7 @@ const stall: Topic = {
     'Between two turns others may change what you iterate over. Work on a copy, or check.',
     'A chain of thousands of short callbacks in one turn stalls like one long one.',
     'Garbage collection counts as well. Code that makes millions of objects stalls in places that look innocent.',
-    'Find the line with `node --cpu-prof`, or with the profile of the inspector.',
+    'Where the report has no line yet, run the file again: the profiler then runs from its start. What calls what, and for how long, shows `node --cpu-prof`.',
   ],
   allow: 'While the program starts, and in scripts that do nothing else.',
   topics: ['large-json', 'slow-regexp', 'worker-pool', 'streaming'],
