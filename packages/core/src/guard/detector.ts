@@ -148,6 +148,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
           let known: CallRecord | 'dropped' | undefined;
           if (owner.repeats !== undefined) {
             const holder: Holder = {};
+            // Why in place: V8 takes half a microsecond for each function between wrapper and capture.
             try {
               const state = beginNearest();
               try {
