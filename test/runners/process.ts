@@ -87,7 +87,7 @@ export function startProcess(
   file: string,
   args: readonly string[],
   cwd: string,
-): { output(): string; stop(): Promise<void> } {
+): { output(): string; readonly ended: Promise<void>; stop(): Promise<void> } {
   const child = spawn(file, args, { cwd, env: scrubbedEnv(), detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -98,6 +98,7 @@ export function startProcess(
   });
   return {
     output: () => output,
+    ended: closed,
     async stop() {
       killGroup(child.pid);
       await closed;

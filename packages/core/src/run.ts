@@ -21,6 +21,7 @@ export {
 } from './run/finish-run.js';
 export { judgeLiveness, type Liveness, type RanFile } from './run/liveness.js';
 export { joinPartial, mergeReports } from './run/merge-reports.js';
+export { reportHang, RunDirectory } from './run/run-directory.js';
 export type {
   PartialReason,
   ReportedAllowance,
@@ -29,4 +30,4 @@ export type {
   RunReport,
   RunTotals,
 } from './run/run-report.js';
-export { watchThreads } from './stall/thread-hangs.js';
+export { watchHangs } from './run/watch-hangs.js';

@@ -1,9 +1,12 @@
-import { mkdtempSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type FileReport, finishRun, type RunInfo, watchThreads } from '@loopguard/core/run';
+import {
+  type FileReport,
+  finishRun,
+  type PartialReason,
+  RunDirectory,
+  type RunInfo,
+  watchHangs,
+} from '@loopguard/core/run';
 import { RanTests, type RunTest, type RunTestResult } from './ran-tests.js';
 import { type LiveFile, RUN_DIRECTORY } from './run-directory.js';
 import { hasOtherFailures, type RunResults, type RunScope, runScope } from './run-scope.js';
@@ -23,18 +26,18 @@ import { hasOtherFailures, type RunResults, type RunScope, runScope } from './ru
  */
 export default class LoopguardReporter {
   readonly #config: RunScope;
-  readonly #directory: string;
+  readonly #directory = new RunDirectory();
   readonly #startedAt = new Date().toISOString();
   readonly #tests = new RanTests();
   #error: Error | undefined;
 
   constructor(globalConfig: RunScope) {
     this.#config = globalConfig;
-    // Why sync: workers inherit the variable, and they may start before any promise settles.
-    this.#directory = mkdtempSync(join(tmpdir(), 'loopguard-'));
-    process.env[RUN_DIRECTORY] = this.#directory;
+    // Why here: workers inherit the variable, and they may start before any promise settles.
+    process.env[RUN_DIRECTORY] = this.#directory.path;
+    this.#directory.describe(this.#runInfo(0, []));
     // Why here: with `workerThreads` only this thread can ask one that hangs where it is.
-    watchThreads((text) => process.stderr.write(`${text}\n`));
+    watchHangs();
   }
 
   /** Called by Jest after each test file. */
@@ -44,12 +47,16 @@ export default class LoopguardReporter {
 
   /** Called by Jest when every test file has finished. */
   async onRunComplete(contexts: ReadonlySet<unknown>, results: RunResults): Promise<void> {
-    const files = await readLines<FileReport>(this.#directory, '.jsonl');
-    const live = await readLines<LiveFile>(this.#directory, '.live');
-    await rm(this.#directory, { recursive: true, force: true });
+    const ended = await this.#directory.read<FileReport>('.jsonl');
+    const live = await this.#directory.read<LiveFile>('.live');
+    const hanging = await this.#directory.end(ended);
+    await this.#directory.remove();
     delete process.env[RUN_DIRECTORY];
     const liveness = await this.#tests.judge(live, this.#config.rootDir);
-    const end = await finishRun(this.#runInfo(results, contexts.size), files);
+    const reasons: PartialReason[] = [];
+    if (results.wasInterrupted || hanging.length > 0) reasons.push('interrupted');
+    if (hasOtherFailures(results)) reasons.push('failures');
+    const end = await finishRun(this.#runInfo(contexts.size, reasons), [...ended, ...hanging]);
     const errors = [...liveness.errors, ...end.errors];
     const texts = [...liveness.notes, end.text, ...errors].filter((part) => part !== '');
     if (texts.length > 0) process.stderr.write(`\n${texts.join('\n')}\n`);
@@ -61,17 +68,14 @@ export default class LoopguardReporter {
     return this.#error;
   }
 
-  #runInfo(results: RunResults, projectsRun: number): RunInfo {
+  /** @param reasons - why the run is not whole, beyond what it was asked to leave out */
+  #runInfo(projectsRun: number, reasons: readonly PartialReason[]): RunInfo {
     const { partial, shards } = runScope(this.#config, projectsRun);
     return {
       runner: { name: 'jest', version: runnerVersion() },
       root: this.#config.rootDir,
       startedAt: this.#startedAt,
-      partial: [
-        ...partial,
-        ...(results.wasInterrupted ? (['interrupted'] as const) : []),
-        ...(hasOtherFailures(results) ? (['failures'] as const) : []),
-      ],
+      partial: [...partial, ...reasons],
       shards,
     };
   }
@@ -81,13 +85,4 @@ export default class LoopguardReporter {
 function runnerVersion(): string {
   const require = createRequire(import.meta.url);
   return (require('jest-environment-node/package.json') as { version: string }).version;
-}
-
-async function readLines<T>(directory: string, extension: string): Promise<T[]> {
-  const files = (await readdir(directory)).filter((file) => file.endsWith(extension));
-  const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
-  return texts
-    .flatMap((text) => text.split('\n'))
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
 }

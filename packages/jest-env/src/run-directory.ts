@@ -17,21 +17,26 @@ export interface LiveFile {
 // Why captured: a test may have replaced it by the time its file ends.
 const append = appendFileSync;
 
+/** Where the reporter gathers what the files of the run say. */
+export function runDirectory(): string | undefined {
+  return process.env[RUN_DIRECTORY];
+}
+
 /** Whether this run has a reporter that gathers what its files say. */
 export function hasReporter(): boolean {
-  return process.env[RUN_DIRECTORY] !== undefined;
+  return runDirectory() !== undefined;
 }
 
 /** Leaves word that a file's tests were followed. */
 export function leaveLive(file: LiveFile): void {
-  const directory = process.env[RUN_DIRECTORY];
+  const directory = runDirectory();
   if (directory === undefined) return;
   append(join(directory, `${process.pid}-${threadId}.live`), `${JSON.stringify(file)}\n`);
 }
 
 /** Leaves word of a finished file for the reporter, where the run has one. */
 export function leaveReport(report: FileReport): void {
-  const directory = process.env[RUN_DIRECTORY];
+  const directory = runDirectory();
   if (directory === undefined) return;
   append(join(directory, `${process.pid}-${threadId}.jsonl`), `${JSON.stringify(report)}\n`);
 }

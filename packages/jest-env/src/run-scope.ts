@@ -26,7 +26,7 @@ export interface RunResults {
   }[];
 }
 
-const OWN_ERRORS = /^(?:Error: )?(?:BlockingCallError\b|\[loopguard\])/;
+const OWN_ERRORS = /^(?:Error: )?(?:BlockingCallError\b|EventLoopStallError\b|\[loopguard\])/;
 
 /** What this run leaves out; `projectsRun` is how many projects had tests in it. */
 export function runScope(

@@ -17,7 +17,7 @@ import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
 import { markGuarded } from './guarded-environment.js';
 import { ownDirectory } from './own-directory.js';
-import { hasReporter, leaveLive, leaveReport } from './run-directory.js';
+import { hasReporter, leaveLive, leaveReport, runDirectory } from './run-directory.js';
 import { watchModules } from './watch-modules.js';
 import { watchRequires } from './watch-requires.js';
 
@@ -78,6 +78,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           realmError: this.global.Error as ErrorConstructor,
           hasOffTag: 'loopguard-off' in context.docblockPragmas,
           hasRunReport: hasReporter(),
+          runDirectory: runDirectory(),
         },
         realmOf(super.getVmContext()) ?? this.global,
       );

@@ -5,9 +5,10 @@ import {
   joinPartial,
   type PartialReason,
   type RunEnd,
+  type RunInfo,
 } from '@loopguard/core/run';
 import type { TestModule, Vitest } from 'vitest/node';
-import { runScope } from './run-scope.js';
+import { type RunScope, runScope } from './run-scope.js';
 import type {} from './vitest-types.js';
 
 /** What the reporter saw of a run. */
@@ -17,9 +18,11 @@ interface RunFacts {
   readonly isFirst: boolean;
   readonly isInterrupted: boolean;
   readonly hasUnhandled: boolean;
+  /** What is known of files that hang, or were ended while they did. */
+  readonly hanging: readonly FileReport[];
 }
 
-const OWN_ERRORS = /^(?:BlockingCallError$|Error: \[loopguard\])/;
+const OWN_ERRORS = /^(?:BlockingCallError$|EventLoopStallError$|Error: \[loopguard\])/;
 
 /** Ends a run from what its files carry; merged blobs carry the same. */
 export async function endRun(
@@ -28,25 +31,39 @@ export async function endRun(
   facts: RunFacts,
 ): Promise<RunEnd> {
   const metas = modules.flatMap((module) => module.meta().loopguard ?? []);
-  const own = runScope(vitest);
-  const scopes = [own, ...metas.flatMap(({ scope }) => scope ?? [])];
-  const shards = [...new Set(scopes.flatMap((scope) => scope.shards))];
-  const reasons: PartialReason[] = scopes.flatMap(({ partial }) => partial);
+  const scopes = metas.flatMap(({ scope }) => scope ?? []);
+  const reasons: PartialReason[] = [];
   if (!facts.isFirst) reasons.push('files');
-  if (facts.isInterrupted) reasons.push('interrupted');
+  if (facts.isInterrupted || facts.hanging.length > 0) reasons.push('interrupted');
   if (facts.hasUnhandled || modules.some(hasOtherFailures)) reasons.push('failures');
-  const info = {
-    runner: { name: 'vitest' as const, version: vitest.version },
+  const files = await Promise.all(modules.map(fileReport));
+  return finishRun(infoOf(vitest, scopes, facts.startedAt, reasons), [
+    ...files.filter((file) => file !== undefined),
+    ...facts.hanging,
+  ]);
+}
+
+/**
+ * What is known of a run.
+ *
+ * @param scopes - of the shards whose files it merges
+ * @param reasons - why it is not whole, beyond what it was asked to leave out
+ */
+export function infoOf(
+  vitest: Vitest,
+  scopes: readonly RunScope[],
+  startedAt: string,
+  reasons: readonly PartialReason[],
+): RunInfo {
+  const all = [runScope(vitest), ...scopes];
+  const shards = [...new Set(all.flatMap((scope) => scope.shards))];
+  return {
+    runner: { name: 'vitest', version: vitest.version },
     root: vitest.config.root,
-    startedAt: facts.startedAt,
-    partial: joinPartial(reasons, shards),
+    startedAt,
+    partial: joinPartial([...all.flatMap(({ partial }) => partial), ...reasons], shards),
     shards,
   };
-  const files = await Promise.all(modules.map(fileReport));
-  return finishRun(
-    info,
-    files.filter((file) => file !== undefined),
-  );
 }
 
 async function fileReport(module: TestModule): Promise<FileReport | undefined> {

@@ -7,7 +7,7 @@ import {
   prepareOptions,
   readOptions,
 } from '@loopguard/core/adapter';
-import { readBaseline, watchThreads } from '@loopguard/core/run';
+import { readBaseline, watchHangs } from '@loopguard/core/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
 import type {} from 'vitest/config';
@@ -85,7 +85,7 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   if (options.baseline !== undefined) readBaseline(resolve(config.root, options.baseline));
 
   // Why here: of the pools of worker threads only this thread can ask one that hangs where it is.
-  watchThreads((text) => process.stderr.write(`${text}\n`));
+  watchHangs();
   let reporter = reporters.get(vitest);
   if (!reporter) {
     reporter = new RunReporter(vitest);
@@ -93,6 +93,10 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
     vitest.config.reporters.push(reporter as never);
   }
   reporter.expect(project.name);
+  const { report } = options;
+  if ((report?.json ?? report?.html) !== undefined) {
+    project.provide('loopguardRunDirectory', reporter.gather());
+  }
 }
 
 function withModules(options: PlainOptions, root: string): PlainOptions {

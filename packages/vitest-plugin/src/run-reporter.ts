@@ -1,6 +1,6 @@
-import { judgeLiveness } from '@loopguard/core/run';
+import { type FileReport, judgeLiveness, RunDirectory } from '@loopguard/core/run';
 import type { TestModule, Vitest } from 'vitest/node';
-import { endRun } from './end-run.js';
+import { endRun, infoOf } from './end-run.js';
 
 const REMEDY = `Their set-up files were replaced, or a custom runner does not extend Vitest's. Keep "@loopguard/vitest-plugin/setup" in setupFiles.`;
 
@@ -8,6 +8,7 @@ const REMEDY = `Their set-up files were replaced, or a custom runner does not ex
 export class RunReporter {
   readonly #vitest: Vitest;
   readonly #guarded = new Set<string>();
+  #directory: RunDirectory | undefined;
   #runs = 0;
   #startedAt = new Date().toISOString();
 
@@ -20,8 +21,24 @@ export class RunReporter {
     this.#guarded.add(projectName);
   }
 
-  onTestRunStart(): void {
+  /** Gathers what ended files say also while the run goes on; returns the folder for that. */
+  gather(): string {
+    if (!this.#directory) {
+      const directory = new RunDirectory();
+      this.#directory = directory;
+      this.#vitest.onClose(() => directory.remove());
+    }
+    return this.#directory.path;
+  }
+
+  async onTestRunStart(): Promise<void> {
     this.#startedAt = new Date().toISOString();
+    await this.#directory?.begin(infoOf(this.#vitest, [], this.#startedAt, []));
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    const report = module.meta().loopguard?.report;
+    if (report) this.#directory?.add(report);
   }
 
   async onTestRunEnd(
@@ -31,11 +48,14 @@ export class RunReporter {
   ): Promise<void> {
     this.#runs++;
     await this.#reportUnguarded(modules);
+    const ended = modules.flatMap((module) => module.meta().loopguard?.report ?? []);
+    const hanging: readonly FileReport[] = (await this.#directory?.end(ended)) ?? [];
     const { text, errors } = await endRun(this.#vitest, modules, {
       startedAt: this.#startedAt,
       isFirst: this.#runs === 1,
       isInterrupted: reason === 'interrupted',
       hasUnhandled: unhandled.length > 0,
+      hanging,
     });
     if (text !== '') this.#vitest.logger.log(`\n${text}\n`);
     for (const error of errors) this.#fail(error);

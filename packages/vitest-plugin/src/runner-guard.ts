@@ -15,6 +15,13 @@ import { type GetTestFunction, isFile, type Runner } from './runner.js';
 const nextTurn = setImmediate;
 const OPT_OUT = /loopguard-(?:allow|(off))/g;
 
+/** What the plugin sends along with a file. */
+export interface Provided {
+  options(): PlainOptions | undefined;
+  scope(): { readonly scope?: RunScope };
+  runDirectory(): string | undefined;
+}
+
 /** A suite whose tests run: its hooks, and the tests that have not ended. */
 interface SuiteState {
   readonly hooks: Attempt;
@@ -25,8 +32,7 @@ interface SuiteState {
 export class RunnerGuard {
   readonly #detector: Detector;
   readonly #getTestFunction: GetTestFunction;
-  readonly #options: () => PlainOptions | undefined;
-  readonly #scope: () => { readonly scope?: RunScope };
+  readonly #provided: Provided;
   readonly #unseen: string | undefined;
   readonly #attempts = new Map<RunnerTestCase, Attempt>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
@@ -41,14 +47,12 @@ export class RunnerGuard {
   constructor(
     detector: Detector,
     getTestFunction: GetTestFunction,
-    options: () => PlainOptions | undefined,
-    scope: () => { readonly scope?: RunScope },
+    provided: Provided,
     unseen: string | undefined,
   ) {
     this.#detector = detector;
     this.#getTestFunction = getTestFunction;
-    this.#options = options;
-    this.#scope = scope;
+    this.#provided = provided;
     this.#unseen = unseen;
   }
 
@@ -148,9 +152,10 @@ export class RunnerGuard {
 
   #openSession(runner: Runner, testFile: string): void {
     const { root, setupFiles, coverage } = runner.config;
+    const options = this.#provided.options();
     this.#session = this.#detector.open(
       {
-        options: this.#detector.prepareOptions(this.#options()),
+        options: this.#detector.prepareOptions(options),
         root,
         testFile,
         setupFiles,
@@ -159,7 +164,8 @@ export class RunnerGuard {
         mayOptOut: this.#optOuts.has(testFile),
         realmError: Error,
         stackError: Error,
-        hasRunReport: this.#options() !== undefined,
+        hasRunReport: options !== undefined,
+        runDirectory: this.#provided.runDirectory(),
       },
       globalThis,
     );
@@ -244,7 +250,12 @@ export class RunnerGuard {
     const errors = this.#detector.fileErrors(session);
     const report = this.#detector.fileReport(session);
     if (report)
-      file.meta.loopguard = { ...file.meta.loopguard, live: true, report, ...this.#scope() };
+      file.meta.loopguard = {
+        ...file.meta.loopguard,
+        live: true,
+        report,
+        ...this.#provided.scope(),
+      };
     this.#detector.close(session);
     this.#session = undefined;
     return errors;

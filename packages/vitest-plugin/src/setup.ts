@@ -3,9 +3,8 @@ import { findDetector } from '@loopguard/core/find-detector';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
-import type { RunScope } from './run-scope.js';
 import { findRunner } from './runner.js';
-import { RunnerGuard } from './runner-guard.js';
+import { type Provided, RunnerGuard } from './runner-guard.js';
 import { isVmPool, watchVmRequires } from './watch-vm-requires.js';
 import { unseenInRealm } from './unseen-in-realm.js';
 import type {} from './vitest-types.js';
@@ -19,28 +18,30 @@ detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
 // Why now: in vm pools, test files get copies of what Node's modules export when they load.
 detector.watch(detector.prepareOptions(providedOptions()));
 watchVmRequires(detector);
-const provided = providedOptions();
-if (provided?.extend !== undefined) {
+const options = providedOptions();
+if (options?.extend !== undefined) {
   const { watchModules } = await import('./watch-modules.js');
-  detector.extended.use(detector.prepareOptions(provided).extended);
+  detector.extended.use(detector.prepareOptions(options).extended);
   watchModules(detector);
 }
 // Why not elsewhere: outside of vm pools, importers share Node's own bindings, which are refreshed.
 const unseen = isVmPool() ? await unseenInRealm(detector) : undefined;
+// Why functions: with `isolate: false` the next file may be another project's.
+const provided: Provided = {
+  options: providedOptions,
+  scope() {
+    const scope = inject('loopguardScope');
+    return scope ? { scope } : {};
+  },
+  runDirectory: () => inject('loopguardRunDirectory'),
+};
 const { prototype, getTestFunction } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
   Object.defineProperty(prototype, ATTACHED, { value: true });
-  new RunnerGuard(detector, getTestFunction, providedOptions, providedScope, unseen).attach(
-    prototype,
-  );
+  new RunnerGuard(detector, getTestFunction, provided, unseen).attach(prototype);
 }
 
 function providedOptions(): PlainOptions | undefined {
   return inject('loopguard');
-}
-
-function providedScope(): { scope?: RunScope } {
-  const scope = inject('loopguardScope');
-  return scope ? { scope } : {};
 }

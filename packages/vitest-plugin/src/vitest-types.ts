@@ -11,6 +11,8 @@ declare module 'vitest' {
     loopguard?: PlainOptions;
     /** What the run leaves out, where it leaves out anything. */
     loopguardScope?: RunScope;
+    /** The folder in which the run gathers what its files say while it goes on, where it writes reports. */
+    loopguardRunDirectory?: string;
   }
   interface TaskMeta {
     /** Why blocking calls are fine in this test or describe; `false` guards it again. */

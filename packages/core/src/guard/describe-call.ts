@@ -13,7 +13,7 @@ export function describeCall(
   violation: Violation,
   status: CallStatus,
   by: UsedAllow | undefined,
-  ledger: TestLedger,
+  ledger: Pick<TestLedger, 'info' | 'durationMs'>,
   testFile: string,
   sources: SourceFiles,
 ): ReportedCall {

@@ -24,7 +24,7 @@ export function fileReportOf(session: Session): FileReport | undefined {
   };
 }
 
-function settingsOf({ options, root }: Session): RunSettings {
+export function settingsOf({ options, root }: Session): RunSettings {
   const { baseline, baselineStrict, report } = options;
   return {
     ...(baseline !== undefined && { baseline: resolve(root, baseline) }),

@@ -1,12 +1,22 @@
+import { performance } from 'node:perf_hooks';
 import { stallEntry } from '../catalog/stall-entry.js';
-import type { Attempt } from './owner.js';
+import type { HangAnswer, HangNote } from '../report/hang-answer.js';
+import type { Violation } from '../report/violation.js';
+import { getBuiltinModule, join, rmSync } from '../safe/originals.js';
+import type { Attempt, TestLedger } from './owner.js';
+import { oneOf } from './attribution.js';
 import { captureSites, captureText } from './capture.js';
 import { classify } from './classify.js';
+import { describeCall } from './describe-call.js';
+import { settingsOf } from './file-report.js';
 import { pathOf } from './record.js';
 import { judge } from './judge.js';
 import type { Session } from './session.js';
 import type { HeldBy } from './stall-record.js';
-import { judgeContext } from './verdict.js';
+import { judgeContext, statusOf } from './verdict.js';
+
+// Why captured: fake timers replace it.
+const now = performance.now.bind(performance);
 
 /**
  * Says where code is that still holds the loop; called in between by the watchdog, so the stack
@@ -16,7 +26,8 @@ export function describeHang(
   session: Session,
   running: Iterable<Attempt>,
   heldMs: number,
-): { readonly text: string; readonly by: HeldBy } | undefined {
+  severity: 'error' | 'warn',
+): { readonly answer: HangAnswer; readonly by: HeldBy } | undefined {
   const tests = [...running].map(({ test }) => test);
   const sites = captureSites(describeHang);
   const blame = sites && classify(sites, [stallEntry.id]);
@@ -33,11 +44,11 @@ export function describeHang(
       part: stallEntry,
       candidates: [],
       args: '',
-      severity: 'warn',
+      severity,
       specifier: undefined,
       wasStopped: false,
       context: undefined,
-      occurrences: [],
+      occurrences: [{ startMs: now() - heldMs - test.startedAt, durationMs: heldMs }],
       stall: {
         cpuMs: heldMs,
         starvedMs: undefined,
@@ -65,5 +76,46 @@ export function describeHang(
     `  fix    ${fix}`,
     `  docs   ${docs}`,
   ].join('\n');
-  return { text, by: { blame, evidence, facts } };
+  const note = noteOf(session, test, tests, judgement.violation);
+  return { answer: { text, ...(note && { note }) }, by: { blame, evidence, facts } };
+}
+
+/** What the run's reports say of a hang as long as its file has not ended. */
+function noteOf(
+  session: Session,
+  test: TestLedger,
+  tests: readonly TestLedger[],
+  violation: Violation,
+): HangNote | undefined {
+  const { runDirectory, options, hasRunReport, testFile, sources, fileLedger } = session;
+  const isWanted = (options.report.json ?? options.report.html) !== undefined;
+  if (runDirectory === undefined || !hasRunReport || !isWanted) return undefined;
+  const { threadId } = getBuiltinModule('node:worker_threads');
+  const owner = tests.length === 1 ? test : fileLedger;
+  const context =
+    owner === test ? undefined : oneOf(tests.map(({ info }) => JSON.stringify(info.name)));
+  const call = describeCall(
+    { ...violation, context },
+    statusOf(violation, session),
+    undefined,
+    // Why a copy: a test that has not ended has run until now.
+    { info: owner.info, durationMs: now() - test.startedAt },
+    testFile,
+    sources,
+  );
+  return {
+    path: join(runDirectory, `${process.pid}-${threadId}.hang`),
+    report: {
+      testFile: testFile.replaceAll('\\', '/'),
+      settings: settingsOf(session),
+      calls: [{ ...call, isHanging: true }],
+      allowances: [],
+      unused: [],
+    },
+  };
+}
+
+/** A file that has ended speaks for itself. */
+export function takeBack({ path }: HangNote): void {
+  rmSync(path, { force: true });
 }

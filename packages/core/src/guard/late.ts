@@ -6,7 +6,7 @@ export { prepareOptions, readOptions, watchedEarly } from '../options/prepare.js
 export { findModules } from '../patch/module-files.js';
 export { blockingCallErrorClass } from '../report/blocking-call-error.js';
 export { ExtendedModules } from './extended-modules.js';
-export { describeHang } from './hang.js';
+export { describeHang, takeBack } from './hang.js';
 export { judge } from './judge.js';
 export { KnownCalls } from './known-calls.js';
 export { idsWith, readOffTag, refusedText } from './late-session.js';

@@ -38,6 +38,8 @@ export interface SessionInit {
   readonly stackError?: ErrorConstructor;
   /** Whether somebody gathers what the files of the run say; default: no. */
   readonly hasRunReport?: boolean;
+  /** The folder in which the run gathers what its files say while it goes on, if it has one. */
+  readonly runDirectory?: string | undefined;
 }
 
 /**
@@ -74,6 +76,7 @@ export class Session {
   readonly realmError: ErrorConstructor;
   readonly stackError: ErrorConstructor;
   readonly hasRunReport: boolean;
+  readonly runDirectory: string | undefined;
   /** Opt-outs that covered nothing, for the run's report. */
   unused: readonly string[] = [];
   /** What no single test can answer for. */
@@ -113,6 +116,7 @@ export class Session {
     this.realmError = init.realmError ?? Error;
     this.stackError = init.stackError ?? Error;
     this.hasRunReport = init.hasRunReport ?? false;
+    this.runDirectory = init.runDirectory;
     this.attribution = new Attribution(this.options, this.fileLedger);
     this.optOuts = new OptOuts(this.options, this.fileLedger, this.attribution);
     this.fileLedger.startedAt = now();

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { CompiledOptions } from '../options/compile.js';
 import { stallEntry } from '../catalog/stall-entry.js';
+import type { HangNote } from '../report/hang-answer.js';
 import { type HeldWindow, Monitor } from '../stall/monitor.js';
 import { threadClock } from '../stall/thread-clock.js';
 import { HangWatch } from './hang-watch.js';
@@ -46,6 +47,7 @@ export class Stalls {
   #hasRun = false;
   /** Where the code was that held the loop, seen while it did. */
   #seen: { readonly at: number; readonly by: HeldBy } | undefined;
+  #note: HangNote | undefined;
 
   /** Starts watching a file, unless its options say not to. */
   static watch(session: Session, loads: ModuleLoads): Stalls | undefined {
@@ -97,15 +99,17 @@ export class Stalls {
     this.#hangs.tell(this.#running.size > 0);
   }
 
-  /** Where the code is that holds the loop right now; empty when nothing does. */
+  /** Where the code is that holds the loop right now: a {@link HangAnswer} as JSON; empty when nothing does. */
   describeHang(): string {
     const { heldMs } = this.#monitor;
     // Why: a thread that watches several asks all of them.
     if (this.#running.size === 0 || heldMs < this.#session.options.stall.hang * TOLERANCE)
       return '';
-    const hang = late().describeHang(this.#session, this.#running.keys(), heldMs);
-    if (hang) this.#seen = { at: now(), by: hang.by };
-    return hang?.text ?? '';
+    const hang = late().describeHang(this.#session, this.#running.keys(), heldMs, this.#severity);
+    if (!hang) return '';
+    this.#seen = { at: now(), by: hang.by };
+    this.#note = hang.answer.note;
+    return JSON.stringify(hang.answer);
   }
 
   /** Gives the file what a test that has ended left behind, and this one was taken for. */
@@ -141,6 +145,7 @@ export class Stalls {
     this.#monitor.stop();
     this.#running.clear();
     this.#hangs.tell(false);
+    if (this.#note) late().takeBack(this.#note);
     this.#profiler.close(this.#hasStalled, this.#hasRun);
   }
 

@@ -114,7 +114,7 @@ export function answer(
   ]);
 }
 
-function statusOf(violation: Violation, session: Session): CallStatus {
+export function statusOf(violation: Violation, session: Session): CallStatus {
   if (violation.severity === 'warn') return 'warned';
   if (session.isKnown(violation)) return 'known';
   return session.options.mode === 'warn' ? 'warned' : 'failed';

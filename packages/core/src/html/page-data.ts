@@ -74,4 +74,5 @@ export interface PageViolation {
   /** Start and duration in turn, in milliseconds. */
   readonly occurrences: readonly number[];
   readonly wasStopped: boolean;
+  readonly isHanging?: true;
 }

@@ -55,6 +55,8 @@ export interface ReportedCall {
   /** The first calls, in order. */
   readonly occurrences: readonly Occurrence[];
   readonly wasStopped: boolean;
+  /** It still held the loop when it was last seen; its test has not ended. */
+  readonly isHanging?: true;
   readonly codeFrame?: CodeFrame;
   /** Added when a report is written; never applied. */
   readonly suggestion?: Suggestion;

@@ -24,18 +24,36 @@ export async function finishRun(
   files: readonly FileReport[],
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<RunEnd> {
+  const problems = await writeReports(info, files);
+  const { text, errors } = await finishReport(buildReport(info, files), environment);
+  return { text, errors: [...problems, ...errors] };
+}
+
+/**
+ * Writes the reports that the options of these files ask for.
+ *
+ * @param isWanted - asked right before each of them is written
+ * @returns what could not be written, and why
+ */
+export async function writeReports(
+  info: RunInfo,
+  files: readonly FileReport[],
+  isWanted: () => Promise<boolean> = async () => true,
+): Promise<string[]> {
   const problems: string[] = [];
   for (const kind of ['json', 'html'] as const) {
     const write = kind === 'json' ? writeReport : writeHtmlReport;
     for (const path of new Set(files.flatMap(({ settings }) => settings[kind] ?? []))) {
       const members = files.filter(({ settings }) => settings[kind] === path);
       const report = buildReport(info, members);
-      const outcome = await attempt(path, async () => write(path, await withSuggestions(report)));
+      const outcome = await attempt(path, async () => {
+        const complete = await withSuggestions(report);
+        if (await isWanted()) await write(path, complete);
+      });
       problems.push(...outcome);
     }
   }
-  const { text, errors } = await finishReport(buildReport(info, files), environment);
-  return { text, errors: [...problems, ...errors] };
+  return problems;
 }
 
 /** Adds what the reports say beyond what the test files knew. */

@@ -49,7 +49,7 @@ type Lists = {
 function packViolation(violation: ReportedCall, lists: Lists): PageViolation {
   const { call, category, fix, docs, test, where, codeFrame, suggestion } = violation;
   const { args, status, reason, allowedBy, context, through } = violation;
-  const { count, durationMs, occurrences, wasStopped } = violation;
+  const { count, durationMs, occurrences, wasStopped, isHanging } = violation;
   return {
     call: lists.calls.add({ call, category, fix, docs }),
     test: lists.tests.add(test),
@@ -67,6 +67,7 @@ function packViolation(violation: ReportedCall, lists: Lists): PageViolation {
     durationMs,
     occurrences: occurrences.flatMap(({ startMs, durationMs: ms }) => [startMs, ms]),
     wasStopped,
+    ...(isHanging && { isHanging }),
   };
 }
 

@@ -14,6 +14,7 @@ export const getBuiltinModule: typeof process.getBuiltinModule =
 export const existsSync: Fs['existsSync'] = fs.existsSync;
 export const readFileSync: Fs['readFileSync'] = fs.readFileSync;
 export const realpathSync: Fs['realpathSync'] = fs.realpathSync;
+export const rmSync: Fs['rmSync'] = fs.rmSync;
 export const statSync: Fs['statSync'] = fs.statSync;
 export const dirname: Path['dirname'] = path.dirname;
 export const isAbsolute: Path['isAbsolute'] = path.isAbsolute;

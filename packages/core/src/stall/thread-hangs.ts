@@ -27,7 +27,7 @@ let listening: BroadcastChannel | undefined;
 
 /**
  * Watches worker threads that run tests, from the process's main thread, which alone reaches them:
- * when one does not come back it is asked where it is, and `tell` gets the answer.
+ * when one does not come back it is asked where it is, and `tell` gets what it answers.
  */
 export function watchThreads(tell: (text: string) => void): void {
   if (listening) return;

@@ -1,6 +1,7 @@
 import { BroadcastChannel, Worker } from 'node:worker_threads';
+import { pathToFileURL } from 'node:url';
 import { CELL, CELLS, HANG_CHANNEL, type WatchedThread } from './hang-cells.js';
-import { getBuiltinModule } from '../safe/originals.js';
+import { dirname, getBuiltinModule, join } from '../safe/originals.js';
 
 const inspector = getBuiltinModule('node:inspector');
 
@@ -12,7 +13,7 @@ const inspector = getBuiltinModule('node:inspector');
  * process that is stopped, or gets no CPU, does not hang.
  */
 const PROGRAM = `
-const { workerData: { cells, question } } = require('node:worker_threads');
+const { workerData: { cells, question, run } } = require('node:worker_threads');
 const { writeSync } = require('node:fs');
 const inspector = require('node:inspector');
 const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
@@ -21,9 +22,13 @@ function ask() {
   const session = new inspector.Session();
   session.connectToMainThread();
   session.post('Runtime.evaluate', { expression: question, returnByValue: true }, (error, answer) => {
-    const text = answer?.result?.value;
-    if (typeof text === 'string' && text !== '') writeSync(2, text + '\\n');
     session.disconnect();
+    const said = answer?.result?.value;
+    if (typeof said !== 'string' || said === '') return;
+    const { text, note } = JSON.parse(said);
+    writeSync(2, text + '\\n');
+    if (note) import(run).then(({ reportHang }) => reportHang(note)).catch((error) =>
+      writeSync(2, '[loopguard] The reports say nothing of it: ' + error + '\\n'));
   });
 }
 setInterval(() => {
@@ -57,7 +62,8 @@ export function startWatchdog(question: string): void {
   cells = newCells();
   const worker = new Worker(PROGRAM, {
     eval: true,
-    workerData: { cells, question },
+    // Why only its place: nothing of it is needed until something hangs.
+    workerData: { cells, question, run: pathToFileURL(join(dirname(__filename), 'run.cjs')).href },
     // Why empty: flags that preload something are for the program, not for this.
     execArgv: [],
     env: {},

@@ -60,6 +60,7 @@ export function Details({ row, guide, onTest }: DetailsProps): VNode {
         <Fact name="Blocked">
           {formatDuration(row.blockedMs)} in {row.count} {row.count === 1 ? 'call' : 'calls'}
           {row.wasStopped && ', stopped before it blocked'}
+          {row.isHanging && ', and still did when this was written'}
         </Fact>
         <Fact name="Test">
           {testName(test)} <span class="muted">{test.file}</span>{' '}

@@ -27,6 +27,7 @@ export interface Row {
   readonly blockedMs: number;
   readonly occurrences: readonly Occurrence[];
   readonly wasStopped: boolean;
+  readonly isHanging: boolean;
   readonly codeFrame: CodeFrame | undefined;
   readonly suggestion: string | undefined;
   readonly reason: string | undefined;
@@ -62,6 +63,7 @@ export function rowsOf(data: PageData): Row[] {
       blockedMs: violation.durationMs,
       occurrences: pairs(violation.occurrences),
       wasStopped,
+      isHanging: violation.isHanging ?? false,
       codeFrame: at(data.codeFrames, violation.codeFrame),
       suggestion: at(data.suggestions, violation.suggestion),
       reason,
