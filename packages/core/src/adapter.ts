@@ -9,7 +9,8 @@ export { EARLY_OPTIONS } from './options/early-options.js';
 export type { Preset } from './catalog/presets.js';
 export type { Detector } from './guard/detector.js';
 export type { Attempt, DeclaredAllow, TestInfo, TestLedger } from './guard/owner.js';
-export type { Session, SessionInit } from './guard/session.js';
+export type { Session } from './guard/session.js';
+export type { SessionInit } from './guard/session-init.js';
 export type { CompiledOptions } from './options/compile.js';
 export type {
   AllowRule,

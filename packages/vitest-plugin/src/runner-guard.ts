@@ -1,26 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type {
-  Attempt,
-  DeclaredAllow,
-  Detector,
-  PlainOptions,
-  Session,
-  TestInfo,
-} from '@loopguard/core/adapter';
+import type { Attempt, DeclaredAllow, Detector, Session, TestInfo } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
-import type { RunScope } from './run-scope.js';
+import type { Provided } from './provided.js';
 import { type GetTestFunction, isFile, type Runner } from './runner.js';
 
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
 const OPT_OUT = /loopguard-(?:allow|(off))/g;
-
-/** What the plugin sends along with a file. */
-export interface Provided {
-  options(): PlainOptions | undefined;
-  scope(): { readonly scope?: RunScope };
-  runDirectory(): string | undefined;
-}
 
 /** A suite whose tests run: its hooks, and the tests that have not ended. */
 interface SuiteState {

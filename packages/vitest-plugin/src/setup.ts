@@ -1,13 +1,12 @@
-import type { Detector, PlainOptions } from '@loopguard/core/adapter';
+import type { Detector } from '@loopguard/core/adapter';
 import { findDetector } from '@loopguard/core/find-detector';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inject } from 'vitest';
+import { provided } from './provided.js';
 import { findRunner } from './runner.js';
-import { type Provided, RunnerGuard } from './runner-guard.js';
+import { RunnerGuard } from './runner-guard.js';
 import { isVmPool, watchVmRequires } from './watch-vm-requires.js';
 import { unseenInRealm } from './unseen-in-realm.js';
-import type {} from './vitest-types.js';
 
 const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 
@@ -16,9 +15,9 @@ if (!findDetector()) await import('@loopguard/core/preload');
 const detector = findDetector() as Detector;
 detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
 // Why now: in vm pools, test files get copies of what Node's modules export when they load.
-detector.watch(detector.prepareOptions(providedOptions()));
+const options = provided.options();
+detector.watch(detector.prepareOptions(options));
 watchVmRequires(detector);
-const options = providedOptions();
 if (options?.extend !== undefined) {
   const { watchModules } = await import('./watch-modules.js');
   detector.extended.use(detector.prepareOptions(options).extended);
@@ -26,22 +25,9 @@ if (options?.extend !== undefined) {
 }
 // Why not elsewhere: outside of vm pools, importers share Node's own bindings, which are refreshed.
 const unseen = isVmPool() ? await unseenInRealm(detector) : undefined;
-// Why functions: with `isolate: false` the next file may be another project's.
-const provided: Provided = {
-  options: providedOptions,
-  scope() {
-    const scope = inject('loopguardScope');
-    return scope ? { scope } : {};
-  },
-  runDirectory: () => inject('loopguardRunDirectory'),
-};
 const { prototype, getTestFunction } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
   Object.defineProperty(prototype, ATTACHED, { value: true });
   new RunnerGuard(detector, getTestFunction, provided, unseen).attach(prototype);
-}
-
-function providedOptions(): PlainOptions | undefined {
-  return inject('loopguard');
 }

@@ -18,7 +18,8 @@ import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
 import { late } from '../safe/late.js';
-import { type Allowed, Session, type SessionInit } from './session.js';
+import { type Allowed, Session } from './session.js';
+import type { SessionInit } from './session-init.js';
 import { Stalls } from './stalls.js';
 
 const { apply } = Reflect;

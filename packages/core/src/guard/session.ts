@@ -14,33 +14,8 @@ import type { CallPath, CallRecord, Evidence } from './record.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
 import { late } from '../safe/late.js';
 import { resolve } from '../safe/originals.js';
+import type { SessionInit } from './session-init.js';
 import type { Stalls } from './stalls.js';
-
-/** What an adapter says about the test file it is about to run. */
-export interface SessionInit {
-  readonly options: CompiledOptions;
-  /** The project root: paths are printed and globs are matched relative to it. */
-  readonly root: string;
-  readonly testFile: string;
-  readonly setupFiles?: readonly string[];
-  /** Coverage is collected: nothing may attach to this thread and leave again. */
-  readonly hasCoverage?: boolean;
-  /** The test file holds the text `@loopguard-off`. */
-  readonly hasOffTag?: boolean;
-  /** False where the test file is known to hold no opt-out; default: true. */
-  readonly mayOptOut?: boolean;
-  /** The realm's own `Error`, where tests run in another realm than loopguard. */
-  readonly realmError?: ErrorConstructor;
-  /**
-   * The `Error` whose `prepareStackTrace` applies source maps, where tests can replace that hook;
-   * default: this realm's, out of their reach.
-   */
-  readonly stackError?: ErrorConstructor;
-  /** Whether somebody gathers what the files of the run say; default: no. */
-  readonly hasRunReport?: boolean;
-  /** The folder in which the run gathers what its files say while it goes on, if it has one. */
-  readonly runDirectory?: string | undefined;
-}
 
 /**
  * A call that is allowed: `timed` where it may take long, so that its time is nobody's stall;

@@ -1,0 +1,27 @@
+import type { CompiledOptions } from '../options/compile.js';
+
+/** What an adapter says about the test file it is about to run. */
+export interface SessionInit {
+  readonly options: CompiledOptions;
+  /** The project root: paths are printed and globs are matched relative to it. */
+  readonly root: string;
+  readonly testFile: string;
+  readonly setupFiles?: readonly string[];
+  /** Coverage is collected: nothing may attach to this thread and leave again. */
+  readonly hasCoverage?: boolean;
+  /** The test file holds the text `@loopguard-off`. */
+  readonly hasOffTag?: boolean;
+  /** False where the test file is known to hold no opt-out; default: true. */
+  readonly mayOptOut?: boolean;
+  /** The realm's own `Error`, where tests run in another realm than loopguard. */
+  readonly realmError?: ErrorConstructor;
+  /**
+   * The `Error` whose `prepareStackTrace` applies source maps, where tests can replace that hook;
+   * default: this realm's, out of their reach.
+   */
+  readonly stackError?: ErrorConstructor;
+  /** Whether somebody gathers what the files of the run say; default: no. */
+  readonly hasRunReport?: boolean;
+  /** The folder in which the run gathers what its files say while it goes on, if it has one. */
+  readonly runDirectory?: string | undefined;
+}

@@ -1,0 +1,16 @@
+import type { PlainOptions } from '@loopguard/core/adapter';
+import { inject } from 'vitest';
+import type { RunScope } from './run-scope.js';
+import type {} from './vitest-types.js';
+
+/** What the plugin sends along with a file. Why functions: with `isolate: false` the next file may be another project's. */
+export const provided = {
+  options: (): PlainOptions | undefined => inject('loopguard'),
+  scope(): { readonly scope?: RunScope } {
+    const scope = inject('loopguardScope');
+    return scope ? { scope } : {};
+  },
+  runDirectory: (): string | undefined => inject('loopguardRunDirectory'),
+};
+
+export type Provided = typeof provided;
