@@ -25,7 +25,7 @@ const isPartial = (rows) => rows.some(({ blocked }) => blocked === undefined);
 
 const groupBy = (rows, key) => [...new Set(rows.map((row) => row[key]))];
 
-export function toMarkdown({ command, rows, steps, tuned, heldOut }) {
+export function toMarkdown({ command, minutes, resumed, rows, steps, tuned, heldOut }) {
   const of = (kinds) => rows.filter(({ name }) => kinds.some((kind) => kind.name === name));
   const sets = [
     ['kinds that loopguard was built with', of(tuned)],
@@ -33,7 +33,7 @@ export function toMarkdown({ command, rows, steps, tuned, heldOut }) {
   ].filter(([, own]) => own.length > 0);
   return `# Results
 
-Written by \`${command}\`. Each kind holds the loop for ${HOLD_MS} ms of the thread's CPU time in a TypeScript module that
+Written by \`${command}\` in ${minutes.toFixed(0)} minutes${resumed > 0 ? `, after ${resumed} of the runs had been made before` : ''}. Each kind holds the loop for ${HOLD_MS} ms of the thread's CPU time in a TypeScript module that
 a test calls. A cell says how often that was **detected · the right function named · the right line named**. Load
 ${os.loadavg()[0].toFixed(0)} on ${os.cpus().length} cores when it ended.
 

@@ -1,6 +1,9 @@
 // npm run bench:stalls [-- --quick] [--node=/path/to/node,…] [--pool=vitest-forks,…] [--kind=<part of a name>,…]
 //   [--steps=1000] [--jobs=1] [--only=loopguard] [--keep=<file>]
-import { execFileSync, spawn } from 'node:child_process';
+// Without options: every kind, pool and supported Node, about 20 minutes on two quiet cores. With
+// `--keep` a run that was ended goes on where it was.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
 import { installPackages } from '../lib/install.mjs';
+import { findNode, NODE_MAJORS, versionOf } from '../lib/nodes.mjs';
 import { HELD_OUT } from './held-out.mjs';
 import { KINDS } from './kinds.mjs';
 import { toMarkdown } from './markdown.mjs';
@@ -21,8 +25,8 @@ const { values: given } = parseArgs({
   options: {
     /** One Node, two ways of running tests, a hundred steps; printed only. */
     quick: { type: 'boolean', default: false },
-    /** Binaries to measure with; default: the one that runs this. */
-    node: { type: 'string', default: process.execPath },
+    /** Binaries to measure with; default: one of each supported Node, or the one that runs this if `quick`. */
+    node: { type: 'string' },
     /** Parts of the names of runners and pools. */
     pool: { type: 'string', default: '' },
     /** Parts of the names of kinds. */
@@ -33,7 +37,7 @@ const { values: given } = parseArgs({
     jobs: { type: 'string', default: '1' },
     /** Leaves out the other ways. */
     only: { type: 'string', default: '' },
-    /** Where rows are added as they come; what is measured there already is not measured again. */
+    /** Where rows are added as they come; what this build has measured there already is not measured again. */
     keep: { type: 'string' },
   },
 });
@@ -44,7 +48,11 @@ function chosen(list, nameOf, text) {
     (one) => parts.length === 0 || parts.some((part) => nameOf(one).includes(part)),
   );
 }
-const nodes = given.node.split(',');
+const log = (text) => process.stderr.write(`${text}\n`);
+const nodes =
+  given.node?.split(',') ??
+  (given.quick ? [process.execPath] : NODE_MAJORS.map((major) => findNode(major, log)));
+if (nodes.includes(undefined)) throw new Error('Not every supported Node can be installed.');
 const hosts = chosen(
   HOSTS,
   (host) => host,
@@ -53,15 +61,24 @@ const hosts = chosen(
 const kinds = chosen([...KINDS, ...HELD_OUT], ({ name }) => name, given.kind);
 const steps = Number(given.steps ?? (given.quick ? 100 : 1000));
 const isFull = !given.quick && given.pool === '' && given.kind === '';
-const log = (text) => process.stderr.write(`${text}\n`);
+const startedAt = performance.now();
 
 const directory = fileURLToPath(new URL(`../.artifacts/stalls-${process.pid}/`, import.meta.url));
 installPackages(directory);
 const project = path.join(directory, 'project');
 const places = writeProject(project, kinds, steps);
 
+/** Of the files that run in the tests. */
+function digestOf(folder) {
+  const hash = createHash('sha256');
+  for (const file of fs.readdirSync(folder, { recursive: true }).toSorted()) {
+    if (/\.[cm]js$/.test(file)) hash.update(fs.readFileSync(path.join(folder, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
 async function measure({ node, host }) {
-  const version = execFileSync(node, ['-p', 'process.version'], { encoding: 'utf8' }).trim();
+  const version = versionOf(node);
   const { messages, stderr } = await runHost(node, host, 'kinds', project);
   const delays = linesOf(stderr, 'delay');
   const others =
@@ -95,6 +112,8 @@ async function measure({ node, host }) {
 }
 
 const cells = nodes.flatMap((node) => hosts.map((host) => ({ node, host })));
+/** What is measured: rows of another build are of no use. */
+const build = digestOf(path.join(directory, 'node_modules/@loopguard'));
 /** One for each cell. */
 const kept =
   given.keep !== undefined && fs.existsSync(given.keep)
@@ -103,12 +122,14 @@ const kept =
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line))
+        .filter((cell) => cell.build === build)
     : [];
 const isKept = ({ node, host }) => kept.some((cell) => cell.node === node && cell.host === host);
 const waiting = cells.filter((cell) => !isKept(cell));
+const measuredNow = waiting.length;
 const work = async () => {
   for (let cell = waiting.shift(); cell; cell = waiting.shift()) {
-    const measured = { ...cell, rows: await measure(cell) };
+    const measured = { ...cell, build, rows: await measure(cell) };
     kept.push(measured);
     if (given.keep !== undefined) fs.appendFileSync(given.keep, `${JSON.stringify(measured)}\n`);
   }
@@ -131,7 +152,9 @@ async function contend() {
 }
 
 const markdown = toMarkdown({
-  command: 'npm run bench:stalls',
+  command: ['npm run bench:stalls', ...process.argv.slice(2)].join(' '),
+  minutes: (performance.now() - startedAt) / 60_000,
+  resumed: cells.length - measuredNow,
   rows: cells.flatMap((cell) =>
     kept
       .filter(({ node, host }) => cell.node === node && cell.host === host)
