@@ -68,6 +68,12 @@ installPackages(directory);
 const project = path.join(directory, 'project');
 const places = writeProject(project, kinds, steps);
 
+/** What was asked for, without where it is kept. */
+function commandLine() {
+  const options = process.argv.slice(2).filter((option) => !option.startsWith('--keep'));
+  return ['npm run bench:stalls', ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
+}
+
 /** Of the files that run in the tests. */
 function digestOf(folder) {
   const hash = createHash('sha256');
@@ -152,7 +158,7 @@ async function contend() {
 }
 
 const markdown = toMarkdown({
-  command: ['npm run bench:stalls', ...process.argv.slice(2)].join(' '),
+  command: commandLine(),
   minutes: (performance.now() - startedAt) / 60_000,
   resumed: cells.length - measuredNow,
   rows: cells.flatMap((cell) =>

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 import { blocked, fileError, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals, majorOf } from '../hosts.js';
+import { hasNodeGlobals } from '../hosts.js';
 
 const fail = { stall: { mode: 'fail' } };
 // Why: under contention a test that computes for a moment takes long by the clock.
@@ -309,9 +309,6 @@ export const stalls: readonly Behaviour[] = [
   {
     id: 'stall-hang',
     smoke: true,
-    // Why not: the threads of Vitest 5 are not heard, see docs/stalls.md.
-    onlyOn: (host) =>
-      host.runner === 'jest' || majorOf(host) < 5 || !/threads/i.test(host.options.pool),
     title: 'code that does not come back is reported with its place while it hangs',
     options: { stall: { hang: 500 } },
     config: patient,
