@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { runPlan } from './batch.js';
 import { selectHosts } from './hosts.js';
 import { optionNames } from '../../packages/core/src/options/validate.js';
-import { reportText } from './reports.js';
+import { readReports, reportText } from './reports.js';
+import { topics } from '../../packages/core/src/guide/topics.js';
 
 const page = new URL('../../README.md', import.meta.url);
 
@@ -55,6 +56,69 @@ describe.each(hosts)('$id', (host) => {
     expect(said.replace(/^Error: /, '')).toBe(reportText(output ?? ''));
   });
 });
+
+describe.each(hosts)('$id', (host) => {
+  test('a stall says what README and the guide print', async () => {
+    const output = (await blocks('')).find((block) => block.startsWith('FAIL  signup.test.ts'));
+    const { tests } = await runPlan(host, {
+      name: 'readme-stall',
+      unguarded: false,
+      groups: [
+        {
+          name: 'readme',
+          folders: ['readme'],
+          options: { stall: { mode: 'fail' } },
+          environment: undefined,
+          vitestPlugins: undefined,
+          config: { testTimeout: 120_000 },
+        },
+      ],
+      files: {
+        'readme/emails.ts': `const EMAIL = /^([\\w.]+)+@example\\.com$/;
+
+export function isEmail(text: string): boolean {
+  return EMAIL.test(text);
+}
+`,
+        'readme/signup.ts': `import { isEmail } from './emails';
+
+export async function signUp(address: string): Promise<void> {
+  await Promise.resolve();
+  if (!isEmail(address)) throw new Error('not an address');
+}
+`,
+        'readme/signup.test.ts': `import { signUp } from './signup';
+
+test('rejects a bad address', async () => {
+  await expect(signUp('a'.repeat(34) + '!')).rejects.toThrow('not an address');
+});
+`,
+      },
+    });
+
+    expect(tests).toMatchObject([{ status: 'failed' }]);
+    const message = tests[0]?.messages[0] ?? '';
+    const said = stallText(message.replaceAll('readme/', ''));
+    expect(said).toBe(stallText(output ?? ''));
+    expect(said).toBe(stallText(topics.find(({ id }) => id === 'stall')?.sample ?? ''));
+    expect(readReports(message)).toMatchObject([{ id: 'stall', functionName: 'isEmail → test()' }]);
+  });
+});
+
+/** A stall's report as a user reads it, with what differs from run to run replaced. */
+function stallText(message: string): string {
+  const rows = message.split('\n').map((row) => row.trim().replace(/^Error: /, ''));
+  const start = rows.findIndex((row) => row.startsWith('EventLoopStallError: '));
+  const end = rows.findIndex((row, at) => at > start && row.startsWith('allow '));
+  return (
+    rows
+      .slice(start, end + 1)
+      .join('\n')
+      // Why: only Linux says it.
+      .replace(/, \d+ ms waiting for one/, '')
+      .replaceAll(/\d+ (?=ms|%)/g, '<number> ')
+  );
+}
 
 test("README's table has every option", async () => {
   const text = await readFile(page, 'utf8');
