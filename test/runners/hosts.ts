@@ -128,7 +128,7 @@ export function isVmPool(host: Host): boolean {
   return host.runner === 'vitest' && host.options.pool.startsWith('vm');
 }
 
-/** A DOM in Jest replaces Node's globals: some are missing, and callbacks run inside the DOM's own code. */
+/** A DOM in Jest replaces Node's globals: some of those (`fetch`, `Response`) are missing, others of another realm. */
 export function hasNodeGlobals(host: Host): boolean {
   return host.runner === 'vitest' || host.options.environment === 'node';
 }

@@ -123,15 +123,10 @@ export const packages: readonly WorkloadFile[] = [
     }),
   },
   {
-    name: 'modules-only',
-    isEsmOnly: true,
+    name: 'fastify',
     head: `
-      import http from 'node:http';
       import axios from 'axios';
       import Fastify from 'fastify';
-      import got from 'got';
-      import { JSDOM } from 'jsdom';
-      ${listen}
     `,
     workloads: workloads({
       'fastify with a schema, by inject and over http': `
@@ -142,6 +137,18 @@ export const packages: readonly WorkloadFile[] = [
         const url = await server.listen({ port: 0, host: '127.0.0.1' });
         expect((await axios.get(url + '/user/8')).data).toEqual({ id: '8' });
         await server.close();`,
+    }),
+  },
+  {
+    name: 'modules-only',
+    isEsmOnly: true,
+    head: `
+      import http from 'node:http';
+      import got from 'got';
+      import { JSDOM } from 'jsdom';
+      ${listen}
+    `,
+    workloads: workloads({
       got: `
         const server = http.createServer((request, response) => { response.end(JSON.stringify({ url: request.url })); });
         const url = await listening(server);

@@ -8,7 +8,7 @@ export interface Workload {
 export interface WorkloadFile {
   readonly name: string;
   readonly head: string;
-  /** Its packages are ES modules, or too new for what Jest's CommonJS sandbox has. */
+  /** Its packages cannot be loaded where Jest compiles to CommonJS. */
   readonly isEsmOnly?: true;
   readonly workloads: readonly Workload[];
 }

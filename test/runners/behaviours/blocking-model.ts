@@ -14,7 +14,7 @@ export const blockingModel: readonly Behaviour[] = modelFiles.map((file) => {
   const ids = rows.flatMap((row) => Object.values(row.calls));
   return {
     id: `model-${file.name}`,
-    // Why: a DOM has no fetch, or one that asks for permission first.
+    // Why: a DOM in Jest has no fetch (jsdom), or one that asks for permission first (happy-dom).
     onlyOn: (host) => file.name !== 'network' || hasNodeGlobals(host),
     title: 'a blocking call is reported with its fix and link; the fix passes and gives the same',
     files: { 'case.test.ts': sourceOf(file, rows) },

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { blocked, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals, majorOf } from '../hosts.js';
+import { majorOf } from '../hosts.js';
 
 const reads = `
   import fs from 'node:fs';
@@ -325,7 +325,6 @@ export const liveness: readonly Behaviour[] = [
   },
   {
     id: 'environment-replaced-unseen',
-    onlyOn: hasNodeGlobals,
     title: 'without the reporter nobody can tell that a file replaced its environment',
     runner: 'jest',
     files: { 'case.test.ts': `/** @jest-environment node */${reads}` },
@@ -338,7 +337,6 @@ export const liveness: readonly Behaviour[] = [
   },
   {
     id: 'environment-replaced-everywhere',
-    onlyOn: hasNodeGlobals,
     title: 'it is noticed as well when no file is guarded',
     runner: 'jest',
     files: { 'case.test.ts': `/** @jest-environment node */\n${clean}` },
@@ -350,7 +348,6 @@ export const liveness: readonly Behaviour[] = [
   },
   {
     id: 'environment-replaced-on-purpose',
-    onlyOn: hasNodeGlobals,
     title: 'a file that says so may replace the environment',
     runner: 'jest',
     files: {
@@ -372,7 +369,6 @@ export const liveness: readonly Behaviour[] = [
   },
   {
     id: 'own-environment-off-everywhere',
-    onlyOn: hasNodeGlobals,
     title:
       'a project with a guarded environment of its own may replace it in every file that says so',
     runner: 'jest',
@@ -396,7 +392,6 @@ export const liveness: readonly Behaviour[] = [
   },
   {
     id: 'own-environment-replaced-everywhere',
-    onlyOn: hasNodeGlobals,
     title:
       'it is noticed when every file replaces a guarded environment of the project, with the file',
     runner: 'jest',
@@ -414,7 +409,6 @@ export const liveness: readonly Behaviour[] = [
   },
   {
     id: 'own-environment-in-typescript',
-    onlyOn: hasNodeGlobals,
     title: 'the environment of a project may be TypeScript',
     runner: 'jest',
     config: ownEnvironment('own-environment-in-typescript', 'environment.ts'),

@@ -1,5 +1,4 @@
 import { blocked, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals } from '../hosts.js';
 
 const config = `
   import fs from 'node:fs';
@@ -11,11 +10,16 @@ const virtualConfig = `
   export function readConfig(): string { return fs.readFileSync('/virtual/config.json', 'utf8'); }
 `;
 
+// Why: with a DOM, Jest takes what a package has for browsers, and sinon's is an ES module there.
+const sinonForNode = {
+  jest: { testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] } },
+};
+
 /** Stubs, spies and mocked modules: what never reaches Node is no call, what does is. */
 export const mocks: readonly Behaviour[] = [
   {
     id: 'sinon-stub',
-    onlyOn: hasNodeGlobals,
+    config: sinonForNode,
     title: 'a sinon stub or fake is not a call',
     files: {
       'config.ts': config,
@@ -43,7 +47,7 @@ export const mocks: readonly Behaviour[] = [
   },
   {
     id: 'sinon-spy',
-    onlyOn: hasNodeGlobals,
+    config: sinonForNode,
     title: "a sinon spy that calls through is the spied line's call, also after sinon.restore",
     files: {
       'config.ts': config,
@@ -73,7 +77,7 @@ export const mocks: readonly Behaviour[] = [
   },
   {
     id: 'sinon-fake-timers',
-    onlyOn: hasNodeGlobals,
+    config: sinonForNode,
     title: 'a call in a timer of sinon belongs to the test that advances it',
     files: {
       'case.test.ts': `

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 import { blocked, fileError, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals } from '../hosts.js';
+import { hasNodeGlobals, majorOf } from '../hosts.js';
 
 const fail = { stall: { mode: 'fail' } };
 // Why: under contention a test that computes for a moment takes long by the clock.
@@ -366,7 +366,6 @@ export const stalls: readonly Behaviour[] = [
   {
     id: 'stall-wasm',
     title: 'what WebAssembly computes is reported at the line that calls it',
-    onlyOn: hasNodeGlobals,
     options: fail,
     config: patient,
     files: {

@@ -14,6 +14,7 @@ import { Examiner } from './examiner.js';
 import type { ExtendedModules } from './extended-modules.js';
 import { fileReportOf } from './file-report.js';
 import { registerOwnDirectory } from './files.js';
+import { countFurther, type Further } from './further.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
@@ -146,7 +147,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       if (owner && !isLoad) {
         allowed = session.allows(entry, args, self, store, owner);
         if (allowed === undefined) {
-          let known: CallRecord | 'dropped' | undefined;
+          let known: CallRecord | Further | undefined;
           if (owner.repeats !== undefined) {
             const holder: Holder = {};
             // Why in place: V8 takes half a microsecond for each function between wrapper and capture.
@@ -162,7 +163,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
               // Why: what a test has made of `Error` may still allow a look at the whole stack.
             }
           }
-          if (known === 'dropped') owner.dropped++;
+          if (typeof known === 'string') countFurther(owner, known);
           else
             record = known ?? this.#examiner.examine(entry, args, undefined, session, store, owner);
         }

@@ -4,12 +4,16 @@ import type { Gate } from '../patch/wrap.js';
 import { formatArgs } from '../report/format-args.js';
 import { captureSites, captureText } from './capture.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
+import { countFurther, judgeFurther } from './further.js';
 import type { Store, TestLedger } from './owner.js';
 import { type CallPath, type CallRecord, pathOf } from './record.js';
 import { Repeats } from './repeats.js';
 import { stackKeyOf } from './stack-key.js';
 import { late } from '../safe/late.js';
 import type { Session } from './session.js';
+
+/** What tells a call from others, without the way to it. */
+type Site = Pick<CallRecord, 'entry' | 'part' | 'blame' | 'context' | 'wasStopped'>;
 
 /** Looks at the stack of a call that nothing has allowed so far. */
 export class Examiner {
@@ -48,24 +52,51 @@ export class Examiner {
     owner.repeats.add(record.entry, record, sites[record.blame.origin] as NodeJS.CallSite);
   }
 
-  /** Why: what comes from too many sites is only counted, and may go on for long. */
-  #noteDropped(
-    called: CatalogEntry,
-    { origin, offender }: Blame,
+  /**
+   * Counts a call of which no record is kept, and judges it unless that is settled.
+   *
+   * @returns its record if it has to be stopped
+   */
+  #examineFurther(
+    key: string,
+    { entry, part, context, blame, wasStopped }: Site,
+    make: () => CallRecord,
     sites: readonly NodeJS.CallSite[],
+    session: Session,
     owner: TestLedger,
-  ): void {
-    if (offender !== -1 || origin === -1 || origin !== nearestOf(sites)) return;
-    owner.repeats ??= new Repeats();
-    owner.repeats.add(called, undefined, sites[origin] as NodeJS.CallSite);
+  ): CallRecord | undefined {
+    if (wasStopped) {
+      const record = make();
+      judgeFurther(record, owner, session);
+      return record;
+    }
+    const repeats = (owner.repeats ??= new Repeats());
+    // Why: once one of them fails the test, no other makes a difference.
+    const known = owner.further?.failed ? 'failed' : repeats.furtherOf(key);
+    if (known !== undefined) countFurther(owner, known);
+    const { further, isOfLine } =
+      known === undefined
+        ? judgeFurther(make(), owner, session)
+        : { further: known, isOfLine: known === 'failed' };
+    repeats.addFurther(key, further);
+    const isPlain = entry === part && context === undefined && blame.offender === -1;
+    if (isOfLine && isPlain && blame.origin !== -1 && blame.origin === nearestOf(sites)) {
+      repeats.add(part, further, sites[blame.origin] as NodeJS.CallSite);
+    }
+    return undefined;
   }
 
   /** What another test has found out about the same stack, or a look at it to come. */
-  #pathOf(sites: readonly NodeJS.CallSite[], key: string | undefined, session: Session): CallPath {
+  #pathOf(
+    sites: readonly NodeJS.CallSite[],
+    key: string | undefined,
+    session: Session,
+    isKept: boolean,
+  ): CallPath {
     const known = key === undefined ? undefined : session.paths.get(key);
     if (known !== undefined) return known;
     const path = pathOf({ sites, text: captureText(this.examine, session.stackError) });
-    if (key !== undefined) session.paths.set(key, path);
+    if (key !== undefined && isKept) session.paths.set(key, path);
     return path;
   }
 
@@ -97,33 +128,31 @@ export class Examiner {
       if (rule === 'off') return undefined;
       const context = session.attribution.contextOf(store, owner);
       const key = `${blame.key} ${entry.id} ${context}`;
-      record = session.record(owner, key, () => ({
-        entry,
-        blame,
+      // Why not these: what is said of them depends on more than the stack.
+      const isOfStack = specifier === undefined && context === undefined;
+      const wasStopped = session.options.mode === 'throw' && rule === 'error';
+      const site: Site = { entry, part: called, blame, context, wasStopped };
+      const make = (isKept: boolean): CallRecord => ({
+        ...site,
         path: this.#pathOf(
           sites,
-          // Why not these: what is said of them depends on more than the stack.
-          specifier === undefined && context === undefined
-            ? `${called.id} ${entry.id} ${stackKeyOf(sites)}`
-            : undefined,
+          isOfStack ? `${called.id} ${entry.id} ${stackKeyOf(sites)}` : undefined,
           session,
+          isKept,
         ),
         judgement: undefined,
-        part: called,
         args: formatArgs(called, args),
         severity: rule === 'warn' ? 'warn' : 'error',
         specifier,
-        wasStopped: session.options.mode === 'throw' && rule === 'error',
-        context,
         occurrences: [],
         candidates: session.attribution.candidatesFor(entry.id, store, owner),
         count: 0,
         durationMs: 0,
-      }));
-      if (record === undefined && entry === called && context === undefined) {
-        this.#noteDropped(called, blame, sites, owner);
-      }
-      if (record?.part === called) {
+      });
+      record = session.record(owner, key, () => make(true));
+      if (record === undefined) {
+        record = this.#examineFurther(key, site, () => make(false), sites, session, owner);
+      } else if (record.part === called) {
         record.count++;
         this.#tryToNoteRepeat(record, sites, session, owner);
       }

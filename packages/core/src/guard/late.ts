@@ -14,4 +14,4 @@ export { makeAllowance } from './make-allowance.js';
 export { ownerOfStall } from './stall-owner.js';
 export { stallStack } from './stall-stack.js';
 export { unusedMessages } from './unused-opt-outs.js';
-export { answer, judgeContext, plainError } from './verdict.js';
+export { answer, judgeContext, judgeFurther, plainError } from './verdict.js';

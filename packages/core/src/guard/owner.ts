@@ -1,6 +1,7 @@
 import type { Matcher } from '../options/match.js';
 import type { ReportedCall } from '../report/file-report.js';
 import type { Mistake } from '../report/mistake.js';
+import type { Further } from './further.js';
 import type { CallRecord } from './record.js';
 import type { Repeats } from './repeats.js';
 import { SafeMap } from '../safe/collections.js';
@@ -54,8 +55,8 @@ export class TestLedger {
   readonly mistakes: Map<string, Mistake> = new SafeMap();
   /** Lines that call again and again; made for the first one. */
   repeats: Repeats | undefined;
-  /** Calls from further sites than are kept. */
-  dropped = 0;
+  /** How many calls came from further sites than are kept, once there are any. */
+  further: Record<Further, number> | undefined;
   /** When its last attempt began, and how long that took. */
   startedAt = 0;
   durationMs = 0;

@@ -2,17 +2,20 @@ import type { CatalogEntry } from '../catalog/types.js';
 import { SafeMap } from '../safe/collections.js';
 import type { Holder } from './capture.js';
 import { positionOf } from './classify.js';
+import type { Further } from './further.js';
 import type { CallRecord } from './record.js';
 
 const { isArray } = Array;
 
 /** How often a site is looked at with its whole stack before it is known. */
 const LOOKS = 4;
+// Why a limit: a runaway recursion gives every call a way of its own.
+const MAX_WAYS = 1000;
 
 interface Site {
   readonly file: string;
-  /** Undefined where there were too many to keep one. */
-  readonly record: CallRecord | undefined;
+  /** What becomes of its calls where there were too many sites to keep a record. */
+  readonly known: CallRecord | Further;
 }
 
 /**
@@ -26,6 +29,8 @@ interface Site {
  */
 export class Repeats {
   readonly #sites = new SafeMap<CatalogEntry, SafeMap<number, Site>>();
+  /** What becomes of calls from further sites, by the key that a record would have. */
+  readonly #ways = new SafeMap<string, Further>();
 
   /** True when a record is worth judging early: at once, where another test has had it judged. */
   static isDue({ count, entry, part, blame, context, path }: CallRecord): boolean {
@@ -38,7 +43,7 @@ export class Repeats {
   }
 
   /** @param frame - the frame that made the call */
-  add(entry: CatalogEntry, record: CallRecord | undefined, frame: NodeJS.CallSite): void {
+  add(entry: CatalogEntry, known: CallRecord | Further, frame: NodeJS.CallSite): void {
     const file = frame.getFileName();
     if (!file) return;
     let sites = this.#sites.get(entry);
@@ -46,14 +51,14 @@ export class Repeats {
       sites = new SafeMap();
       this.#sites.set(entry, sites);
     }
-    sites.set(positionOf(frame), { file, record });
+    sites.set(positionOf(frame), { file, known });
   }
 
   /**
    * The record of a call whose nearest frame was captured to `holder`, counted, if it is known;
-   * `dropped` where its line is one too many.
+   * what becomes of the call where its line is one too many.
    */
-  find(entry: CatalogEntry, holder: Holder): CallRecord | 'dropped' | undefined {
+  find(entry: CatalogEntry, holder: Holder): CallRecord | Further | undefined {
     const sites = this.#sites.get(entry);
     if (sites === undefined) return undefined;
     const frames = holder.stack;
@@ -61,8 +66,17 @@ export class Repeats {
     if (frame === undefined) return undefined;
     const site = sites.get(positionOf(frame));
     if (site === undefined || site.file !== frame.getFileName()) return undefined;
-    if (site.record === undefined) return 'dropped';
-    site.record.count++;
-    return site.record;
+    const { known } = site;
+    if (typeof known === 'object') known.count++;
+    return known;
+  }
+
+  /** What is known of a call from a further site, all ways to it apart. */
+  furtherOf(key: string): Further | undefined {
+    return this.#ways.get(key);
+  }
+
+  addFurther(key: string, further: Further): void {
+    if (this.#ways.size < MAX_WAYS) this.#ways.set(key, further);
   }
 }

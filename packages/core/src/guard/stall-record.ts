@@ -1,6 +1,8 @@
 import { stallEntry } from '../catalog/stall-entry.js';
+import type { StallFacts } from '../report/violation.js';
 import type { HeldWindow } from '../stall/monitor.js';
 import { oneOf } from './attribution.js';
+import { judgeFurther } from './further.js';
 import type { Blame } from './classify.js';
 import type { TestLedger } from './owner.js';
 import { type CallRecord, type Evidence, noteTime, pathOf } from './record.js';
@@ -33,7 +35,7 @@ export function recordStall(
   const names = [...ledgers].map(({ info }) => JSON.stringify(info.name));
   const context = owner === first ? undefined : oneOf(names);
   const blame = by?.blame ?? NOBODY;
-  const record = session.record(owner, `${blame.key} stall ${cause} ${context}`, () => ({
+  const make = (): CallRecord & { readonly stall: StallFacts } => ({
     entry: stallEntry,
     blame,
     path: pathOf(by?.evidence ?? { sites: [], text: {} }),
@@ -57,11 +59,14 @@ export function recordStall(
     },
     count: 0,
     durationMs: 0,
-  }));
-  if (!record?.stall) return undefined;
+  });
+  const kept = session.record(owner, `${blame.key} stall ${cause} ${context}`, make);
+  const record = kept ?? make();
+  if (!record.stall) return undefined;
   record.count++;
   noteTime(record, start - owner.startedAt, heldMs);
   record.stall.cpuMs += cpuMs;
   if (starvedMs !== undefined) record.stall.starvedMs = (record.stall.starvedMs ?? 0) + starvedMs;
-  return record;
+  if (kept === undefined) judgeFurther(record, owner, session);
+  return kept;
 }

@@ -4,6 +4,7 @@ import type { CallStatus, ReportedCall } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
 import { withoutStacks } from './capture.js';
 import { describeCall } from './describe-call.js';
+import type { Judged } from './further.js';
 import { judge, type JudgeContext } from './judge.js';
 import type { Mistake } from '../report/mistake.js';
 import type { TestLedger } from './owner.js';
@@ -60,6 +61,18 @@ function verdictOf(ledger: TestLedger, session: Session, ids: readonly string[])
   return { violations: [...violations.values()], allowed, mistakes: [...mistakes.values()] };
 }
 
+/** Judges a call that is not kept until its test ends. */
+export function judgeFurther(record: CallRecord, ledger: TestLedger, session: Session): Judged {
+  const judgement = judge(record, ledger.info, judgeContext(session, session.ids));
+  if (judgement.verdict === 'allow') {
+    if (judgement.by) session.optOuts.noteUsed(judgement.by);
+    return { further: 'allowed', isOfLine: judgement.isOfLine };
+  }
+  for (const mistake of judgement.mistakes) ledger.mistakes.set(mistake.message, mistake);
+  const isFailed = statusOf(judgement.violation, session) === 'failed';
+  return { further: isFailed ? 'failed' : 'warned', isOfLine: true };
+}
+
 function tryToJudge(
   record: CallRecord,
   { info }: TestLedger,
@@ -100,11 +113,13 @@ export function answer(
   }
   for (const { violation, by } of allowed) keep(violation, 'allowed', by);
   ledger.calls = calls;
-  if (ledger.dropped > 0) {
-    const message = `[loopguard] ${ledger.dropped} more blocking calls came from further call sites; these are the first ones.`;
-    // Why: a baseline cannot hold what was not kept, and what it does hold must pass.
-    if (session.options.baseline !== undefined && failed.length === 0) warn(message);
-    else mistakes.push({ message, stack: [] });
+  if (ledger.further !== undefined) {
+    const count = ledger.further.failed || ledger.further.warned;
+    const message = `[loopguard] ${count} more blocking calls came from further call sites; these are the first ones.`;
+    // Why also with a baseline: it cannot hold what was not kept, and what it does hold must pass.
+    const isMild = session.options.baseline !== undefined && failed.length === 0;
+    if (ledger.further.failed > 0 && !isMild) mistakes.push({ message, stack: [] });
+    else if (count > 0) warn(message);
   }
   const isWarnMode = session.options.mode === 'warn';
   if (isWarnMode) for (const { message } of mistakes) warn(message);
