@@ -16,7 +16,7 @@ function monitored(
   let reads = 0;
   const clock: ThreadClock = {
     isExact: true,
-    read: () => (reads++ % 2 === 0 ? { cpu: 0, starved: starved && 0 } : { cpu, starved }),
+    read: () => (reads++ === 0 ? { cpu: 0, starved: starved && 0 } : { cpu, starved }),
   };
   const monitor = new Monitor(clock, 20, { onHeld: (window) => held.push(window), onBeat() {} });
   return {

@@ -26,6 +26,9 @@ export interface MonitorListener {
 /** How often the loop shows that it turns. A stall counts up to this much shorter than it was. */
 const BEAT_MS = 10;
 
+/** A reading of the thread's own time is good for so long: taking one costs more than a short test. */
+const FRESH_MS = 2;
+
 // Why captured: fake timers replace all of these.
 const startTimer = setInterval;
 const stopTimer = clearInterval;
@@ -44,6 +47,7 @@ export class Monitor {
   #timer: NodeJS.Timeout | undefined;
   #wall = 0;
   #usage: ThreadUsage = { cpu: 0, starved: undefined };
+  #usageAt = -Infinity;
   #excused = 0;
   #slack = 0;
 
@@ -79,10 +83,19 @@ export class Monitor {
 
   /** What went before is nobody's stall. */
   mark(): void {
-    this.#wall = now();
-    this.#usage = this.#clock.read();
+    this.#markAt(now());
+  }
+
+  #markAt(time: number): void {
+    this.#wall = time;
     this.#excused = 0;
     this.#slack = 0;
+    if (time - this.#usageAt >= FRESH_MS) this.#read(time);
+  }
+
+  #read(time: number): ThreadUsage {
+    this.#usageAt = time;
+    return (this.#usage = this.#clock.read());
   }
 
   /** Leaves out time that is accounted for elsewhere: a catalogued call, a module being loaded. */
@@ -94,23 +107,30 @@ export class Monitor {
   check(): void {
     const start = this.#wall;
     const end = now();
-    const before = this.#usage;
-    const excused = this.#excused;
-    const slack = this.#slack;
-    this.mark();
-    const heldMs = end - start - excused;
+    const heldMs = end - start - this.#excused;
     // Why slack: what ran in the turns before may have taken the whole time between two beats.
-    const least = this.#threshold + slack;
-    if (heldMs < least) return;
-    const used = this.#usage;
-    const usedMs = used.cpu - before.cpu;
+    const least = this.#threshold + this.#slack;
+    if (heldMs < least) {
+      this.#markAt(end);
+      return;
+    }
+    const excused = this.#excused;
+    const before = this.#usage;
+    // Why: what the thread did between the reading and the start may be of either.
+    const earlierMs = Math.max(0, start - this.#usageAt);
+    const used = this.#read(end);
+    this.#markAt(end);
     // Why a part: on a busy machine a call takes long by the clock, and its own time is not measured.
-    const cpuMs = usedMs - excused * Math.min(1, usedMs / (end - start));
+    const ownOf = (ms: number): number =>
+      Math.max(0, ms - excused * Math.min(1, ms / (end - start)));
+    const usedMs = used.cpu - before.cpu;
+    const cpuMs = ownOf(Math.max(0, usedMs - earlierMs));
     const starvedMs =
       used.starved === undefined || before.starved === undefined
         ? undefined
         : used.starved - before.starved;
-    const cause = causeOf(heldMs, cpuMs, starvedMs, least);
+    const waitedMs = starvedMs === undefined ? 0 : heldMs - ownOf(usedMs) - starvedMs;
+    const cause = cpuMs >= least ? 'cpu' : waitedMs >= least ? 'wait' : undefined;
     if (cause === undefined) return;
     this.#listener.onHeld({ start, end, heldMs, cpuMs: Math.min(cpuMs, heldMs), starvedMs, cause });
     // Why again: looking into a stall takes time of its own.
@@ -123,15 +143,4 @@ export class Monitor {
     this.#listener.onBeat();
     this.#slack = BEAT_MS;
   }
-}
-
-function causeOf(
-  heldMs: number,
-  cpuMs: number,
-  starvedMs: number | undefined,
-  least: number,
-): HeldWindow['cause'] | undefined {
-  if (cpuMs >= least) return 'cpu';
-  if (starvedMs !== undefined && heldMs - Math.max(0, cpuMs) - starvedMs >= least) return 'wait';
-  return undefined;
 }
