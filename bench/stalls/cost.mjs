@@ -1,4 +1,4 @@
-// npm run bench:stalls:cost [-- --files=20] [--rounds=5]
+// npm run bench:stalls:cost [-- --files=20] [--rounds=5] [--nodes=20,24]
 // What watching for stalls costs a file in which nothing stalls: whole runs, each kind in turn, as
 // CPU time over the same run with `stall: { mode: 'off' }`.
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
 import { installPackages } from '../lib/install.mjs';
 import { digits, withSpread } from '../lib/format.mjs';
+import { findNode, versionOf } from '../lib/nodes.mjs';
 import { comparePairs } from '../lib/stats.mjs';
 
 const require = createRequire(import.meta.url);
@@ -22,6 +23,7 @@ const { values: given } = parseArgs({
   options: {
     files: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '5' },
+    nodes: { type: 'string', default: '20,24' },
   },
 });
 const files = Number(given.files);
@@ -29,6 +31,8 @@ const rounds = Number(given.rounds);
 
 const WAYS = [
   { name: 'off', stall: { mode: 'off' } },
+  // Why: what differs between two runs of the same is no cost.
+  { name: 'off once more, for comparison', stall: { mode: 'off' } },
   { name: "the default (`mode: 'warn'`)", stall: {} },
   { name: "`mode: 'fail'`, files known to be clean", stall: { mode: 'fail' }, isKnown: true },
   { name: "`mode: 'fail'`, files not known yet", stall: { mode: 'fail' } },
@@ -68,7 +72,7 @@ export default { plugins: [loopguard({ stall: ${JSON.stringify(stall)} })],
   );
 }
 
-function runOnce(host, at) {
+function runOnce(node, host, at) {
   if (!WAYS[at].isKnown) fs.rmSync(cache, { recursive: true, force: true });
   const pool = host.split(', ')[1];
   const args = pool
@@ -77,7 +81,7 @@ function runOnce(host, at) {
   const { stdout, stderr, status } = spawnSync(
     'sh',
     // Why a shell: its `times` knows the CPU time of children and of theirs; Node knows only its own.
-    ['-c', '"$@" >/dev/null || exit 1; times', 'sh', process.execPath, ...args],
+    ['-c', '"$@" >/dev/null || exit 1; times', 'sh', node, ...args],
     {
       cwd: project,
       encoding: 'utf8',
@@ -96,15 +100,17 @@ function runOnce(host, at) {
   return cpu / files;
 }
 
-const lines = [];
-for (const host of HOSTS) {
+function measure(node, host) {
+  const lines = [];
   const samples = WAYS.map(() => []);
-  for (const at of WAYS.keys()) runOnce(host, at);
+  for (const at of WAYS.keys()) runOnce(node, host, at);
   for (let round = 0; round < rounds; round++) {
-    for (const [at, { isKnown }] of WAYS.entries()) {
+    const order = [...WAYS.keys()];
+    if (round % 2 === 1) order.reverse();
+    for (const at of order) {
       // Why once more: what the way before has remembered was thrown away.
-      if (isKnown) runOnce(host, at);
-      samples[at].push(runOnce(host, at));
+      if (WAYS[at].isKnown) runOnce(node, host, at);
+      samples[at].push(runOnce(node, host, at));
     }
   }
   const [off, ...others] = samples;
@@ -114,18 +120,31 @@ for (const host of HOSTS) {
       `| ${host} | ${WAYS[at + 1].name} | ${withSpread(ratio)} | ${withSpread(difference)} of ${digits(base)} |`,
     );
   }
-  process.stderr.write(`${host}\n`);
+  process.stderr.write(`${versionOf(node)} ${host}\n`);
+  return lines;
 }
-const markdown = `# Cost of watching for stalls
 
-Written by \`${['npm run bench:stalls:cost', ...process.argv.slice(2)].join(' ')}\` on Node ${process.version}: CPU time of whole runs over
-${files} files of ${TESTS_A_FILE} tests in which nothing stalls, over the same run with \`stall: { mode: 'off' }\`; median of ${rounds} rounds in
-turn, with the middle half.
+const log = (text) => process.stderr.write(`${text}\n`);
+const tables = [];
+for (const major of given.nodes.split(',')) {
+  const node = findNode(Number(major), log);
+  if (node === undefined) throw new Error(`Node ${major} cannot be installed.`);
+  const lines = [];
+  for (const host of HOSTS) lines.push(...measure(node, host));
+  tables.push(`## Node ${versionOf(node)}
 
 | runner | stalls | ratio | ms a file more |
 |---|---|---|---|
 ${lines.join('\n')}
-`;
+`);
+}
+const markdown = `# Cost of watching for stalls
+
+Written by \`${['npm run bench:stalls:cost', ...process.argv.slice(2)].join(' ')}\`: CPU time of whole runs over
+${files} files of ${TESTS_A_FILE} tests in which nothing stalls, over the same run with \`stall: { mode: 'off' }\`; median of ${rounds} rounds in
+turn, with the middle half.
+
+${tables.join('\n')}`;
 const style = await prettier.resolveConfig(RESULTS);
 const text = await prettier.format(markdown, { ...style, parser: 'markdown' });
 fs.writeFileSync(RESULTS, text);

@@ -1,4 +1,4 @@
-import type { Attempt, Detector, Session, TestLedger } from '@loopguard/core/adapter';
+import type { Attempt, Detector, Session, TestInfo, TestLedger } from '@loopguard/core/adapter';
 import type { CircusEvent, CircusState, DescribeBlock, Hook, TestEntry } from './circus-types.js';
 import { testLocation } from './test-location.js';
 
@@ -21,7 +21,8 @@ export class CircusGuard {
     this.#session = session;
   }
 
-  async handle(event: CircusEvent, state: CircusState): Promise<void> {
+  /** @returns a promise only where Jest has to wait: each one is a turn more for every test */
+  handle(event: CircusEvent, state: CircusState): Promise<void> | undefined {
     switch (event.name) {
       case 'run_start':
         this.#guardBlock(state.rootDescribeBlock);
@@ -45,9 +46,9 @@ export class CircusGuard {
         this.#finish(event.test);
         break;
       case 'run_finish':
-        await this.#finishFile(state);
-        break;
+        return this.#finishFile(state);
     }
+    return undefined;
   }
 
   // Why at the start: Jest 29 calls concurrent tests before any event of theirs.
@@ -109,7 +110,7 @@ export class CircusGuard {
           return storage.run(store() as Attempt['bodyStore'], () => Reflect.apply(fn, this, args));
         };
     // Why: Jest passes `done` to functions that declare a parameter.
-    Object.defineProperty(guarded, 'length', { value: fn.length });
+    if (fn.length > 0) Object.defineProperty(guarded, 'length', { value: fn.length });
     return guarded;
   }
 
@@ -169,10 +170,27 @@ export class CircusGuard {
   }
 
   #ledger(test: TestEntry): TestLedger {
-    return this.#session.test(test, {
-      name: fullName(test),
-      location: () => testLocation(test, this.#session.testFile),
-    });
+    const { testFile } = this.#session;
+    return this.#session.test(test, () => new TestDescription(test, testFile));
+  }
+}
+
+/** What is asked only when something blocked is worked out only then. */
+class TestDescription implements TestInfo {
+  readonly #test: TestEntry;
+  readonly #testFile: string;
+
+  constructor(test: TestEntry, testFile: string) {
+    this.#test = test;
+    this.#testFile = testFile;
+  }
+
+  get name(): string {
+    return fullName(this.#test);
+  }
+
+  location(): ReturnType<typeof testLocation> {
+    return testLocation(this.#test, this.#testFile);
   }
 }
 

@@ -104,15 +104,20 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       const session = this.#session;
       const guard = new CircusGuard(detector, session);
       const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
-      const handle: EventHandler = async (event, state) => {
-        await detector.storage.run(session.outside, () => inherited?.(event, state));
+      const follow: EventHandler = (event, state) => {
         // Why here: another test runner than jest-circus has no such event, and nothing is followed.
         if (event.name === 'run_start') {
           this.#leaveLive();
           this.#isFocused = state.hasFocusedTests;
         }
-        await guard.handle(event, state);
+        return guard.handle(event, state);
       };
+      const handle: EventHandler = inherited
+        ? async (event, state) => {
+            await detector.storage.run(session.outside, () => inherited(event, state));
+            await follow(event, state);
+          }
+        : follow;
       this.handleTestEvent = handle as NonNullable<JestEnvironment['handleTestEvent']>;
     }
 

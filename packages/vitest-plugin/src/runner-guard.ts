@@ -162,7 +162,7 @@ export class RunnerGuard {
   #beginSuite(suite: RunnerTestSuite): void {
     const hooks = this.#session?.beginHook();
     if (!hooks) return;
-    this.#suites.set(suite, { hooks, remaining: new Set(runnableTests(suite)) });
+    this.#suites.set(suite, { hooks, remaining: addRunnableTests(suite, new Set()) });
     this.#detector.storage.enterWith(hooks.hookStore);
   }
 
@@ -171,14 +171,16 @@ export class RunnerGuard {
    * and after the last test, its hooks run.
    */
   #markSuites(test: RunnerTestCase, isRunning: boolean): void {
-    const suites: RunnerTestSuite[] = [test.file];
-    for (let suite = test.suite; suite; suite = suite.suite) suites.push(suite);
-    for (const suite of suites) {
-      const state = this.#suites.get(suite);
-      if (!state) continue;
-      if (!isRunning) state.remaining.delete(test);
-      state.hooks.isDone = isRunning || state.remaining.size > 0;
-    }
+    let suite = test.suite;
+    for (; suite; suite = suite.suite) this.#markSuite(suite, test, isRunning);
+    this.#markSuite(test.file, test, isRunning);
+  }
+
+  #markSuite(suite: RunnerTestSuite, test: RunnerTestCase, isRunning: boolean): void {
+    const state = this.#suites.get(suite);
+    if (!state) return;
+    if (!isRunning) state.remaining.delete(test);
+    state.hooks.isDone = isRunning || state.remaining.size > 0;
   }
 
   // Why: Vitest announces no end for a test that skips itself while it runs.
@@ -197,23 +199,25 @@ export class RunnerGuard {
     this.#sweepSkipped();
     const previous = this.#attempts.get(test);
     if (previous) session.end(previous);
-    const attempt = session.begin(session.test(test, describeTest(test)));
+    const attempt = session.begin(session.test(test, () => new TestDescription(test)));
     this.#attempts.set(test, attempt);
     this.#detector.storage.enterWith(attempt.hookStore);
     this.#markSuites(test, true);
   }
 
-  async #runBody(test: RunnerTestCase, body: () => unknown): Promise<void> {
+  // Why not async: each promise more is a turn more for every test.
+  #runBody(test: RunnerTestCase, body: () => unknown): unknown {
     const attempt = this.#attempts.get(test);
-    if (!attempt) {
-      await body();
-      return;
-    }
-    this.#session?.enterBody(attempt);
+    const session = this.#session;
+    if (!attempt || !session) return body();
+    session.enterBody(attempt);
+    let isOpen = false;
     try {
-      await this.#detector.storage.run(attempt.bodyStore, body);
+      const result = this.#detector.storage.run(attempt.bodyStore, body);
+      isOpen = typeof (result as { then?: unknown } | undefined)?.then === 'function';
+      return isOpen ? leaveAfter(session, attempt, result) : result;
     } finally {
-      this.#session?.leaveBody(attempt);
+      if (!isOpen) session.leaveBody(attempt);
     }
   }
 
@@ -248,28 +252,48 @@ export class RunnerGuard {
   }
 }
 
-function* runnableTests(suite: RunnerTestSuite): Generator<RunnerTestCase> {
-  for (const task of suite.tasks) {
-    if (task.type === 'suite') yield* runnableTests(task);
-    else if (task.mode === 'run' || task.mode === 'queued') yield task;
+async function leaveAfter(session: Session, attempt: Attempt, result: unknown): Promise<void> {
+  try {
+    await result;
+  } finally {
+    session.leaveBody(attempt);
   }
 }
 
-function describeTest(test: RunnerTestCase): TestInfo {
-  const names: string[] = [];
-  let allow: DeclaredAllow | undefined;
-  for (let task: RunnerTask | undefined = test; task; task = task.suite) {
-    names.unshift(task.name);
-    const reason: unknown = task.meta.allowBlocking;
-    if (allow === undefined && reason !== undefined)
-      allow = { reason, where: 'meta.allowBlocking' };
+function addRunnableTests(suite: RunnerTestSuite, found: Set<RunnerTestCase>): Set<RunnerTestCase> {
+  for (const task of suite.tasks) {
+    if (task.type === 'suite') addRunnableTests(task, found);
+    else if (task.mode === 'run' || task.mode === 'queued') found.add(task);
   }
-  const { location, file } = test;
-  return {
-    name: names.join(' > '),
-    allow,
-    location: () => location && { file: file.filepath, line: location.line },
-  };
+  return found;
+}
+
+/** What is asked only when something blocked is worked out only then. */
+class TestDescription implements TestInfo {
+  readonly allow: DeclaredAllow | undefined;
+  readonly #test: RunnerTestCase;
+
+  constructor(test: RunnerTestCase) {
+    this.#test = test;
+    for (let task: RunnerTask | undefined = test; task; task = task.suite) {
+      const reason: unknown = task.meta.allowBlocking;
+      if (reason === undefined) continue;
+      this.allow = { reason, where: 'meta.allowBlocking' };
+      break;
+    }
+  }
+
+  get name(): string {
+    const names: string[] = [];
+    for (let task: RunnerTask | undefined = this.#test; task; task = task.suite)
+      names.unshift(task.name);
+    return names.join(' > ');
+  }
+
+  location(): { file: string; line: number } | undefined {
+    const { location, file } = this.#test;
+    return location && { file: file.filepath, line: location.line };
+  }
 }
 
 /** Adds errors to a finished task; what a `throw` at the call already reported is not repeated. */

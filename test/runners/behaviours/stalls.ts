@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 
 import { blocked, fileError, type Behaviour } from '../behaviour.js';
-import { hasNodeGlobals, majorOf } from '../hosts.js';
 
 const fail = { stall: { mode: 'fail' } };
 // Why: under contention a test that computes for a moment takes long by the clock.

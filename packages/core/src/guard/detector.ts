@@ -258,7 +258,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that a test has to fail with, over all its attempts so far. */
   testErrors(session: Session, test: TestLedger): Error[] {
     this.quietly(() => session.stalls?.settle(test));
-    if (test.records.size === 0 && test.mistakes.size === 0) return [];
+    if (test.isClean) return [];
     return this.quietly(() =>
       late().answer(test, session, session.ids, (text) => {
         session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
@@ -269,11 +269,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that the file has to fail with: calls that no single test can answer for. */
   fileErrors(session: Session): Error[] {
     return this.quietly(() => {
-      const { records, mistakes } = session.fileLedger;
-      const hasFound = records.size > 0 || mistakes.size > 0;
-      const errors = hasFound
-        ? late().answer(session.fileLedger, session, session.ids, session.warn)
-        : [];
+      const errors = session.fileLedger.isClean
+        ? []
+        : late().answer(session.fileLedger, session, session.ids, session.warn);
       const plainErrorOf = (message: string): Error =>
         late().plainError({ message, stack: [] }, session.realmError);
       const unused = session.unusedMessages();

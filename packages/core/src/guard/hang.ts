@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { HangAnswer, HangNote } from '../report/hang-answer.js';
 import type { Violation } from '../report/violation.js';
@@ -15,8 +14,11 @@ import type { Session } from './session.js';
 import type { HeldBy } from './stall-record.js';
 import { judgeContext, statusOf } from './verdict.js';
 
-// Why captured: fake timers replace it.
-const now = performance.now.bind(performance);
+/** How long the loop has been held, and when it was asked. */
+interface Held {
+  readonly now: number;
+  readonly heldMs: number;
+}
 
 /**
  * Says where code is that still holds the loop; called in between by the watchdog, so the stack
@@ -25,7 +27,8 @@ const now = performance.now.bind(performance);
 export function describeHang(
   session: Session,
   running: Iterable<Attempt>,
-  heldMs: number,
+  // Why given: this part is loaded when fake timers may have replaced the clock.
+  { now, heldMs }: Held,
   severity: 'error' | 'warn',
 ): { readonly answer: HangAnswer; readonly by: HeldBy } | undefined {
   const tests = [...running].map(({ test }) => test);
@@ -48,7 +51,7 @@ export function describeHang(
       specifier: undefined,
       wasStopped: false,
       context: undefined,
-      occurrences: [{ startMs: now() - heldMs - test.startedAt, durationMs: heldMs }],
+      occurrences: [{ startMs: now - heldMs - test.startedAt, durationMs: heldMs }],
       stall: {
         cpuMs: heldMs,
         starvedMs: undefined,
@@ -76,7 +79,7 @@ export function describeHang(
     `  fix    ${fix}`,
     `  docs   ${docs}`,
   ].join('\n');
-  const note = noteOf(session, test, tests, judgement.violation);
+  const note = noteOf(session, test, tests, judgement.violation, now);
   return { answer: { text, ...(note && { note }) }, by: { blame, evidence, facts } };
 }
 
@@ -86,6 +89,7 @@ function noteOf(
   test: TestLedger,
   tests: readonly TestLedger[],
   violation: Violation,
+  now: number,
 ): HangNote | undefined {
   const { runDirectory, options, hasRunReport, testFile, sources, fileLedger } = session;
   const isWanted = (options.report.json ?? options.report.html) !== undefined;
@@ -99,7 +103,7 @@ function noteOf(
     statusOf(violation, session),
     undefined,
     // Why a copy: a test that has not ended has run until now.
-    { info: owner.info, durationMs: now() - test.startedAt },
+    { info: owner.info, durationMs: now - test.startedAt },
     testFile,
     sources,
   );

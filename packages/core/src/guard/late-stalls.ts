@@ -1,4 +1,4 @@
-import { SafeMap, SafeSet } from '../safe/collections.js';
+import { SafeMap } from '../safe/collections.js';
 import { late } from '../safe/late.js';
 import type { TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
@@ -10,21 +10,14 @@ import type { Session } from './session.js';
  */
 export class LateStalls {
   readonly #session: Session;
-  readonly #ended = new SafeSet<TestLedger>();
   readonly #noted = new SafeMap<TestLedger, CallRecord[]>();
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  /** A body has ended. */
-  end(test: TestLedger): void {
-    this.#ended.add(test);
-  }
-
   /** A stall was given to the only test that ran. */
   note(record: CallRecord, test: TestLedger): void {
-    if (this.#ended.size === 0) return;
     const noted = this.#noted.get(test) ?? [];
     noted.push(record);
     this.#noted.set(test, noted);
@@ -35,9 +28,11 @@ export class LateStalls {
     const all = this.#noted.get(test);
     if (all === undefined) return;
     this.#noted.delete(test);
-    const { records } = this.#session.fileLedger;
+    const { fileLedger, tests } = this.#session;
+    const { records } = fileLedger;
+    const ended = [...tests.values()].filter(({ hasEnded }) => hasEnded);
     for (const record of all) {
-      const owner = late().ownerOfStall(this.#session, record, [test, ...this.#ended]);
+      const owner = late().ownerOfStall(this.#session, record, [test, ...ended]);
       if (owner === undefined || owner === test) continue;
       for (const [key, known] of test.records) if (known === record) test.records.delete(key);
       const context = `${JSON.stringify(owner.info.name)} had already ended, while ${JSON.stringify(test.info.name)} ran: await what it starts`;

@@ -49,14 +49,15 @@ export interface DeclaredAllow {
 
 /** A test over all its attempts: what blocked in a failed attempt still counts after a retry. */
 export class TestLedger {
-  readonly records: Map<string, CallRecord> = new SafeMap();
   readonly allowances: Allowance[] = [];
-  /** Mistakes in opt-outs, by text. */
-  readonly mistakes: Map<string, Mistake> = new SafeMap();
+  #records: Map<string, CallRecord> | undefined;
+  #mistakes: Map<string, Mistake> | undefined;
   /** Lines that call again and again; made for the first one. */
   repeats: Repeats | undefined;
   /** How many calls came from further sites than are kept, once there are any. */
   further: Record<Further, number> | undefined;
+  /** A body of it has ended. */
+  hasEnded = false;
   /** When its last attempt began, and how long that took. */
   startedAt = 0;
   durationMs = 0;
@@ -66,6 +67,21 @@ export class TestLedger {
 
   constructor(info: TestInfo) {
     this.info = info;
+  }
+
+  // Why on first use: of thousands of tests that only pass, a map each would be most of their memory.
+  get records(): Map<string, CallRecord> {
+    return (this.#records ??= new SafeMap());
+  }
+
+  /** Mistakes in opt-outs, by text. */
+  get mistakes(): Map<string, Mistake> {
+    return (this.#mistakes ??= new SafeMap());
+  }
+
+  /** Whether there is anything to judge. */
+  get isClean(): boolean {
+    return (this.#records?.size ?? 0) + (this.#mistakes?.size ?? 0) === 0;
   }
 }
 

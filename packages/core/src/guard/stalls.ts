@@ -26,7 +26,7 @@ interface Running {
   /** Turns of the loop when the body began. */
   readonly beats: number;
   /** Blocks that may hold the loop, open or asynchronous. */
-  readonly scopes: Set<Allowance>;
+  scopes: Set<Allowance> | undefined;
 }
 
 /** Watches the loop while bodies of tests run, and records who held it. */
@@ -84,7 +84,7 @@ export class Stalls {
     else this.#monitor.start();
     this.#loadsBefore = this.#loads.count;
     this.#hangs.tell(true);
-    this.#running.set(attempt, { beats: this.#monitor.beats, scopes: new Set() });
+    this.#running.set(attempt, { beats: this.#monitor.beats, scopes: undefined });
   }
 
   /** @param isSynchronous - the body could not wait, so it held up nothing; undefined: not known */
@@ -95,7 +95,7 @@ export class Stalls {
     else this.#monitor.check();
     this.#isKnownAsynchronous = false;
     this.#running.delete(attempt);
-    this.#late.end(attempt.test);
+    attempt.test.hasEnded = true;
     this.#hangs.tell(this.#running.size > 0);
   }
 
@@ -105,9 +105,11 @@ export class Stalls {
     // Why: a thread that watches several asks all of them.
     if (this.#running.size === 0 || heldMs < this.#session.options.stall.hang * TOLERANCE)
       return '';
-    const hang = late().describeHang(this.#session, this.#running.keys(), heldMs, this.#severity);
+    const at = now();
+    const held = { now: at, heldMs };
+    const hang = late().describeHang(this.#session, this.#running.keys(), held, this.#severity);
     if (!hang) return '';
-    this.#seen = { at: now(), by: hang.by };
+    this.#seen = { at, by: hang.by };
     this.#note = hang.answer.note;
     return JSON.stringify(hang.answer);
   }
@@ -129,7 +131,7 @@ export class Stalls {
   allowIn<T>(allowance: Allowance, attempt: Attempt | undefined, block: () => T): T {
     const holders = attempt ? [this.#running.get(attempt)] : [...this.#running.values()];
     this.#monitor.check();
-    for (const holder of holders) holder?.scopes.add(allowance);
+    for (const holder of holders) if (holder) (holder.scopes ??= new Set()).add(allowance);
     let isOpen = false;
     try {
       const result = block();
@@ -137,7 +139,7 @@ export class Stalls {
       return result;
     } finally {
       this.#monitor.check();
-      if (!isOpen) for (const holder of holders) holder?.scopes.delete(allowance);
+      if (!isOpen) for (const holder of holders) holder?.scopes?.delete(allowance);
     }
   }
 
@@ -208,7 +210,7 @@ export class Stalls {
     }
     const covering: [Allowance, TestLedger][] = [];
     for (const [{ test }, { scopes }] of this.#running) {
-      for (const allowance of scopes) covering.push([allowance, test]);
+      for (const allowance of scopes ?? []) covering.push([allowance, test]);
     }
     for (const ledger of ledgers) {
       const allowance = session.optOuts.allowanceFor(stallEntry.id, undefined, ledger);
