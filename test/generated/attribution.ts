@@ -103,8 +103,10 @@ export class Attribution {
     if (this.#suite.docblock) allowed.push(this.#suite.docblock);
     if (call.comment) allowed.push(call.comment);
     if (owner !== 'file' && accepts(owner, call)) return;
-    if (isCovered(call, allowed) || this.#configuration.accepts(call)) return;
-    (owner === 'file' ? this.file : owner.result.calls).add(call, cause);
+    const ledger = owner === 'file' ? this.file : owner.result.calls;
+    if (isCovered(call, allowed) || this.#configuration.accepts(call))
+      ledger.addCovered(call, cause);
+    else ledger.add(call, cause);
   }
 }
 

@@ -41,11 +41,11 @@ function expectedTest({ status, own, calls }: PredictedTest, marks: Marks): Expe
   return { calls: calls.calls.map((call) => expectedCall(call, marks)), others };
 }
 
-function expectedCall({ call, count }: PredictedCall, marks: Marks): ExpectedCall {
+function expectedCall({ call, count, more }: PredictedCall, marks: Marks): ExpectedCall {
   const { id, via, swallowed } = call;
   const helper = `${helperMark(id)}${swallowed ? '-missing' : ''}`;
   const where = via === 'helper' ? helper : (marks.get(call) ?? '');
-  return { id, where, count, ...(via === 'package' && { through: packagePlace(id) }) };
+  return { id, where, count, more, ...(via === 'package' && { through: packagePlace(id) }) };
 }
 
 function compareFile(
@@ -59,12 +59,15 @@ function compareFile(
   }));
   const left = reports.map(({ text }) => text);
   const missing = expected
-    .map((predicted) => predictedText(predicted, marks, places))
-    .filter((text) => {
-      const index = left.indexOf(text);
+    .filter((predicted) => {
+      const texts = Array.from({ length: predicted.more + 1 }, (_, more) =>
+        predictedText({ ...predicted, count: predicted.count + more }, marks, places),
+      );
+      const index = left.findIndex((text) => texts.includes(text));
       if (index !== -1) left.splice(index, 1);
       return index === -1;
-    });
+    })
+    .map((predicted) => predictedText(predicted, marks, places));
   const isOnlyOther = message !== '' && reports.length === 0;
   return [
     ...missing.map((text) => `the file lacks ${text}`),

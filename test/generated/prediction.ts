@@ -13,6 +13,8 @@ export interface PredictedCall {
   readonly call: Call;
   readonly cause: Cause | undefined;
   count: number;
+  /** How many more may be counted: calls from the same place that an opt-out of their caller covers. */
+  more: number;
 }
 
 export interface PredictedTest {
@@ -34,14 +36,23 @@ export class Ledger {
   readonly #calls = new Map<string, PredictedCall>();
 
   add(call: Call, cause: Cause | undefined): void {
-    const key = `${placeKey(call)} ${JSON.stringify(cause)}`;
-    const known = this.#calls.get(key);
-    if (known) known.count += call.times;
-    else this.#calls.set(key, { call, cause, count: call.times });
+    this.#of(call, cause).count += call.times;
+  }
+
+  /** Notes a call that its caller's opt-out covers. */
+  addCovered(call: Call, cause: Cause | undefined): void {
+    this.#of(call, cause).more += call.times;
   }
 
   get calls(): readonly PredictedCall[] {
-    return [...this.#calls.values()];
+    return [...this.#calls.values()].filter(({ count }) => count > 0);
+  }
+
+  #of(call: Call, cause: Cause | undefined): PredictedCall {
+    const key = `${placeKey(call)} ${JSON.stringify(cause)}`;
+    let known = this.#calls.get(key);
+    if (!known) this.#calls.set(key, (known = { call, cause, count: 0, more: 0 }));
+    return known;
   }
 }
 

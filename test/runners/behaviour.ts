@@ -10,6 +10,8 @@ export interface ExpectedCall {
   readonly through?: string | RegExp;
   /** How often it was made from there; 1 unless told. `any` where timing decides. */
   readonly count?: number | 'any';
+  /** How many more may be counted; none unless told. */
+  readonly more?: number;
 }
 
 /** A test that must fail with exactly these calls. */

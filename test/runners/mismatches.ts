@@ -120,7 +120,9 @@ function isReported(
       ? call.through.test(report.through ?? '')
       : call.through === report.through;
   if (!isThrough) return false;
-  return call.count === 'any' || report.count === (call.count ?? 1);
+  if (call.count === 'any') return true;
+  const more = report.count - (call.count ?? 1);
+  return more >= 0 && more <= (call.more ?? 0);
 }
 
 function placeTexts(places: ReadonlyMap<string, Place>, mark: string): string[] {

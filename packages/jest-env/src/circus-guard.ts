@@ -171,7 +171,7 @@ export class CircusGuard {
 
   #ledger(test: TestEntry): TestLedger {
     const { testFile } = this.#session;
-    return this.#session.test(test, () => new TestDescription(test, testFile));
+    return this.#session.test(test, new TestDescription(test, testFile));
   }
 }
 

@@ -199,7 +199,7 @@ export class RunnerGuard {
     this.#sweepSkipped();
     const previous = this.#attempts.get(test);
     if (previous) session.end(previous);
-    const attempt = session.begin(session.test(test, () => new TestDescription(test)));
+    const attempt = session.begin(session.test(test, new TestDescription(test)));
     this.#attempts.set(test, attempt);
     this.#detector.storage.enterWith(attempt.hookStore);
     this.#markSuites(test, true);

@@ -115,10 +115,10 @@ export class Session {
   readonly isTestFile = (path: string): boolean => this.#startFiles.has(path);
 
   /** The ledger of a test; `key` is the runner's own object for it. */
-  test(key: object, describe: () => TestInfo): TestLedger {
+  test(key: object, info: TestInfo): TestLedger {
     let test = this.tests.get(key);
     if (!test) {
-      test = new TestLedger(describe());
+      test = new TestLedger(info);
       this.tests.set(key, test);
     }
     return test;
