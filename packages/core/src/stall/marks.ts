@@ -46,6 +46,8 @@ export class StallMarks {
   }
 
   #read(): LastRun {
+    // Why: an error that nobody sees costs more than all else here, and most files have no mark.
+    if (!existsSync(this.#file)) return undefined;
     try {
       this.#text = readFileSync(this.#file, 'utf8');
     } catch {
