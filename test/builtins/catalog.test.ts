@@ -6,7 +6,7 @@ import { findSyncProperties, loadBuiltin } from './catalog-enumerate.js';
 import { isExcluded } from './catalog-excluded.js';
 import { reasonForAbsence, releaseOf } from './node-releases.js';
 
-const { major, isKnown, isOlder } = releaseOf(process.versions.node);
+const { major, isKnown, isOlder, isNewer } = releaseOf(process.versions.node);
 
 function find(entry: CatalogEntry): Target | undefined {
   const builtin = loadBuiltin(entry.module);
@@ -71,7 +71,7 @@ describe.runIf(isKnown)(`on Node ${major}`, () => {
     }
   });
 
-  test.skipIf(elsewhere.length === 0)('rows of other versions are absent', () => {
+  test.skipIf(isNewer || elsewhere.length === 0)('rows of other versions are absent', () => {
     expect(elsewhere.filter((entry) => find(entry) !== undefined).map((entry) => entry.id)).toEqual(
       [],
     );

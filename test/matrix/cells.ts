@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { nodeBinary } from '../nodes/install-node.js';
 import {
   type Host,
   jestHost,
@@ -23,10 +24,6 @@ export interface Cell {
 }
 
 export const hostsFolder: string = fileURLToPath(new URL('../hosts', import.meta.url));
-
-export function nodeFolder(major: number): string {
-  return path.join(hostsFolder, '.cache', `node-${major}`);
-}
 
 interface RunnerLine {
   readonly runner: Host['runner'];
@@ -117,8 +114,7 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
   const folder = `${runner}-${Number.parseInt(version, 10)}`;
   const home = path.join(hostsFolder, folder);
   return nodeMajors.flatMap((nodeMajor) => {
-    const node = path.join(nodeFolder(nodeMajor), 'node_modules/node/bin/node');
-    const installed = { version, node, nodeMajor, home };
+    const installed = { version, node: nodeBinary(nodeMajor), nodeMajor, home };
     const cell = (name: string, hostOf: (extent: Host['extent']) => Host): Cell => {
       const id = `${folder}-${name}@node-${nodeMajor}`;
       const isCore = core.includes(id) || full.includes(id);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { installNode } from '../nodes/install-node.js';
 import { npm } from '../runners/npm.js';
-import { hostsFolder, nodeFolder, selectCells } from './cells.js';
+import { hostsFolder, selectCells } from './cells.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const packedFolder = path.join(hostsFolder, '.packed');
@@ -22,14 +23,6 @@ export default async function prepare(): Promise<void> {
     const own = tarballs.filter(({ name }) => name === 'core' || name === adapter);
     await installRunner(path.join(hostsFolder, folder), own);
   }
-}
-
-async function installNode(major: number): Promise<void> {
-  const folder = nodeFolder(major);
-  if (await exists(path.join(folder, 'node_modules/node/bin/node'))) return;
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
-  await npm(folder, 'install', ...quiet, `node@${major}`);
 }
 
 interface Tarball {
@@ -69,11 +62,4 @@ async function installRunner(home: string, tarballs: readonly Tarball[]): Promis
 
 function hashOf(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12);
-}
-
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -16,7 +16,11 @@ export const launchArgs: string[] = [
   '--no-default-browser-check',
 ];
 
-/** The Chromium of this machine: `LOOPGUARD_CHROMIUM`, or what is on the path. */
+/**
+ * The Chromium of this machine: `LOOPGUARD_CHROMIUM`, or what is on the path.
+ *
+ * @throws Error in CI, where one has to be
+ */
 export async function findChromium(): Promise<string | undefined> {
   const chosen = process.env['LOOPGUARD_CHROMIUM'];
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean);
@@ -30,5 +34,6 @@ export async function findChromium(): Promise<string | undefined> {
     );
     if (isThere) return candidate;
   }
+  if (process.env['CI']) throw new Error('CI has no Chromium: .ci/run installs it for root.');
   return undefined;
 }

@@ -11,7 +11,7 @@ import {
   usesSmallRsaKey,
   verifiesQuickly,
 } from './predicates.js';
-import { IN_WORKER, rows, SINCE_24, SINCE_26 } from './rows.js';
+import { IN_WORKER, rows, SINCE_24 } from './rows.js';
 import type { AllowedWhen, Table } from './types.js';
 
 const fewRandomBytes: AllowedWhen = {
@@ -141,7 +141,7 @@ const slow = rows({ module: 'crypto', category: 'crypto' }, () => [
     docs: 'webcrypto.html#subtleimportkeyformat-keydata-algorithm-extractable-keyusages',
     allowedWhen: { note: 'without a passphrase', test: hasNoPassphrase },
   },
-  { ...IN_WORKER, id: 'crypto.parsePKCS12', versions: SINCE_26 },
+  { ...IN_WORKER, id: 'crypto.parsePKCS12', versions: SINCE_24 },
 ]);
 
 // Cheap with ordinary data: microseconds, or one pass over what they are given.

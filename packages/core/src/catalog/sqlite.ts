@@ -1,4 +1,4 @@
-import { rows, SINCE_22, SINCE_24, SINCE_26 } from './rows.js';
+import { rows, SINCE_22, SINCE_24 } from './rows.js';
 import type { AllowedWhen, Table } from './types.js';
 
 const inWorker = {
@@ -40,7 +40,7 @@ const quick = rows({ ...inWorker, rule: 'off' }, () => [
   { id: 'sqlite.DatabaseSync.prototype.createTagStore', versions: SINCE_24 },
   { id: 'sqlite.DatabaseSync.prototype.location' },
   { id: 'sqlite.StatementSync.prototype.columns' },
-  { id: 'sqlite.StatementSync.prototype.close', versions: SINCE_26 },
+  { id: 'sqlite.StatementSync.prototype.close', versions: SINCE_24 },
   {
     id: 'sqlite.backup',
     fix: 'await sqlite.backup(db, path)  // from a Worker: it opens the file before it returns',

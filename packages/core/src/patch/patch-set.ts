@@ -81,7 +81,8 @@ export class PatchSet {
   }
 
   #wants(entry: CatalogEntry, wanted: Wanted = this.#wanted): boolean {
-    if (!isHere(entry)) return false;
+    // Why not its versions: minor releases add functions to a major, and what is there is wrapped.
+    if (entry.unpatchable) return false;
     // Why also where options turn it off: the time it takes is nobody's stall.
     return entry.rule === 'error' || wanted.ruleOf(entry.id, entry.rule) !== 'off';
   }
@@ -162,14 +163,6 @@ export class PatchSet {
 /** `new Wrapper().constructor` has to be the wrapper, as it was the class before. */
 function patchConstructor(wrapper: AnyFunction): (() => void) | undefined {
   return applyPatch(wrapper.prototype as object, 'constructor', () => wrapper);
-}
-
-const nodeMajor = Number.parseInt(process.versions.node, 10);
-
-/** Odd and unlisted majors get what the nearest listed ones have. */
-function isHere(entry: CatalogEntry): boolean {
-  if (entry.unpatchable) return false;
-  return entry.versions.includes(nodeMajor) || nodeMajor % 2 === 1 || nodeMajor > 26;
 }
 
 function bareName(specifier: string): string {
