@@ -11,6 +11,7 @@ import { certificate } from '../runners/async-only/certificate.js';
 import { runProcess } from '../runners/process.js';
 import { runnerStacks } from './exemptions/runner-stacks.js';
 import { type Frame, siteOf, userFrame } from './exemptions/stacks.js';
+import { loaderStacks, vitestSpyStack } from './exemptions/vitest-files.js';
 
 interface RecordedCall {
   readonly id: string;
@@ -157,6 +158,54 @@ describe('packages of runners', () => {
     expect(whose('fs.existsSync', frames.slice(1))).toMatchObject({ origin: userFrame.file });
   });
 });
+
+describe.each(Object.entries(loaderStacks))('modules that %s loads', (_name, { id, frames }) => {
+  test("what a module does while it is loaded is nobody's fault", () => {
+    expect(whose(id, [userFrame, ...frames])).toBeUndefined();
+  });
+
+  test('the exemption is needed', () => {
+    expect(whose(id, [userFrame, ...elsewhere(frames)])).toBeDefined();
+  });
+
+  test('a test that the runner calls is reported, although the runner was loaded that way', () => {
+    const runner = {
+      file: '/project/node_modules/@vitest/runner/dist/index.js',
+      name: '',
+      isAsync: false,
+    };
+    expect(whose(id, [userFrame, runner, ...frames])).toEqual({
+      origin: userFrame.file,
+      offender: undefined,
+    });
+  });
+});
+
+describe('spies in files of Vitest itself', () => {
+  const { id, frames } = vitestSpyStack;
+  const caller = frames[1]?.file;
+
+  test('what they call through to is of whoever called the spy', () => {
+    expect(whose(id, frames)).toEqual({ origin: caller, offender: undefined });
+    expect(whose(id, elsewhere(frames))).not.toEqual(whose(id, frames));
+  });
+
+  test("a function of the user that a spy calls is the user's", () => {
+    const blame = whose(id, [userFrame, ...frames]);
+    expect(blame).toEqual({ origin: userFrame.file, offender: undefined });
+  });
+});
+
+/** The same frames in files that the guard does not know. */
+function elsewhere(frames: readonly Frame[]): Frame[] {
+  return frames.map((frame) => ({
+    ...frame,
+    file: frame.file.replace(
+      /\/node_modules\/(?:vitest|vite|vite-node)\/dist\//,
+      '/node_modules/unknown/dist/',
+    ),
+  }));
+}
 
 function whose(
   id: string,

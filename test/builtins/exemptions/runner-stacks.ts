@@ -1,7 +1,7 @@
 import type { Frame } from './stacks.js';
 
 /** A call that needs a package's row in the guard's list: its id, and who made it. */
-interface RunnerStack {
+export interface RunnerStack {
   readonly id: string;
   readonly frames: readonly Frame[];
 }
@@ -231,7 +231,8 @@ export const runnerStacks: Readonly<Record<string, RunnerStack>> = {
   ),
 };
 
-function stackOf(id: string, text: string): RunnerStack {
+/** @param text - a line for each frame: its function or `-`, and its file; `async` before one that waits */
+export function stackOf(id: string, text: string): RunnerStack {
   const lines = text.trim().split('\n');
   const frames = lines.map((line): Frame => {
     const words = line.trim().split(' ');
