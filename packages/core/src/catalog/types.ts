@@ -34,7 +34,7 @@ export interface CatalogEntry {
   readonly module: string;
   /** Property names from the module (or the global object) to the function. */
   readonly path: readonly string[];
-  /** Node majors that have it. */
+  /** Node majors whose newest releases have it: for readers. What is patched is what is there. */
   readonly versions: readonly number[];
   readonly category: Category;
   /** `error`: reported by default. `off`: reported only when a rule turns it on. */
