@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 type Watchdog = typeof import('../stall/watchdog.js');
 
 /** A file that is shorter does not pay for another thread. */
-const WATCH_AFTER_BEATS = 100;
+const WATCH_AFTER_BEATS = 50;
 // Why through the slot: evaluated without any scope of ours.
 const QUESTION = `process[Symbol.for(${JSON.stringify(Symbol.keyFor(SLOT))})]?.describeHang?.()`;
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type HeldWindow, Monitor } from './monitor.js';
 import type { ThreadClock } from './thread-clock.js';
@@ -57,6 +58,38 @@ test('without that nobody knows that it was a wait', () => {
 test('time that is accounted for elsewhere does not count', () => {
   const { held, run } = monitored(30, 0);
   run(30, 10_000);
+  expect(held).toEqual([]);
+});
+
+test('idling before a stall is no part of it', async () => {
+  const held: HeldWindow[] = [];
+  const clock: ThreadClock = {
+    isExact: true,
+    read: () => ({ cpu: performance.now(), starved: 0 }),
+  };
+  const monitor = new Monitor(clock, 20, { onHeld: (window) => held.push(window), onBeat() {} });
+  monitor.mark();
+  const began = performance.now();
+  await delay(50);
+  const ms = performance.now() - began;
+  hold(30);
+  monitor.check();
+  expect(held).toHaveLength(1);
+  const [{ start, end, heldMs } = {} as HeldWindow] = held;
+  expect(start - began).toBeGreaterThan(ms / 2);
+  expect(heldMs).toBeLessThan(end - began - ms / 2);
+});
+
+test('a loop that only idled was not held', async () => {
+  const held: HeldWindow[] = [];
+  const clock: ThreadClock = {
+    isExact: true,
+    read: () => ({ cpu: performance.now(), starved: 0 }),
+  };
+  const monitor = new Monitor(clock, 20, { onHeld: (window) => held.push(window), onBeat() {} });
+  monitor.mark();
+  await delay(50);
+  monitor.check();
   expect(held).toEqual([]);
 });
 

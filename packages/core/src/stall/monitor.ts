@@ -6,7 +6,7 @@ import type { ThreadClock, ThreadUsage } from './thread-clock.js';
 export interface HeldWindow {
   readonly start: number;
   readonly end: number;
-  /** How long, without what catalogued calls took. */
+  /** How long, without idling and what catalogued calls took. */
   readonly heldMs: number;
   /** Of that, time on a CPU. */
   readonly cpuMs: number;
@@ -23,8 +23,11 @@ export interface MonitorListener {
   onBeat(): void;
 }
 
-/** How often the loop shows that it turns. A stall counts up to this much shorter than it was. */
-const BEAT_MS = 10;
+/**
+ * How often the loop shows that it turns. A stall counts up to this much shorter than it was. Waking
+ * a loop that idles takes more CPU time than what is done then.
+ */
+const BEAT_MS = 20;
 /**
  * For how long a reading of the CPU clock stands for the present one. Tests begin and end by the
  * thousand, and reading it takes longer than some of them do.
@@ -35,6 +38,7 @@ const FRESH_MS = 1;
 const startTimer = setInterval;
 const stopTimer = clearInterval;
 const now = performance.now.bind(performance);
+const { nodeTiming } = performance;
 
 /**
  * Watches how long the loop of this thread goes without a turn, in CPU time of the thread: a slow
@@ -51,7 +55,9 @@ export class Monitor {
   #usage: ThreadUsage = { cpu: 0, starved: undefined };
   #usageAt = -Infinity;
   #excused = 0;
-  #slack = 0;
+  #idle = 0;
+  #turns = 0;
+  #beganWithBeat = false;
 
   constructor(clock: ThreadClock, threshold: number, listener: MonitorListener) {
     this.#clock = clock;
@@ -88,7 +94,9 @@ export class Monitor {
     this.#wall = now();
     if (this.#wall - this.#usageAt >= FRESH_MS) this.#read();
     this.#excused = 0;
-    this.#slack = 0;
+    this.#idle = nodeTiming.idleTime;
+    this.#turns = turnsOfLoop();
+    this.#beganWithBeat = false;
   }
 
   /** Leaves out time that is accounted for elsewhere: a catalogued call, a module being loaded. */
@@ -98,17 +106,23 @@ export class Monitor {
 
   /** Judges the time since the last turn, or the last mark if that is later, and marks. */
   check(): void {
-    const start = this.#wall;
+    const began = this.#wall;
     const end = now();
     const before = this.#usage;
     const excused = this.#excused;
+    const idle = this.#idle;
+    const turns = this.#turns;
+    const beganWithBeat = this.#beganWithBeat;
     // Why: what ran before the stretch, since the clock was read, is none of it.
-    const staleMs = Math.max(0, start - this.#usageAt);
-    const slack = this.#slack;
+    const staleMs = Math.max(0, began - this.#usageAt);
     this.mark();
+    // Why the start: a loop that was held too long was due for a beat, so it idled before that only.
+    const idleMs = this.#idle - idle;
+    const start = began + idleMs;
     const heldMs = end - start - excused;
-    // Why slack: what ran in the turns before may have taken the whole time between two beats.
-    const least = this.#threshold + slack;
+    // Why slack: other turns before may have taken all the time between two beats that was not idle.
+    const isOneTurn = !beganWithBeat || this.#turns - turns <= 1;
+    const least = this.#threshold + (isOneTurn ? 0 : Math.max(0, BEAT_MS - idleMs));
     if (heldMs < least) return;
     const used = this.#usage;
     const usedMs = used.cpu - before.cpu - staleMs;
@@ -134,8 +148,12 @@ export class Monitor {
     this.beats++;
     this.check();
     this.#listener.onBeat();
-    this.#slack = BEAT_MS;
+    this.#beganWithBeat = true;
   }
+}
+
+function turnsOfLoop(): number {
+  return nodeTiming.uvMetricsInfo.loopCount;
 }
 
 function causeOf(
