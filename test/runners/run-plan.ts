@@ -78,7 +78,7 @@ export async function openProject(host: Host, plan: RunPlan, launch: Launch): Pr
   });
   const program = await findProgram(host.home, launch.program);
   // Why: some tests choose the guard themselves.
-  const planEnv = plan.unguarded ? { LOOPGUARD: 'off' } : (plan.env ?? {});
+  const planEnv = { ...plan.env, ...(plan.unguarded && { LOOPGUARD: 'off' }) };
   return {
     root: project.root,
     async run({ args = [], env = {} } = {}) {
