@@ -6,7 +6,10 @@ export interface RunnerStack {
   readonly frames: readonly Frame[];
 }
 
-/** As recorded in real runs, without what stands further out. `async` marks the frames that wait. */
+/**
+ * Stacks of real runs, by hand reduced to what decides: without what stands further out, without
+ * hashes in names of files. `async` marks the frames that wait.
+ */
 export const runnerStacks: Readonly<Record<string, RunnerStack>> = {
   vitest: stackOf(
     'fs.existsSync',

@@ -12,6 +12,19 @@ const standard = `
   }
 `;
 
+// Why: Vite leaves standard decorators as they are, which no Node can run. Users have a plugin for that.
+const typescript = `{
+  name: 'typescript',
+  enforce: 'pre',
+  async transform(code, fileName) {
+    if (!fileName.endsWith('/service.ts')) return;
+    const { default: ts } = await import('typescript');
+    const compilerOptions = { target: 'es2022', module: 'esnext', sourceMap: true };
+    const { outputText, sourceMapText } = ts.transpileModule(code, { fileName, compilerOptions });
+    return { code: outputText, map: JSON.parse(sourceMapText) };
+  },
+}`;
+
 function decorators(name: string, isLegacy: boolean): Behaviour {
   const tsconfig = {
     target: 'es2022',
@@ -25,8 +38,6 @@ function decorators(name: string, isLegacy: boolean): Behaviour {
     id: `decorators-${name}`,
     title: `calls in a ${name} decorator and in what it decorates are blamed on their lines`,
     commonjs: true,
-    // Why: Vite leaves standard decorators as they are, which no Node can run.
-    ...(!isLegacy && { runner: 'jest' as const }),
     config: {
       // Why of its own: behaviours with the same configuration share one.
       vitest: { env: { DECORATORS: name } },
@@ -63,7 +74,13 @@ function decorators(name: string, isLegacy: boolean): Behaviour {
 /** What compilers rewrite and resolvers rename: the line in the source is what is blamed. */
 export const compiled: readonly Behaviour[] = [
   decorators('legacy', true),
-  decorators('standard', false),
+  { ...decorators('standard', false), runner: 'jest' },
+  {
+    ...decorators('standard-by-plugin', false),
+    runner: 'vitest',
+    vitestPlugins: `[loopguard(), ${typescript}]`,
+    unguarded: { reads: 'failed', waits: 'failed' },
+  },
   {
     id: 'path-aliases',
     title:
