@@ -34,13 +34,15 @@ function launchOf(host: VitestHost, plan: RunPlan): Launch {
 }
 
 function configText(host: VitestHost, plan: RunPlan): string {
-  const projects = plan.groups.map((group) => projectText(host, group, plan.unguarded));
+  const projects = plan.groups.map((group) => projectText(host, group));
   const forRun = {
     reporters: ['default', [reporter, { outputFile: resultsFile }]],
     maxWorkers: 2,
     ...(majorOf(host) === 3 && { minWorkers: 1 }),
   };
-  const plugin = plan.unguarded ? '' : `import { loopguard } from '@loopguard/vitest-plugin';\n`;
+  const plugin = plan.unguarded
+    ? `const loopguard = () => ({ name: 'no-guard' });\n`
+    : `import { loopguard } from '@loopguard/vitest-plugin';\n`;
   const [only] = projects;
   if (projects.length === 1 && only) {
     return `${plugin}const project = ${only};
@@ -50,7 +52,7 @@ export default { ...project, test: { ...project.test, ...${json(forRun)} } };
   return `${plugin}export default { test: { ...${json(forRun)}, projects: [\n${projects.join(',\n')},\n] } };\n`;
 }
 
-function projectText(host: VitestHost, group: Group, unguarded: boolean): string {
+function projectText(host: VitestHost, group: Group): string {
   const test = {
     name: group.name,
     globals: true,
@@ -61,7 +63,7 @@ function projectText(host: VitestHost, group: Group, unguarded: boolean): string
     ...group.config,
   };
   const options = group.options === undefined ? '' : json(group.options);
-  const plugins = unguarded ? '[]' : (group.vitestPlugins ?? `[loopguard(${options})]`);
+  const plugins = group.vitestPlugins ?? `[loopguard(${options})]`;
   return `{ plugins: ${plugins}, test: ${json(test)} }`;
 }
 

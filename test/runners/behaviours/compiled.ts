@@ -79,7 +79,6 @@ export const compiled: readonly Behaviour[] = [
     ...decorators('standard-by-plugin', false),
     runner: 'vitest',
     vitestPlugins: `[loopguard(), ${typescript}]`,
-    unguarded: { reads: 'failed', waits: 'failed' },
   },
   {
     id: 'path-aliases',

@@ -214,6 +214,21 @@ export const liveness: readonly Behaviour[] = [
     alone: { exitCode: 0, notInOutput: ['did not preload'] },
   },
   {
+    id: 'vm-pool-seen-too-late-off',
+    title: 'nothing is said about such a pool where loopguard is switched off',
+    runner: 'vitest',
+    vitestPlugins: '[]',
+    config: {
+      vitest: {
+        pool: 'vmForks',
+        setupFiles: ['./vm-pool-seen-too-late-off/first.ts', '@loopguard/vitest-plugin/setup'],
+      },
+    },
+    files: { 'first.ts': importsFiles, 'case.test.ts': clean },
+    tests: { 'is clean': 'passed' },
+    alone: { exitCode: 0, env: { LOOPGUARD: 'off' }, notInOutput: ['did not preload'] },
+  },
+  {
     id: 'vm-pool-preload-dropped-and-seen',
     // Why: only there the set-up file comes before everything that imports Node's modules.
     onlyOn: (host) => majorOf(host) === 4,

@@ -248,7 +248,8 @@ export class Session {
 
   /** Fails the file, unless its author turned the guard off. */
   mistake(message: string): void {
-    if (this.offReason === undefined) this.fileLedger.mistakes.set(message, { message, stack: [] });
+    if (this.offReason !== undefined || this.options.mode === 'off') return;
+    this.fileLedger.mistakes.set(message, { message, stack: [] });
   }
 
   /** Keeps a failure of loopguard's own: it must not change a result silently. */
