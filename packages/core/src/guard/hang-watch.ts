@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers';
 import { SLOT } from '../allow/slot.js';
 import { importPart } from '../safe/late.js';
 import { getBuiltinModule } from '../safe/originals.js';
@@ -6,9 +7,13 @@ import type { Session } from './session.js';
 type Watchdog = typeof import('../stall/watchdog.js');
 
 /** A file that is shorter does not pay for another thread. */
-const WATCH_AFTER_BEATS = 50;
+const WATCH_AFTER_MS = 1000;
 // Why through the slot: evaluated without any scope of ours.
 const QUESTION = `process[Symbol.for(${JSON.stringify(Symbol.keyFor(SLOT))})]?.describeHang?.()`;
+
+// Why captured: fake timers replace both.
+const startTimer = setTimeout;
+const stopTimer = clearTimeout;
 
 // Why for the thread: one watches it for all files.
 let watchdog: Watchdog | undefined;
@@ -19,6 +24,7 @@ export class HangWatch {
   readonly #isPossible: boolean;
   readonly #isWantedAtOnce: boolean;
   #isWatched = false;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor({ options, hasCoverage }: Session) {
     this.#hangMs = options.stall.hang;
@@ -31,15 +37,17 @@ export class HangWatch {
     return this.#isWantedAtOnce ? this.#watch() : undefined;
   }
 
-  /** A test began or ended. */
+  /** The loop turned, or a test began or ended. */
   tell(isRunning: boolean): void {
     watchdog?.beat(isRunning && this.#isPossible, this.#hangMs);
+    if (!this.#isPossible || this.#isWatched || this.#timer) return;
+    this.#timer = startTimer(() => void this.#watch(), WATCH_AFTER_MS);
+    this.#timer.unref();
   }
 
-  /** The loop turned. */
-  beat(isRunning: boolean, beats: number): void {
-    this.tell(isRunning);
-    if (this.#isPossible && !this.#isWatched && beats > WATCH_AFTER_BEATS) void this.#watch();
+  close(): void {
+    stopTimer(this.#timer);
+    watchdog?.beat(false, this.#hangMs);
   }
 
   async #watch(): Promise<void> {

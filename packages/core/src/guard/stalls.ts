@@ -62,7 +62,8 @@ export class Stalls {
     this.#profiler = new StallProfiler(session, severity === 'error');
     this.#hangs = new HangWatch(session);
     this.#late = new LateStalls(session);
-    this.#monitor = new Monitor(clock, session.options.stall.threshold, {
+    const { threshold, hang } = session.options.stall;
+    this.#monitor = new Monitor(clock, threshold, hang, {
       onHeld: (window) => {
         try {
           this.#judge(window);
@@ -146,7 +147,7 @@ export class Stalls {
   close(): void {
     this.#monitor.stop();
     this.#running.clear();
-    this.#hangs.tell(false);
+    this.#hangs.close();
     if (this.#note) late().takeBack(this.#note);
     this.#profiler.close(this.#hasStalled, this.#hasRun);
   }
@@ -246,7 +247,7 @@ export class Stalls {
 
   #rotate(): void {
     this.#loadsBefore = this.#loads.count;
-    this.#hangs.beat(this.#running.size > 0, this.#monitor.beats);
+    this.#hangs.tell(this.#running.size > 0);
     if (this.#profiler.rotate()) this.#monitor.mark();
   }
 }

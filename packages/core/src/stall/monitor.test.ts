@@ -19,7 +19,7 @@ function monitored(
     isExact: true,
     read: () => (reads++ % 2 === 0 ? { cpu: 0, starved: starved && 0 } : { cpu, starved }),
   };
-  const monitor = new Monitor(clock, 20, { onHeld: (window) => held.push(window), onBeat() {} });
+  const monitor = new Monitor(clock, 20, 0, { onHeld: (window) => held.push(window), onBeat() {} });
   return {
     held,
     run(ms, excused = 0) {
@@ -67,7 +67,7 @@ test('idling before a stall is no part of it', async () => {
     isExact: true,
     read: () => ({ cpu: performance.now(), starved: 0 }),
   };
-  const monitor = new Monitor(clock, 20, { onHeld: (window) => held.push(window), onBeat() {} });
+  const monitor = new Monitor(clock, 20, 0, { onHeld: (window) => held.push(window), onBeat() {} });
   monitor.mark();
   const began = performance.now();
   await delay(50);
@@ -86,11 +86,29 @@ test('a loop that only idled was not held', async () => {
     isExact: true,
     read: () => ({ cpu: performance.now(), starved: 0 }),
   };
-  const monitor = new Monitor(clock, 20, { onHeld: (window) => held.push(window), onBeat() {} });
+  const monitor = new Monitor(clock, 20, 0, { onHeld: (window) => held.push(window), onBeat() {} });
   monitor.mark();
   await delay(50);
   monitor.check();
   expect(held).toEqual([]);
+});
+
+test('a loop that idles is not woken, and a stall after that is told', async () => {
+  const held: HeldWindow[] = [];
+  const clock: ThreadClock = {
+    isExact: true,
+    read: () => ({ cpu: performance.now(), starved: 0 }),
+  };
+  const monitor = new Monitor(clock, 50, 0, { onHeld: (window) => held.push(window), onBeat() {} });
+  monitor.start();
+  await delay(300);
+  const { beats } = monitor;
+  hold(60);
+  await delay(1);
+  monitor.stop();
+  expect(beats).toBeLessThan(10);
+  expect(held).toHaveLength(1);
+  expect(held[0]?.heldMs).toBeLessThan(300);
 });
 
 test('what begins and ends often does not read the CPU clock each time', () => {
@@ -99,7 +117,7 @@ test('what begins and ends often does not read the CPU clock each time', () => {
     isExact: true,
     read: () => ({ cpu: reads++, starved: undefined }),
   };
-  const monitor = new Monitor(clock, 20, { onHeld() {}, onBeat() {} });
+  const monitor = new Monitor(clock, 20, 0, { onHeld() {}, onBeat() {} });
   const start = performance.now();
   for (let round = 0; round < 10_000; round++) monitor.check();
   // Why not a number: a reading stands for a millisecond, and the machine says how many passed.

@@ -1,4 +1,4 @@
-import { clearInterval, setInterval } from 'node:timers';
+import { clearImmediate, clearInterval, setImmediate, setInterval } from 'node:timers';
 import { performance } from 'node:perf_hooks';
 import type { ThreadClock, ThreadUsage } from './thread-clock.js';
 
@@ -23,11 +23,13 @@ export interface MonitorListener {
   onBeat(): void;
 }
 
-/**
- * How often the loop shows that it turns. A stall counts up to this much shorter than it was. Waking
- * a loop that idles takes more CPU time than what is done then.
- */
-const BEAT_MS = 20;
+/** How often a busy loop shows that it turns. A stall counts up to this much shorter than it was. */
+const BEAT_MS = 10;
+/** How often one that idles does, whose turns are looked at one by one: waking it costs CPU time. */
+const IDLE_BEAT_MS = 500;
+/** As many turns in so few milliseconds are too many to look at each. */
+const MANY_TURNS = 10;
+const MANY_TURNS_MS = 50;
 /**
  * For how long a reading of the CPU clock stands for the present one. Tests begin and end by the
  * thousand, and reading it takes longer than some of them do.
@@ -37,6 +39,8 @@ const FRESH_MS = 1;
 // Why captured: fake timers replace all of these.
 const startTimer = setInterval;
 const stopTimer = clearInterval;
+const startImmediate = setImmediate;
+const stopImmediate = clearImmediate;
 const now = performance.now.bind(performance);
 const { nodeTiming } = performance;
 
@@ -49,7 +53,12 @@ export class Monitor {
   beats = 0;
   readonly #clock: ThreadClock;
   readonly #threshold: number;
+  readonly #idleBeatMs: number;
   readonly #listener: MonitorListener;
+  /** Runs at the end of the loop's next turn, and does not keep it from idling before. */
+  #nextTurn: NodeJS.Immediate | undefined;
+  #turnsSeen = 0;
+  #turnsSince = 0;
   #timer: NodeJS.Timeout | undefined;
   #wall = 0;
   #usage: ThreadUsage = { cpu: 0, starved: undefined };
@@ -59,9 +68,11 @@ export class Monitor {
   #turns = 0;
   #beganWithBeat = false;
 
-  constructor(clock: ThreadClock, threshold: number, listener: MonitorListener) {
+  /** @param hang - after so many milliseconds without a beat somebody may take the loop for hung; 0: nobody does */
+  constructor(clock: ThreadClock, threshold: number, hang: number, listener: MonitorListener) {
     this.#clock = clock;
     this.#threshold = threshold;
+    this.#idleBeatMs = hang > 0 ? Math.min(IDLE_BEAT_MS, hang / 2) : IDLE_BEAT_MS;
     this.#listener = listener;
   }
 
@@ -69,23 +80,24 @@ export class Monitor {
     return this.#timer !== undefined;
   }
 
-  /** Milliseconds since the last turn or mark. */
+  /** Milliseconds since the last turn or mark, without idling. */
   get heldMs(): number {
-    return now() - this.#wall;
+    return now() - this.#wall - (nodeTiming.idleTime - this.#idle);
   }
 
   start(): void {
     if (this.#timer) return;
     this.#clock.open?.();
     this.mark();
-    this.#timer = startTimer(() => this.#beat(), BEAT_MS);
-    this.#timer.unref();
+    this.#beatEvery(BEAT_MS);
   }
 
   stop(): void {
     if (!this.#timer) return;
     stopTimer(this.#timer);
     this.#timer = undefined;
+    stopImmediate(this.#nextTurn);
+    this.#nextTurn = undefined;
     this.#clock.close?.();
   }
 
@@ -144,7 +156,41 @@ export class Monitor {
     this.#usageAt = this.#wall;
   }
 
+  #beatEvery(ms: number): void {
+    stopTimer(this.#timer);
+    this.#timer = startTimer(() => this.#beat(), ms);
+    this.#timer.unref();
+  }
+
   #beat(): void {
+    const idle = this.#idle;
+    this.#seeTurn();
+    if (this.#nextTurn || this.#idle - idle < BEAT_MS / 2) return;
+    this.#beatEvery(this.#idleBeatMs);
+    this.#turnsSeen = 0;
+    this.#turnsSince = this.#wall;
+    this.#awaitTurn();
+  }
+
+  #awaitTurn(): void {
+    this.#nextTurn = startImmediate(() => {
+      this.#nextTurn = undefined;
+      this.#seeTurn();
+      if (!this.#timer) return;
+      this.#turnsSeen++;
+      if (this.#turnsSeen % MANY_TURNS === 0) {
+        if (this.#wall - this.#turnsSince < MANY_TURNS_MS) {
+          this.#beatEvery(BEAT_MS);
+          return;
+        }
+        this.#turnsSince = this.#wall;
+      }
+      this.#awaitTurn();
+    });
+    this.#nextTurn.unref();
+  }
+
+  #seeTurn(): void {
     this.beats++;
     this.check();
     this.#listener.onBeat();
