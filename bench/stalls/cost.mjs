@@ -1,6 +1,6 @@
 // npm run bench:stalls:cost [-- --files=20] [--rounds=5] [--nodes=20,24]
-// What watching for stalls costs a file in which nothing stalls: whole runs, each kind in turn, as
-// CPU time over the same run with `stall: { mode: 'off' }`.
+// What watching for stalls costs a file in which nothing stalls, as CPU time over the same with
+// `stall: { mode: 'off' }`: one file without a runner, and whole runs; each kind in turn.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,13 +11,17 @@ import * as prettier from 'prettier';
 import { installPackages } from '../lib/install.mjs';
 import { digits, withSpread } from '../lib/format.mjs';
 import { findNode, versionOf } from '../lib/nodes.mjs';
-import { comparePairs } from '../lib/stats.mjs';
+import { comparePairs, compareSamples, takeTurns } from '../lib/stats.mjs';
 
 const require = createRequire(import.meta.url);
 const RESULTS = fileURLToPath(new URL('./COST.md', import.meta.url));
 const VITEST = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
 const JEST = path.join(path.dirname(require.resolve('jest/package.json')), 'bin/jest.js');
+const ONE_FILE = fileURLToPath(new URL('./one-file.mjs', import.meta.url));
 const TESTS_A_FILE = 50;
+/** How long the last test of a file waits, in milliseconds, and how often each is measured. */
+const WAITS = [0, 150, 900];
+const ONE_FILE_ROUNDS = 15;
 
 const { values: given } = parseArgs({
   options: {
@@ -124,14 +128,44 @@ function measure(node, host) {
   return lines;
 }
 
+/** A file without a runner: what is measured there is not lost among what the runner does. */
+function measureOneFile(node) {
+  return WAITS.map((waitMs) => {
+    const run = (name) => {
+      const { stall } = WAYS.find((way) => way.name === name);
+      const args = [ONE_FILE, path.join(directory, 'file.js'), JSON.stringify(stall)];
+      const { stdout, stderr, status } = spawnSync(
+        node,
+        [...args, String(TESTS_A_FILE), String(waitMs)],
+        { encoding: 'utf8' },
+      );
+      if (status !== 0) throw new Error(`${ONE_FILE} failed:\n${stdout}${stderr}`);
+      return JSON.parse(stdout);
+    };
+    const names = WAYS.slice(0, 3).map(({ name }) => name);
+    const [off, again, warn] = Object.values(takeTurns(names, ONE_FILE_ROUNDS, run));
+    const cells = [
+      compareSamples(off, again, ({ cpu }) => cpu),
+      compareSamples(off, warn, ({ cpu }) => cpu),
+      compareSamples(off, warn, ({ wall }) => wall),
+    ];
+    return `| ${waitMs} ms | ${cells.map(({ difference }) => withSpread(difference)).join(' | ')} |`;
+  });
+}
+
 const log = (text) => process.stderr.write(`${text}\n`);
 const tables = [];
 for (const major of given.nodes.split(',')) {
   const node = findNode(Number(major), log);
   if (node === undefined) throw new Error(`Node ${major} cannot be installed.`);
+  const oneFile = measureOneFile(node);
   const lines = [];
   for (const host of HOSTS) lines.push(...measure(node, host));
   tables.push(`## Node ${versionOf(node)}
+
+| the last test waits | off once more: CPU | the default: CPU | the default: by the clock |
+|---|---|---|---|
+${oneFile.join('\n')}
 
 | runner | stalls | ratio | ms a file more |
 |---|---|---|---|
@@ -140,9 +174,10 @@ ${lines.join('\n')}
 }
 const markdown = `# Cost of watching for stalls
 
-Written by \`${['npm run bench:stalls:cost', ...process.argv.slice(2)].join(' ')}\`: CPU time of whole runs over
-${files} files of ${TESTS_A_FILE} tests in which nothing stalls, over the same run with \`stall: { mode: 'off' }\`; median of ${rounds} rounds in
-turn, with the middle half.
+Written by \`${['npm run bench:stalls:cost', ...process.argv.slice(2)].join(' ')}\`: what a file of ${TESTS_A_FILE} tests
+in which nothing stalls takes more than with \`stall: { mode: 'off' }\`, in milliseconds, medians with the middle half. First
+a file without a runner, ${ONE_FILE_ROUNDS} rounds in turn; then CPU time of whole runs over ${files} files, ${rounds} rounds in turn, where what the
+runner does varies more than what is measured.
 
 ${tables.join('\n')}`;
 const style = await prettier.resolveConfig(RESULTS);
