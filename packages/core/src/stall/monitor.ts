@@ -165,7 +165,7 @@ export class Monitor {
   #beat(): void {
     const idle = this.#idle;
     this.#seeTurn();
-    if (this.#nextTurn || this.#idle - idle < BEAT_MS / 2) return;
+    if (!this.#timer || this.#nextTurn || this.#idle - idle < BEAT_MS / 2) return;
     this.#beatEvery(this.#idleBeatMs);
     this.#turnsSeen = 0;
     this.#turnsSince = this.#wall;
