@@ -216,6 +216,43 @@ describe.each(runners)('$name', (runner) => {
     expect(text.match(new RegExp(named, 'g'))?.length).toBeGreaterThanOrEqual(2);
   });
 
+  // Why there only: no other system says how long a thread was ready to run.
+  describe.runIf(process.platform === 'linux')('on Linux', () => {
+    const guarded = { ...always, rules: { 'vm.runInNewContext': 'off' } };
+
+    test('a wait that no wrapper sees is a stall', async () => {
+      const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)';
+      await open({
+        ...runner.config(guarded),
+        ...sources(runner, `process.getBuiltinModule('node:vm').runInNewContext('${wait}');`),
+      });
+      const { exitCode, text } = await run();
+
+      expect(exitCode).not.toBe(0);
+      expect(text).toMatch(/work held the event loop for \d+ ms$/m);
+      expect(text).toMatch(named);
+    });
+
+    test('a process that is stopped from outside holds up nothing', async () => {
+      // Why more than once: nothing else would let it go on, should it stop only afterwards.
+      const goOn = 'for turn in 1 2 3 4 5; do sleep 1; kill -CONT $PPID; done';
+      await open({
+        ...runner.config(guarded),
+        ...sources(
+          runner,
+          `process.getBuiltinModule('node:child_process').spawn('sh', ['-c', '${goOn}'], { stdio: 'ignore' }).unref();
+          const before = performance.now();
+          process.kill(process.pid, 'SIGSTOP');
+          if (performance.now() - before > 500) process.stderr.write('stood still');`,
+        ),
+      });
+      const { exitCode, text } = await run();
+
+      expect(text).toContain('stood still');
+      expect(exitCode, text).toBe(0);
+    });
+  });
+
   test.each(['v8', 'istanbul'])(
     'coverage by %s counts the same as without loopguard',
     async (provider) => {

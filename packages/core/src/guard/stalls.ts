@@ -3,6 +3,7 @@ import type { CompiledOptions } from '../options/compile.js';
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { HangNote } from '../report/hang-answer.js';
 import { type HeldWindow, Monitor } from '../stall/monitor.js';
+import { isProvenWait } from '../stall/proven-wait.js';
 import { threadClock } from '../stall/thread-clock.js';
 import { HangWatch } from './hang-watch.js';
 import { LateStalls } from './late-stalls.js';
@@ -159,8 +160,8 @@ export class Stalls {
     if (ledgers.size === 0 || this.#isAllowed(ledgers)) return;
     const sampled = this.#profiler.sample(window);
     if (sampled && sampled.total >= MIN_SAMPLES) {
-      const { hotspot, msPerSample } = sampled;
-      if (hotspot && this.#isTheirs(window, hotspot, msPerSample)) {
+      const { hotspot } = sampled;
+      if (hotspot && this.#isTheirs(window, hotspot, sampled)) {
         const { blame, sites, share, gcShare } = hotspot;
         const text = late().stallStack(this.#session, hotspot);
         this.#record(window, ledgers, {
@@ -183,11 +184,15 @@ export class Stalls {
   #isTheirs(
     window: HeldWindow,
     { samples, blamableShare }: { readonly samples: number; readonly blamableShare: number },
-    msPerSample: number,
+    { total, msPerSample }: { readonly total: number; readonly msPerSample: number },
   ): boolean {
     const least = this.#session.options.stall.threshold * TOLERANCE;
     if (window.cause === 'wait') {
-      return !this.#profiler.isDebugged && samples * msPerSample >= least;
+      return (
+        !this.#profiler.isDebugged &&
+        samples * msPerSample >= least &&
+        isProvenWait(window, total, msPerSample, least)
+      );
     }
     return window.cpuMs * blamableShare >= least;
   }

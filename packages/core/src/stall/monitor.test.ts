@@ -17,7 +17,10 @@ function monitored(
   let reads = 0;
   const clock: ThreadClock = {
     isExact: true,
-    read: () => (reads++ % 2 === 0 ? { cpu: 0, starved: starved && 0 } : { cpu, starved }),
+    read: () =>
+      reads++ % 2 === 0
+        ? { cpu: 0, starved: starved && 0, resumed: 0 }
+        : { cpu, starved, resumed: 1 },
   };
   const monitor = new Monitor(clock, 20, 0, { onHeld: (window) => held.push(window), onBeat() {} });
   return {
@@ -64,7 +67,7 @@ test('time that is accounted for elsewhere does not count', () => {
 /** Takes all time for its own: only what the loop says of idling decides then. */
 const alwaysBusy: ThreadClock = {
   isExact: true,
-  read: () => ({ cpu: performance.now(), starved: 0 }),
+  read: () => ({ cpu: performance.now(), starved: 0, resumed: 0 }),
 };
 
 test('idling before a stall is no part of it', async () => {
@@ -114,7 +117,7 @@ test('what begins and ends often does not read the CPU clock each time', () => {
   let reads = 0;
   const clock: ThreadClock = {
     isExact: true,
-    read: () => ({ cpu: reads++, starved: undefined }),
+    read: () => ({ cpu: reads++, starved: undefined, resumed: undefined }),
   };
   const monitor = new Monitor(clock, 20, 0, { onHeld() {}, onBeat() {} });
   const start = performance.now();

@@ -12,7 +12,12 @@ export interface HeldWindow {
   readonly cpuMs: number;
   /** Time the thread was ready and waited for a CPU; undefined where the system does not say. */
   readonly starvedMs: number | undefined;
-  /** `cpu`: computed too long. `wait`: slept too long in something that is not in the catalog. */
+  /** How often the thread got a CPU; undefined where the system does not say. */
+  readonly resumed: number | undefined;
+  /**
+   * `cpu`: computed too long. `wait`: it was not on a CPU and did not ask for one, as when it
+   * sleeps in something that is not in the catalog; a machine that stood still looks the same.
+   */
   readonly cause: 'cpu' | 'wait';
 }
 
@@ -61,7 +66,7 @@ export class Monitor {
   #turnsSince = 0;
   #timer: NodeJS.Timeout | undefined;
   #wall = 0;
-  #usage: ThreadUsage = { cpu: 0, starved: undefined };
+  #usage: ThreadUsage = { cpu: 0, starved: undefined, resumed: undefined };
   #usageAt = -Infinity;
   #excused = 0;
   #idle = 0;
@@ -140,13 +145,19 @@ export class Monitor {
     const usedMs = used.cpu - before.cpu - staleMs;
     // Why a part: on a busy machine a call takes long by the clock, and its own time is not measured.
     const cpuMs = usedMs - excused * Math.min(1, usedMs / (end - start));
-    const starvedMs =
-      used.starved === undefined || before.starved === undefined
-        ? undefined
-        : used.starved - before.starved;
+    const starvedMs = difference(used.starved, before.starved);
+    const resumed = difference(used.resumed, before.resumed);
     const cause = causeOf(heldMs, cpuMs, starvedMs, least);
     if (cause === undefined) return;
-    this.#listener.onHeld({ start, end, heldMs, cpuMs: Math.min(cpuMs, heldMs), starvedMs, cause });
+    this.#listener.onHeld({
+      start,
+      end,
+      heldMs,
+      cpuMs: Math.min(cpuMs, heldMs),
+      starvedMs,
+      resumed,
+      cause,
+    });
     // Why again: looking into a stall takes time of its own.
     this.mark();
   }
@@ -200,6 +211,10 @@ export class Monitor {
 
 function turnsOfLoop(): number {
   return nodeTiming.uvMetricsInfo.loopCount;
+}
+
+function difference(after: number | undefined, before: number | undefined): number | undefined {
+  return after === undefined || before === undefined ? undefined : after - before;
 }
 
 function causeOf(

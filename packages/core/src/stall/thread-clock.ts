@@ -6,6 +6,8 @@ export interface ThreadUsage {
   readonly cpu: number;
   /** Time it was ready and had to wait for a CPU; undefined where the system does not say. */
   readonly starved: number | undefined;
+  /** How often it got a CPU, after a wait or somebody else's turn; undefined like {@link starved}. */
+  readonly resumed: number | undefined;
 }
 
 export interface ThreadClock {
@@ -25,6 +27,7 @@ const threadCpuUsage = (process as { threadCpuUsage?: ThreadCpuUsage }).threadCp
   process,
 );
 const cpuUsage = process.cpuUsage.bind(process);
+const UNKNOWN = { starved: undefined, resumed: undefined };
 const SCHEDSTAT = '/proc/thread-self/schedstat';
 
 /** The clock of the calling thread, as exact as this platform and Node have it. */
@@ -35,7 +38,9 @@ export function threadClock(): ThreadClock {
       isExact: true,
       read() {
         const { user, system } = threadCpuUsage();
-        return { cpu: (user + system) / 1000, starved: schedstat?.read().starved };
+        const cpu = (user + system) / 1000;
+        const { starved, resumed } = schedstat?.read() ?? UNKNOWN;
+        return { cpu, starved, resumed };
       },
       open: () => schedstat?.open(),
       close: () => schedstat?.close(),
@@ -46,12 +51,12 @@ export function threadClock(): ThreadClock {
     isExact: false,
     read() {
       const { user, system } = cpuUsage();
-      return { cpu: (user + system) / 1000, starved: undefined };
+      return { cpu: (user + system) / 1000, ...UNKNOWN };
     },
   };
 }
 
-/** Linux keeps both times of each thread; reading them takes a few microseconds. */
+/** Linux keeps these of each thread; reading them takes a few microseconds. */
 class Schedstat implements ThreadClock {
   readonly isExact = true;
   readonly #buffer = Buffer.alloc(64);
@@ -60,8 +65,8 @@ class Schedstat implements ThreadClock {
   static find(): Schedstat | undefined {
     const found = new Schedstat();
     try {
-      const { cpu, starved } = found.read();
-      return Number.isFinite(cpu) && Number.isFinite(starved) ? found : undefined;
+      const usage = found.read();
+      return Object.values(usage).every(Number.isFinite) ? found : undefined;
     } catch {
       // Why: other systems, and sandboxes without it.
       return undefined;
@@ -96,7 +101,7 @@ class Schedstat implements ThreadClock {
 
   #readFrom(file: number): ThreadUsage {
     const size = readSync(file, this.#buffer, 0, this.#buffer.length, 0);
-    const [cpu, starved] = this.#buffer.toString('latin1', 0, size).split(' ');
-    return { cpu: Number(cpu) / 1e6, starved: Number(starved) / 1e6 };
+    const [cpu, starved, resumed] = this.#buffer.toString('latin1', 0, size).split(' ');
+    return { cpu: Number(cpu) / 1e6, starved: Number(starved) / 1e6, resumed: Number(resumed) };
   }
 }
