@@ -8,7 +8,7 @@ import { builtinsLoadedBy } from '../lib/loaded-builtins.mjs';
 export function countLoads(scope) {
   const preload = path.join(scope, 'core/dist/preload.mjs');
   const vitest = [
-    ...importedBy(preload),
+    ...requiredBy('@loopguard/core/preload', scope),
     ...importedBy(path.join(scope, 'vitest-plugin/dist/setup.mjs')),
   ];
   const jest = requiredBy('@loopguard/jest-env', scope);
