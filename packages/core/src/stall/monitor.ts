@@ -36,8 +36,8 @@ const IDLE_BEAT_MS = 500;
 const MANY_TURNS = 10;
 const MANY_TURNS_MS = 50;
 /**
- * For how long what was read of the thread and its loop stands for the present. Tests begin and end
- * by the thousand, and reading it takes longer than some of them do.
+ * For how long a reading of the CPU clock stands for the present one. Tests begin and end by the
+ * thousand, and reading it takes longer than some of them do.
  */
 const FRESH_MS = 1;
 
@@ -67,7 +67,7 @@ export class Monitor {
   #timer: NodeJS.Timeout | undefined;
   #wall = 0;
   #usage: ThreadUsage = { cpu: 0, starved: undefined, resumed: undefined };
-  #readAt = -Infinity;
+  #usageAt = -Infinity;
   #excused = 0;
   #idle = 0;
   #turns = 0;
@@ -109,8 +109,10 @@ export class Monitor {
   /** What went before is nobody's stall. */
   mark(): void {
     this.#wall = now();
-    if (this.#wall - this.#readAt >= FRESH_MS) this.#read();
+    if (this.#wall - this.#usageAt >= FRESH_MS) this.#read();
     this.#excused = 0;
+    this.#idle = nodeTiming.idleTime;
+    this.#turns = turnsOfLoop();
     this.#beganWithBeat = false;
   }
 
@@ -129,7 +131,7 @@ export class Monitor {
     const turns = this.#turns;
     const beganWithBeat = this.#beganWithBeat;
     // Why: what ran before the stretch, since the clock was read, is none of it.
-    const staleMs = Math.max(0, began - this.#readAt);
+    const staleMs = Math.max(0, began - this.#usageAt);
     this.mark();
     // Why the start: a loop that was held too long was due for a beat, so it idled before that only.
     const idleMs = this.#idle - idle;
@@ -161,10 +163,8 @@ export class Monitor {
   }
 
   #read(): void {
-    this.#readAt = this.#wall;
     this.#usage = this.#clock.read();
-    this.#idle = nodeTiming.idleTime;
-    this.#turns = turnsOfLoop();
+    this.#usageAt = this.#wall;
   }
 
   #beatEvery(ms: number): void {
