@@ -107,7 +107,7 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
 
 function pnpm(cwd: string, ...args: string[]): Promise<ProcessResult> {
   const all = ['--yes', '--prefer-offline', '--', PNPM, ...args];
-  return runProcess('npx', all, { cwd, env: npmEnv(), timeoutMs: 300_000 });
+  return runProcess('npx', all, { cwd, env: npmEnv(), timeoutMs: 600_000 });
 }
 
 function expectDone({ exitCode, stdout, stderr }: ProcessResult): void {

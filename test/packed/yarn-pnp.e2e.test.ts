@@ -112,7 +112,7 @@ test('the command runs', async () => {
 
 function yarn(...args: string[]): Promise<ProcessResult> {
   const all = ['--yes', '--prefer-offline', '--package', YARN, '--', 'yarn', ...args];
-  return runProcess('npx', all, { cwd: root, env, timeoutMs: 300_000 });
+  return runProcess('npx', all, { cwd: root, env, timeoutMs: 600_000 });
 }
 
 // Why: Yarn has settings of its own, and where packages come from is npm's here.

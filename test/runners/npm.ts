@@ -2,7 +2,7 @@ import { runProcess } from './process.js';
 
 /** Runs npm in a folder; a failure is an error with all that it printed. */
 export async function npm(cwd: string, ...args: string[]): Promise<void> {
-  const result = await runProcess('npm', args, { cwd, env: npmEnv(), timeoutMs: 240_000 });
+  const result = await runProcess('npm', args, { cwd, env: npmEnv(), timeoutMs: 600_000 });
   if (result.exitCode !== 0)
     throw new Error(`npm ${args.join(' ')} failed.\n${result.stdout}\n${result.stderr}`);
 }

@@ -1,6 +1,9 @@
 import { spawn, type StdioOptions } from 'node:child_process';
 import { open } from 'node:fs/promises';
 
+/** How long a test of a generated project may take: no answer of a busy machine comes later. */
+export const patienceMs = 60_000;
+
 export interface ProcessOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -46,7 +49,7 @@ export async function runProcess(
   args: readonly string[],
   options: ProcessOptions,
 ): Promise<ProcessResult> {
-  const timeoutMs = options.timeoutMs ?? 300_000;
+  const timeoutMs = options.timeoutMs ?? 600_000;
   const startedAt = performance.now();
   const target = options.stdoutFile === undefined ? undefined : await open(options.stdoutFile, 'w');
   const stdio: StdioOptions = ['ignore', target?.fd ?? 'pipe', 'pipe'];

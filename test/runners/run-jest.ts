@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import type { JestHost, JestHostOptions } from './hosts.js';
+import { patienceMs } from './process.js';
 import { resultsFile, type RunResult } from './results.js';
 import {
   launchRunner,
@@ -50,7 +51,8 @@ function configText(host: JestHost, plan: RunPlan): string {
   ];
   const forRun = { rootDir: '.', reporters };
   const config = projects.length === 1 ? { ...projects[0], ...forRun } : { ...forRun, projects };
-  return JSON.stringify(config, undefined, 2);
+  // Why here: Jest ignores the limit of one project among several.
+  return JSON.stringify({ testTimeout: patienceMs, ...config }, undefined, 2);
 }
 
 function projectConfig(host: JestHost, group: Group, unguarded: boolean): object {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { majorOf, type VitestHost } from './hosts.js';
+import { patienceMs } from './process.js';
 import { resultsFile, type RunResult } from './results.js';
 import {
   launchRunner,
@@ -56,6 +57,8 @@ function projectText(host: VitestHost, group: Group): string {
   const test = {
     name: group.name,
     globals: true,
+    testTimeout: patienceMs,
+    hookTimeout: patienceMs,
     include: group.folders.map((folder) => `${folder}/**/*.test.ts`),
     pool: host.options.pool,
     isolate: host.options.isolate,

@@ -46,10 +46,14 @@ export const workloads = {
   },
   'watching a tree': async () => {
     await fs.promises.mkdir('tree/deep', { recursive: true });
-    const watcher = fs.watch('tree', { recursive: true }, () => {});
+    const watcher = fs.watch('tree', { recursive: true });
+    const isWritten = once(watcher, 'change');
     await fs.promises.writeFile('tree/deep/file', 'x');
-    await sleep(50);
+    await isWritten;
+    const isRemoved = once(watcher, 'change');
     await fs.promises.rm('tree/deep', { recursive: true });
+    await isRemoved;
+    // What removed a folder from the tree may still be under way.
     await sleep(50);
     watcher.close();
   },
@@ -113,9 +117,11 @@ export const workloads = {
   'an interactive console': async () => {
     const repl = builtin('node:repl');
     const input = new PassThrough();
-    const server = repl.start({ input, output: new PassThrough(), prompt: '' });
+    const output = new PassThrough();
+    const server = repl.start({ input, output, prompt: '' });
+    const isAnswered = once(output, 'data');
     input.write('1 + 1\n');
-    await sleep(50);
+    await isAnswered;
     server.close();
   },
   'import of a module': async () => {

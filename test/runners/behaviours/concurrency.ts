@@ -1,4 +1,5 @@
 import { blocked, failed, fileError, type Behaviour } from '../behaviour.js';
+import { gate } from './gate.js';
 
 /** Several tests at once, and calls that come when their test is over. */
 export const concurrency: readonly Behaviour[] = [
@@ -12,12 +13,16 @@ export const concurrency: readonly Behaviour[] = [
         import fs from 'node:fs';
         export function read(): void { fs.«call»readFileSync('package.json'); }
       `,
+      'gate.ts': gate,
       'case.test.ts': `
-        import { setTimeout as sleep } from 'node:timers/promises';
+        import { setImmediate as turn } from 'node:timers/promises';
+        import { gate } from './gate';
         import { read } from './read';
-        test.concurrent('innocent before', async () => { await sleep(40); });
-        test.concurrent('guilty', async () => { await sleep(10); read(); await sleep(10); });
-        test.concurrent('innocent after', async () => { await sleep(40); });
+        const allRun = gate();
+        const hasRead = gate();
+        test.concurrent('innocent before', async () => { await hasRead.opened; await turn(); });
+        test.concurrent('guilty', async () => { await allRun.opened; await turn(); read(); hasRead.open(); await turn(); });
+        test.concurrent('innocent after', async () => { allRun.open(); await hasRead.opened; await turn(); });
       `,
     },
     tests: {
@@ -30,17 +35,27 @@ export const concurrency: readonly Behaviour[] = [
     id: 'concurrent-callbacks',
     title: 'timers and emitters of concurrent tests stay with their test',
     files: {
+      'gate.ts': gate,
       'case.test.ts': `
         import { EventEmitter } from 'node:events';
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
-        test.concurrent('timer', async () => { setTimeout(() => fs.«timer»existsSync('package.json'), 10); await sleep(50); });
-        test.concurrent('innocent', async () => { setTimeout(() => {}, 10); await sleep(50); });
+        import { gate } from './gate';
+        const allRun = gate();
+        const fired = gate();
+        const emitted = gate();
+        const both = Promise.all([fired.opened, emitted.opened]);
+        test.concurrent('timer', async () => {
+          await allRun.opened;
+          setTimeout(() => { fs.«timer»existsSync('package.json'); fired.open(); }, 1);
+          await both;
+        });
+        test.concurrent('innocent', async () => { setTimeout(() => {}, 1); await both; });
         test.concurrent('emitter', async () => {
           const emitter = new EventEmitter().on('work', () => fs.«emitter»statSync('package.json'));
-          await sleep(10);
+          allRun.open();
+          await fired.opened;
           emitter.emit('work');
-          await sleep(30);
+          emitted.open();
         });
       `,
     },
@@ -55,12 +70,15 @@ export const concurrency: readonly Behaviour[] = [
     title: 'describe.concurrent keeps its tests apart',
     runner: 'vitest',
     files: {
+      'gate.ts': gate,
       'case.test.ts': `
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
+        import { gate } from './gate';
+        const bothRun = gate();
+        const called = gate();
         describe.concurrent('together', () => {
-          test('innocent', async () => { await sleep(40); });
-          test('guilty', async () => { await sleep(10); fs.«call»existsSync('package.json'); });
+          test('innocent', async () => { bothRun.open(); await called.opened; });
+          test('guilty', async () => { await bothRun.opened; fs.«call»existsSync('package.json'); called.open(); });
         });
       `,
     },
@@ -73,13 +91,19 @@ export const concurrency: readonly Behaviour[] = [
     id: 'concurrent-each',
     title: 'test.concurrent.each fails only the rows that block',
     files: {
+      'gate.ts': gate,
       'case.test.ts': `
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
+        import { gate } from './gate';
+        const allRun = gate();
+        const called = gate();
+        let running = 0;
         test.concurrent.each([1, 2, 3])('row %i', async (row) => {
-          await sleep(10);
-          if (row === 2) fs.existsSync('package.json');
-          await sleep(10);
+          running += 1;
+          if (running === 3) allRun.open();
+          await allRun.opened;
+          if (row === 2) { fs.existsSync('package.json'); called.open(); }
+          await called.opened;
         });
       `,
     },
@@ -90,11 +114,16 @@ export const concurrency: readonly Behaviour[] = [
     title: 'a call after its test ended fails the file, names that test and spares the running one',
     smoke: true,
     files: {
+      'gate.ts': gate,
       'case.test.ts': `
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
-        test('starts work and does not wait', async () => { setTimeout(() => fs.«call»existsSync('package.json'), 30); });
-        test('innocent', async () => { await sleep(90); });
+        import { gate } from './gate';
+        const nextRuns = gate();
+        const called = gate();
+        test('starts work and does not wait', async () => {
+          void nextRuns.opened.then(() => { setTimeout(() => { fs.«call»existsSync('package.json'); called.open(); }, 1); });
+        });
+        test('innocent', async () => { nextRuns.open(); await called.opened; });
       `,
     },
     tests: { 'starts work and does not wait': 'passed', innocent: 'passed' },
@@ -106,11 +135,16 @@ export const concurrency: readonly Behaviour[] = [
     id: 'late-call-between-tests',
     title: 'a call that comes while an afterAll hook waits fails the file and names its test',
     files: {
+      'gate.ts': gate,
       'case.test.ts': `
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
-        afterAll(async () => { await sleep(60); });
-        test('only test', async () => { setTimeout(() => fs.«call»existsSync('package.json'), 20); });
+        import { gate } from './gate';
+        const hookRuns = gate();
+        const called = gate();
+        afterAll(async () => { hookRuns.open(); await called.opened; });
+        test('only test', async () => {
+          void hookRuns.opened.then(() => { setTimeout(() => { fs.«call»existsSync('package.json'); called.open(); }, 1); });
+        });
       `,
     },
     tests: { 'only test': 'passed' },
@@ -133,11 +167,14 @@ export const concurrency: readonly Behaviour[] = [
     id: 'timed-out-test',
     title: 'a call of a test that timed out before is not blamed on the next one',
     files: {
+      'gate.ts': gate,
       'case.test.ts': `
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
-        test('too slow', async () => { await sleep(100); fs.«call»existsSync('package.json'); }, 50);
-        test('innocent', async () => { await sleep(150); });
+        import { gate } from './gate';
+        const nextRuns = gate();
+        const called = gate();
+        test('too slow', async () => { await nextRuns.opened; fs.«call»existsSync('package.json'); called.open(); }, 50);
+        test('innocent', async () => { nextRuns.open(); await called.opened; });
       `,
     },
     tests: { 'too slow': failed([/timed out|Exceeded timeout/]), innocent: 'passed' },
@@ -149,10 +186,10 @@ export const concurrency: readonly Behaviour[] = [
     files: {
       'case.test.ts': `
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
-        const timer = setInterval(() => fs.«call»existsSync('package.json'), 10);
+        let fired = () => {};
+        const timer = setInterval(() => { fs.«call»existsSync('package.json'); fired(); }, 5);
         afterAll(() => { clearInterval(timer); });
-        test('waits', async () => { await sleep(80); });
+        test('waits', async () => { await new Promise<void>((resolve) => { fired = resolve; }); });
       `,
     },
     tests: { waits: blocked({ id: 'fs.existsSync', where: 'call', count: 'any' }) },

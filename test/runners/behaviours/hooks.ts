@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { gate } from './gate.js';
 
 const hooksThatBlock = `
   import fs from 'node:fs';
@@ -42,13 +43,16 @@ export const hooks: readonly Behaviour[] = [
     id: 'hook-work-in-test',
     title: 'work that a hook started belongs to the only running test when it blocks there',
     files: {
+      'gate.ts': gate,
       'case.test.ts': `
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
-        let timer;
-        beforeEach(() => { timer = setTimeout(() => fs.«call»existsSync('package.json'), 10); });
-        afterEach(() => clearTimeout(timer));
-        test('waits', async () => { await sleep(60); });
+        import { gate } from './gate';
+        const testRuns = gate();
+        const called = gate();
+        beforeEach(() => {
+          void testRuns.opened.then(() => { setTimeout(() => { fs.«call»existsSync('package.json'); called.open(); }, 1); });
+        });
+        test('waits', async () => { testRuns.open(); await called.opened; });
       `,
     },
     tests: { waits: blocked({ id: 'fs.existsSync', where: 'call' }) },

@@ -1,16 +1,17 @@
 import { blocked, failedSomehow, type Behaviour } from '../behaviour.js';
+import { gate } from './gate.js';
 
 const source = `
   import fs from 'node:fs';
-  import { setTimeout as sleep } from 'node:timers/promises';
+  import { setImmediate as turn } from 'node:timers/promises';
   export function read(): string { return fs.«read»readFileSync('package.json', 'utf8'); }
   export function exists(): boolean { return fs.«exists»existsSync('package.json'); }
-  export async function readLater(): Promise<string> { await sleep(2); return read(); }
+  export async function readLater(): Promise<string> { await turn(); return read(); }
 `;
 
 const head = `
   import { allowBlocking } from '@loopguard/core';
-  import { setTimeout as sleep } from 'node:timers/promises';
+  import { setImmediate as turn } from 'node:timers/promises';
   import { exists, read, readLater } from './source';
 `;
 
@@ -25,7 +26,7 @@ export const optOutCalls: readonly Behaviour[] = [
     files: {
       'source.ts': source,
       'case.test.ts': `${head}
-        test('allowed', async () => { allowBlocking('a small file'); read(); await sleep(1); await readLater(); });
+        test('allowed', async () => { allowBlocking('a small file'); read(); await turn(); await readLater(); });
         test('next', async () => { read(); });
         test('too late', async () => { read(); allowBlocking('a small file'); exists(); });
       `,
@@ -58,16 +59,20 @@ export const optOutCalls: readonly Behaviour[] = [
     pulse: true,
     files: {
       'source.ts': source,
+      'gate.ts': gate,
       'case.test.ts': `${head}
+        import { gate } from './gate';
         test('synchronous', async () => { expect(allowBlocking('a small file', () => read())).toContain('project-under-test'); });
         test('asynchronous', async () => {
           expect(await allowBlocking('a small file', () => readLater())).toContain('project-under-test');
         });
         test('after it', async () => { await allowBlocking('a small file', async () => { await readLater(); }); read(); });
         test('beside it', async () => {
-          const block = allowBlocking('a small file', async () => { await sleep(20); read(); });
-          await sleep(5);
+          const besideIt = gate();
+          const block = allowBlocking('a small file', async () => { await besideIt.opened; read(); });
+          await turn();
           exists();
+          besideIt.open();
           await block;
         });
         test('throws through', async () => {
@@ -111,9 +116,13 @@ export const optOutCalls: readonly Behaviour[] = [
     title: 'allowBlocking in one concurrent test allows nothing in another',
     files: {
       'source.ts': source,
+      'gate.ts': gate,
       'case.test.ts': `${head}
-        test.concurrent('allows', async () => { allowBlocking('a small file'); await sleep(30); read(); });
-        test.concurrent('does not allow', async () => { await sleep(10); read(); });
+        import { gate } from './gate';
+        const allowed = gate();
+        const called = gate();
+        test.concurrent('allows', async () => { allowBlocking('a small file'); allowed.open(); await called.opened; read(); });
+        test.concurrent('does not allow', async () => { await allowed.opened; read(); called.open(); });
       `,
     },
     tests: { allows: 'passed', 'does not allow': blocked(reported) },

@@ -1,4 +1,5 @@
 import { blocked, type Behaviour } from '../behaviour.js';
+import { gate } from './gate.js';
 
 const readsInTest = `
   import fs from 'node:fs';
@@ -83,16 +84,22 @@ export const setUp: readonly Behaviour[] = [
     runner: 'vitest',
     config: { vitest: { sequence: { concurrent: true, hooks: 'parallel' } } },
     files: {
+      'gate.ts': gate,
       'case.test.ts': `
         import fs from 'node:fs';
-        import { setTimeout as sleep } from 'node:timers/promises';
-        beforeEach(async () => { await sleep(1); });
-        afterEach(async () => { await sleep(1); });
-        test('innocent', async () => { await sleep(40); });
-        test('guilty', async () => { await sleep(10); fs.«call»existsSync('package.json'); });
+        import { setImmediate as turn } from 'node:timers/promises';
+        import { gate } from './gate';
+        const bothRun = gate();
+        const called = gate();
+        beforeEach(async () => { await turn(); });
+        afterEach(async () => { await turn(); });
+        test('innocent', async () => { bothRun.open(); await called.opened; });
+        test('guilty', async () => { await bothRun.opened; fs.«call»existsSync('package.json'); called.open(); });
       `,
     },
     tests: { innocent: 'passed', guilty: blocked({ id: 'fs.existsSync', where: 'call' }) },
+    // Why: Vitest takes the sequence from the configuration of the run, and ignores that of one project among several.
+    alone: { exitCode: 'not 0' },
   },
   {
     id: 'custom-environment',

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 
 import { blocked, fileError, type Behaviour } from '../behaviour.js';
+import { gate } from './gate.js';
 
 const fail = { stall: { mode: 'fail' } };
 // Why: under contention a test that computes for a moment takes long by the clock.
@@ -142,11 +143,14 @@ export const stalls: readonly Behaviour[] = [
     config: patient,
     files: {
       'slow.ts': slow,
+      'gate.ts': gate,
       'case.test.ts': `
         import { setTimeout as sleep } from 'node:timers/promises';
+        import { gate } from './gate';
         import { match } from './slow';
-        test.concurrent('candidate one', async () => { await sleep(100); });
-        test.concurrent('candidate two', async () => { await sleep(20); match('x'); await sleep(20); });
+        const matched = gate();
+        test.concurrent('candidate one', async () => { await matched.opened; });
+        test.concurrent('candidate two', async () => { await sleep(20); match('x'); await sleep(20); matched.open(); });
       `,
     },
     tests: { 'candidate one': 'passed', 'candidate two': 'passed' },
@@ -344,14 +348,18 @@ export const stalls: readonly Behaviour[] = [
     config: patient,
     files: {
       'slow.ts': slow,
+      'gate.ts': gate,
       'case.test.ts': `
         import { setTimeout as sleep } from 'node:timers/promises';
+        import { gate } from './gate';
         import { match } from './slow';
+        const nextRuns = gate();
+        const matched = gate();
         test('leaves a timer', async () => {
           await sleep(1);
-          setTimeout(() => { match('x'); }, 30);
+          void nextRuns.opened.then(() => { setTimeout(() => { match('x'); matched.open(); }, 30); });
         });
-        test('is innocent', async () => { await sleep(500); });
+        test('is innocent', async () => { nextRuns.open(); await matched.opened; await sleep(20); });
         test('computes itself', async () => { await sleep(5); match('x'); await sleep(5); });
       `,
     },
