@@ -3,6 +3,7 @@ import type { Attempt, DeclaredAllow, Detector, Session, TestInfo } from '@loopg
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import type { Provided } from './provided.js';
 import { type GetTestFunction, isFile, type Runner } from './runner.js';
+import { TestLocations } from './test-locations.js';
 
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
@@ -25,6 +26,7 @@ export class RunnerGuard {
   readonly #instances = new WeakSet<Runner>();
   /** Test files that hold the text `loopguard-off` (true) or another opt-out (false). */
   readonly #optOuts = new Map<string, boolean>();
+  readonly #locations = new TestLocations();
   #session: Session | undefined;
   #releaseVerdict: () => void = () => {};
   /** The file whose session was opened for its import and that has not run yet. */
@@ -82,12 +84,12 @@ export class RunnerGuard {
     };
   }
 
-  /** A comment above `test(…)` can be found only when Vitest records where tests are defined. */
-  async #readOptOuts({ config }: Runner, path: string): Promise<void> {
+  /** A comment above `test(…)` can be found only when it is known where tests are defined. */
+  async #readOptOuts(runner: Runner, path: string): Promise<void> {
     try {
       const found = [...(await readFile(path, 'utf8')).matchAll(OPT_OUT)];
       if (found.length === 0) return;
-      config.includeTaskLocation = true;
+      this.#locations.collect(runner);
       this.#optOuts.set(
         path,
         found.some(([, off]) => off),
@@ -199,7 +201,7 @@ export class RunnerGuard {
     this.#sweepSkipped();
     const previous = this.#attempts.get(test);
     if (previous) session.end(previous);
-    const attempt = session.begin(session.test(test, new TestDescription(test)));
+    const attempt = session.begin(session.test(test, new TestDescription(test, this.#locations)));
     this.#attempts.set(test, attempt);
     this.#detector.storage.enterWith(attempt.hookStore);
     this.#markSuites(test, true);
@@ -272,9 +274,11 @@ function addRunnableTests(suite: RunnerTestSuite, found: Set<RunnerTestCase>): S
 class TestDescription implements TestInfo {
   readonly allow: DeclaredAllow | undefined;
   readonly #test: RunnerTestCase;
+  readonly #locations: TestLocations;
 
-  constructor(test: RunnerTestCase) {
+  constructor(test: RunnerTestCase, locations: TestLocations) {
     this.#test = test;
+    this.#locations = locations;
     for (let task: RunnerTask | undefined = test; task; task = task.suite) {
       const reason: unknown = task.meta.allowBlocking;
       if (reason === undefined) continue;
@@ -291,8 +295,8 @@ class TestDescription implements TestInfo {
   }
 
   location(): { file: string; line: number } | undefined {
-    const { location, file } = this.#test;
-    return location && { file: file.filepath, line: location.line };
+    const location = this.#locations.of(this.#test);
+    return location && { file: this.#test.file.filepath, line: location.line };
   }
 }
 

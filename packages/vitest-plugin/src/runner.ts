@@ -7,8 +7,9 @@ export interface Runner {
     readonly root: string;
     readonly setupFiles: readonly string[];
     readonly coverage?: { readonly enabled?: boolean };
-    includeTaskLocation?: boolean;
+    includeTaskLocation?: boolean | undefined;
   };
+  onCollected?: ((files: readonly RunnerTestFile[]) => unknown) | undefined;
   importFile(path: string, source: 'collect' | 'setup'): unknown;
   onBeforeRunSuite(suite: RunnerTestSuite): Promise<void>;
   onAfterRunSuite(suite: RunnerTestSuite): Promise<void>;
