@@ -11,6 +11,7 @@ export type { Detector } from './guard/detector.js';
 export type { Attempt, DeclaredAllow, TestInfo, TestLedger } from './guard/owner.js';
 export type { Session } from './guard/session.js';
 export type { SessionInit } from './guard/session-init.js';
+export { projectRoot } from './options/project-root.js';
 export type { CompiledOptions } from './options/compile.js';
 export type {
   AllowRule,

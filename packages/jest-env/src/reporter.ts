@@ -3,6 +3,7 @@ import {
   type FileReport,
   finishRun,
   type PartialReason,
+  projectRoot,
   RunDirectory,
   type RunInfo,
   watchHangs,
@@ -52,7 +53,7 @@ export default class LoopguardReporter {
     const hanging = await this.#directory.end(ended);
     await this.#directory.remove();
     delete process.env[RUN_DIRECTORY];
-    const liveness = await this.#tests.judge(live, this.#config.rootDir);
+    const liveness = await this.#tests.judge(live, projectRoot(this.#config.rootDir));
     const reasons: PartialReason[] = [];
     if (results.wasInterrupted || hanging.length > 0) reasons.push('interrupted');
     if (hasOtherFailures(results)) reasons.push('failures');
@@ -73,7 +74,7 @@ export default class LoopguardReporter {
     const { partial, shards } = runScope(this.#config, projectsRun);
     return {
       runner: { name: 'jest', version: runnerVersion() },
-      root: this.#config.rootDir,
+      root: projectRoot(this.#config.rootDir),
       startedAt: this.#startedAt,
       partial: [...partial, ...reasons],
       shards,

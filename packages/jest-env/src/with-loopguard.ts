@@ -9,6 +9,7 @@ import {
   type LoopguardOptions,
   findModules,
   prepareOptions,
+  projectRoot,
   readOptions,
   type Session,
   SLOT,
@@ -63,7 +64,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       const compiled = prepareOptions(
         extend === undefined
           ? plain
-          : { ...plain, extend: findModules(extend, projectConfig.rootDir) },
+          : { ...plain, extend: findModules(extend, projectRoot(projectConfig.rootDir)) },
       );
       checkReporter(compiled);
       super(config, context);

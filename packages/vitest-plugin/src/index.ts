@@ -5,6 +5,7 @@ import {
   type LoopguardOptions,
   type PlainOptions,
   prepareOptions,
+  projectRoot,
   readOptions,
 } from '@loopguard/core/adapter';
 import { readBaseline, watchHangs } from '@loopguard/core/run';
@@ -78,11 +79,12 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   // Why: the vm pools of Vitest 3 start their workers with the flags of the root configuration.
   if (Number.parseInt(vitest.version, 10) < 4) addPreload(vitest.config, vitest.version);
   tellPreload(options);
-  project.provide('loopguard', withModules(options, config.root));
+  const root = projectRoot(config.root);
+  project.provide('loopguard', withModules(options, root));
   const scope = runScope(vitest);
   if (scope.partial.length > 0) project.provide('loopguardScope', scope);
   // Why here: a baseline that cannot be read is one error before the run, not one in each file.
-  if (options.baseline !== undefined) readBaseline(resolve(config.root, options.baseline));
+  if (options.baseline !== undefined) readBaseline(resolve(root, options.baseline));
 
   // Why here: of the pools of worker threads only this thread can ask one that hangs where it is.
   watchHangs();
