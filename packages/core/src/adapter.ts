@@ -33,4 +33,5 @@ export const findModules: Late['findModules'] = part.findModules;
 export const prepareOptions: Late['prepareOptions'] = part.prepareOptions;
 export const presets: Late['presets'] = part.presets;
 export const readOptions: Late['readOptions'] = part.readOptions;
+export const tooOldText: Late['tooOldText'] = part.tooOldText;
 export const watchedEarly: Late['watchedEarly'] = part.watchedEarly;
