@@ -11,6 +11,7 @@ export type { Detector } from './guard/detector.js';
 export type { Attempt, DeclaredAllow, TestInfo, TestLedger } from './guard/owner.js';
 export type { Session } from './guard/session.js';
 export type { SessionInit } from './guard/session-init.js';
+export { projectRoot } from './options/project-root.js';
 export type { CompiledOptions } from './options/compile.js';
 export type {
   AllowRule,
@@ -32,4 +33,5 @@ export const findModules: Late['findModules'] = part.findModules;
 export const prepareOptions: Late['prepareOptions'] = part.prepareOptions;
 export const presets: Late['presets'] = part.presets;
 export const readOptions: Late['readOptions'] = part.readOptions;
+export const tooOldText: Late['tooOldText'] = part.tooOldText;
 export const watchedEarly: Late['watchedEarly'] = part.watchedEarly;

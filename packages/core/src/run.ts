@@ -1,5 +1,7 @@
 // For the process that sees a whole run: a reporter, or the command line. Never loaded by test files.
 export { LoopguardConfigError } from './options/loopguard-error.js';
+export { tooOldText } from './options/runner-version.js';
+export { projectRoot } from './options/project-root.js';
 export type {
   CallStatus,
   CodeFrame,

@@ -1,12 +1,15 @@
-import { createRequire } from 'node:module';
 import {
   type FileReport,
   finishRun,
+  LoopguardConfigError,
   type PartialReason,
+  projectRoot,
   RunDirectory,
   type RunInfo,
+  tooOldText,
   watchHangs,
 } from '@loopguard/core/run';
+import { jestVersion } from './jest-packages.js';
 import { RanTests, type RunTest, type RunTestResult } from './ran-tests.js';
 import { type LiveFile, RUN_DIRECTORY } from './run-directory.js';
 import { hasOtherFailures, type RunResults, type RunScope, runScope } from './run-scope.js';
@@ -32,6 +35,9 @@ export default class LoopguardReporter {
   #error: Error | undefined;
 
   constructor(globalConfig: RunScope) {
+    const tooOld = tooOldText('jest', jestVersion());
+    // Why here as well: the run says it once, before its first test file.
+    if (tooOld) throw new LoopguardConfigError(tooOld);
     this.#config = globalConfig;
     // Why here: workers inherit the variable, and they may start before any promise settles.
     process.env[RUN_DIRECTORY] = this.#directory.path;
@@ -52,7 +58,7 @@ export default class LoopguardReporter {
     const hanging = await this.#directory.end(ended);
     await this.#directory.remove();
     delete process.env[RUN_DIRECTORY];
-    const liveness = await this.#tests.judge(live, this.#config.rootDir);
+    const liveness = await this.#tests.judge(live, projectRoot(this.#config.rootDir));
     const reasons: PartialReason[] = [];
     if (results.wasInterrupted || hanging.length > 0) reasons.push('interrupted');
     if (hasOtherFailures(results)) reasons.push('failures');
@@ -72,17 +78,11 @@ export default class LoopguardReporter {
   #runInfo(projectsRun: number, reasons: readonly PartialReason[]): RunInfo {
     const { partial, shards } = runScope(this.#config, projectsRun);
     return {
-      runner: { name: 'jest', version: runnerVersion() },
-      root: this.#config.rootDir,
+      runner: { name: 'jest', version: jestVersion() },
+      root: projectRoot(this.#config.rootDir),
       startedAt: this.#startedAt,
       partial: [...partial, ...reasons],
       shards,
     };
   }
-}
-
-// Why this package: it is released with Jest itself, and a reporter is not told Jest's version.
-function runnerVersion(): string {
-  const require = createRequire(import.meta.url);
-  return (require('jest-environment-node/package.json') as { version: string }).version;
 }

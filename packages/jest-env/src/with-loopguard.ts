@@ -9,13 +9,16 @@ import {
   type LoopguardOptions,
   findModules,
   prepareOptions,
+  projectRoot,
   readOptions,
   type Session,
   SLOT,
+  tooOldText,
 } from '@loopguard/core/adapter';
 import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
 import { markGuarded } from './guarded-environment.js';
+import { jestVersion } from './jest-packages.js';
 import { ownDirectory } from './own-directory.js';
 import { hasReporter, leaveLive, leaveReport, runDirectory } from './run-directory.js';
 import { watchModules } from './watch-modules.js';
@@ -35,7 +38,7 @@ type EventHandler = (event: CircusEvent, state: CircusState) => Promise<void> | 
  * Options come from `testEnvironmentOptions.loopguard`; `options` given here win, and may hold
  * functions, which a Jest configuration cannot send to its workers.
  *
- * @throws LoopguardConfigError from the constructor when an option is wrong
+ * @throws LoopguardConfigError when Jest is too old, and from the constructor when an option is wrong
  * @example
  * ```js
  * // my-environment.js, named by `testEnvironment`
@@ -45,6 +48,8 @@ type EventHandler = (event: CircusEvent, state: CircusState) => Promise<void> | 
  * ```
  */
 export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: LoopguardOptions): T {
+  const tooOld = tooOldText('jest', jestVersion());
+  if (tooOld) throw new LoopguardConfigError(tooOld);
   // Why here: what loads after this line captures wrappers, not originals.
   const detector = installDetector();
   detector.registerOwnDirectory(ownDirectory());
@@ -63,7 +68,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       const compiled = prepareOptions(
         extend === undefined
           ? plain
-          : { ...plain, extend: findModules(extend, projectConfig.rootDir) },
+          : { ...plain, extend: findModules(extend, projectRoot(projectConfig.rootDir)) },
       );
       checkReporter(compiled);
       super(config, context);

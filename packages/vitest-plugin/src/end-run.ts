@@ -4,6 +4,7 @@ import {
   finishRun,
   joinPartial,
   type PartialReason,
+  projectRoot,
   type RunEnd,
   type RunInfo,
 } from '@loopguard/core/run';
@@ -59,7 +60,7 @@ export function infoOf(
   const shards = [...new Set(all.flatMap((scope) => scope.shards))];
   return {
     runner: { name: 'vitest', version: vitest.version },
-    root: vitest.config.root,
+    root: projectRoot(vitest.config.root),
     startedAt,
     partial: joinPartial([...all.flatMap(({ partial }) => partial), ...reasons], shards),
     shards,

@@ -1,11 +1,15 @@
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   findModules,
+  LoopguardConfigError,
   type LoopguardOptions,
   type PlainOptions,
   prepareOptions,
+  projectRoot,
   readOptions,
+  tooOldText,
 } from '@loopguard/core/adapter';
 import { readBaseline, watchHangs } from '@loopguard/core/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
@@ -14,7 +18,7 @@ import type {} from 'vitest/config';
 import { addPreload, tellPreload } from './add-preload.js';
 import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
-import { noteReached, watchReach } from './watch-reach.js';
+import { isVitest, noteReached, watchReach } from './watch-reach.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
 export { presets } from '@loopguard/core/adapter';
@@ -52,10 +56,15 @@ export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
   return {
     name: 'loopguard',
     configResolved(config) {
-      if (mode !== 'off') watchReach(config);
+      if (mode === 'off' || !isVitest(config)) return;
+      // Why here: before 3.1 Vitest calls nothing else of a plugin, and no test would be guarded.
+      const version = versionIn(config.root);
+      if (version !== undefined) refuseOld(version);
+      watchReach();
     },
     configureVitest({ vitest, project }) {
       noteReached();
+      refuseOld(vitest.version);
       // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
       if (mode !== 'off' && vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
     },
@@ -63,6 +72,21 @@ export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
 }
 
 export default loopguard;
+
+function refuseOld(version: string): void {
+  const text = tooOldText('vitest', version);
+  if (text) throw new LoopguardConfigError(text);
+}
+
+function versionIn(root: string): string | undefined {
+  try {
+    const require = createRequire(join(root, 'package.json'));
+    return (require('vitest/package.json') as { version: string }).version;
+  } catch {
+    // Why: where it is not to be found, Vitest says its version later.
+    return undefined;
+  }
+}
 
 function guardProject(vitest: Vitest, project: TestProject, options: PlainOptions): void {
   if (project.isBrowserEnabled()) {
@@ -78,11 +102,12 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   // Why: the vm pools of Vitest 3 start their workers with the flags of the root configuration.
   if (Number.parseInt(vitest.version, 10) < 4) addPreload(vitest.config, vitest.version);
   tellPreload(options);
-  project.provide('loopguard', withModules(options, config.root));
+  const root = projectRoot(config.root);
+  project.provide('loopguard', withModules(options, root));
   const scope = runScope(vitest);
   if (scope.partial.length > 0) project.provide('loopguardScope', scope);
   // Why here: a baseline that cannot be read is one error before the run, not one in each file.
-  if (options.baseline !== undefined) readBaseline(resolve(config.root, options.baseline));
+  if (options.baseline !== undefined) readBaseline(resolve(root, options.baseline));
 
   // Why here: of the pools of worker threads only this thread can ask one that hangs where it is.
   watchHangs();

@@ -1,4 +1,4 @@
-import { type FileReport, judgeLiveness, RunDirectory } from '@loopguard/core/run';
+import { type FileReport, judgeLiveness, projectRoot, RunDirectory } from '@loopguard/core/run';
 import type { TestModule, Vitest } from 'vitest/node';
 import { endRun, infoOf } from './end-run.js';
 
@@ -70,7 +70,11 @@ export class RunReporter {
       isLive: isLive(module),
       offReason: module.meta().loopguard?.off,
     }));
-    const { error, note } = await judgeLiveness(files, this.#vitest.config.root, REMEDY);
+    const { error, note } = await judgeLiveness(
+      files,
+      projectRoot(this.#vitest.config.root),
+      REMEDY,
+    );
     if (note) this.#vitest.logger.log(note);
     if (error) this.#fail(error);
     const others = ran.filter((module) => !expected.includes(module) && !isLive(module));

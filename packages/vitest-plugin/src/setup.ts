@@ -1,5 +1,6 @@
 import type { Detector } from '@loopguard/core/adapter';
 import { findDetector } from '@loopguard/core/find-detector';
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provided } from './provided.js';
@@ -16,6 +17,8 @@ const detector = findDetector() as Detector;
 detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
 // Why now: in vm pools, test files get copies of what Node's modules export when they load.
 const options = provided.options();
+// Why only then: with the plugin, it has been refused already.
+if (options === undefined) await refuseOld();
 detector.watch(detector.prepareOptions(options));
 watchVmRequires(detector);
 if (options?.extend !== undefined) {
@@ -30,4 +33,11 @@ const { prototype, getTestFunction } = await findRunner();
 if (!Object.hasOwn(prototype, ATTACHED)) {
   Object.defineProperty(prototype, ATTACHED, { value: true });
   new RunnerGuard(detector, getTestFunction, provided, unseen).attach(prototype);
+}
+
+async function refuseOld(): Promise<void> {
+  const { LoopguardConfigError, tooOldText } = await import('@loopguard/core/adapter');
+  const { version } = createRequire(import.meta.url)('vitest/package.json') as { version: string };
+  const text = tooOldText('vitest', version);
+  if (text) throw new LoopguardConfigError(text);
 }

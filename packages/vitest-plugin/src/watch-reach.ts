@@ -5,6 +5,11 @@ interface ViteConfig {
 let hasReachedProject = false;
 let isWatching = false;
 
+/** Whether it is Vitest that resolves a configuration, and not `vite build` and the like. */
+export function isVitest({ plugins }: ViteConfig): boolean {
+  return plugins.some(({ name }) => /^vitest(?::|$)/.test(name));
+}
+
 /** Some project has the plugin. */
 export function noteReached(): void {
   hasReachedProject = true;
@@ -14,9 +19,8 @@ export function noteReached(): void {
  * Fails a run of Vitest at its end if the plugin stands in a root configuration whose projects do
  * not have it. Vitest then calls no hook of a plugin that could say so.
  */
-export function watchReach({ plugins }: ViteConfig): void {
-  // Why: Vite also resolves the configuration for `vite build` and the like.
-  if (isWatching || !plugins.some(({ name }) => /^vitest(?::|$)/.test(name))) return;
+export function watchReach(): void {
+  if (isWatching) return;
   isWatching = true;
   process.once('exit', (code) => {
     if (hasReachedProject || code !== 0) return;

@@ -3,6 +3,7 @@ export { SourceFiles } from '../allow/source-allow.js';
 export { presets } from '../catalog/presets.js';
 export { LoopguardConfigError } from '../options/loopguard-error.js';
 export { prepareOptions, readOptions, watchedEarly } from '../options/prepare.js';
+export { tooOldText } from '../options/runner-version.js';
 export { findModules } from '../patch/module-files.js';
 export { blockingCallErrorClass } from '../report/blocking-call-error.js';
 export { ExtendedModules } from './extended-modules.js';

@@ -3,7 +3,7 @@ import type { CompiledOptions } from '../options/compile.js';
 /** What an adapter says about the test file it is about to run. */
 export interface SessionInit {
   readonly options: CompiledOptions;
-  /** The project root: paths are printed and globs are matched relative to it. */
+  /** Where the runner looks for tests; the project may begin further up: see `projectRoot`. */
   readonly root: string;
   readonly testFile: string;
   readonly setupFiles?: readonly string[];

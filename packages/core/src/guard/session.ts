@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { SourceFiles } from '../allow/source-allow.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
+import { projectRoot } from '../options/project-root.js';
 import type { Rule } from '../options/types.js';
 import { withFormatter } from './capture.js';
 import { toPath } from './files.js';
@@ -85,7 +86,7 @@ export class Session {
   constructor(init: SessionInit) {
     this.options = init.options;
     this.#mayOptOut = init.mayOptOut ?? true;
-    this.root = init.root;
+    this.root = projectRoot(init.root);
     this.hasCoverage = init.hasCoverage ?? false;
     this.testFile = toPath(init.testFile);
     this.realmError = init.realmError ?? Error;
