@@ -2,12 +2,26 @@ import { readFile } from 'node:fs/promises';
 import type { Attempt, DeclaredAllow, Detector, Session, TestInfo } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import type { Provided } from './provided.js';
-import { type GetTestFunction, isFile, type Runner } from './runner.js';
+import { FileVerdict } from './file-verdict.js';
+import { isFile, type Runner } from './runner.js';
+import {
+  type AttemptPlace,
+  attemptPlace,
+  failAttempt,
+  failInTime,
+  failTask,
+  mayFailInTime,
+} from './task-errors.js';
 import { TestLocations } from './test-locations.js';
 
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
 const OPT_OUT = /loopguard-(?:allow|(off))/g;
+
+/** A test that runs. */
+interface Run extends AttemptPlace {
+  readonly attempt: Attempt;
+}
 
 /** A suite whose tests run: its hooks, and the tests that have not ended. */
 interface SuiteState {
@@ -18,28 +32,21 @@ interface SuiteState {
 /** Follows one worker's run through the runner's own methods and fails what blocked. */
 export class RunnerGuard {
   readonly #detector: Detector;
-  readonly #getTestFunction: GetTestFunction;
   readonly #provided: Provided;
   readonly #unseen: string | undefined;
-  readonly #attempts = new Map<RunnerTestCase, Attempt>();
+  readonly #attempts = new Map<RunnerTestCase, Run>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
   /** Test files that hold the text `loopguard-off` (true) or another opt-out (false). */
   readonly #optOuts = new Map<string, boolean>();
   readonly #locations = new TestLocations();
+  readonly #verdict = new FileVerdict();
   #session: Session | undefined;
-  #releaseVerdict: () => void = () => {};
   /** The file whose session was opened for its import and that has not run yet. */
   #importedFile: string | undefined;
 
-  constructor(
-    detector: Detector,
-    getTestFunction: GetTestFunction,
-    provided: Provided,
-    unseen: string | undefined,
-  ) {
+  constructor(detector: Detector, provided: Provided, unseen: string | undefined) {
     this.#detector = detector;
-    this.#getTestFunction = getTestFunction;
     this.#provided = provided;
     this.#unseen = unseen;
   }
@@ -62,7 +69,7 @@ export class RunnerGuard {
     prototype.onBeforeRunSuite = async function (suite) {
       if (isFile(suite)) {
         guard.#openFile(this, suite);
-        guard.#holdVerdict(this, suite);
+        if (suite.mode !== 'skip' && suite.mode !== 'todo') guard.#verdict.await(this, suite);
       }
       guard.#beginSuite(suite);
       if (isFile(suite)) await guard.#session?.ready;
@@ -72,9 +79,9 @@ export class RunnerGuard {
       try {
         const errors = isFile(suite) ? await guard.#finishFile(suite) : [];
         await onAfterRunSuite.call(this, suite);
-        fail(suite, errors);
+        failTask(suite, errors);
       } finally {
-        if (isFile(suite)) guard.#releaseVerdict();
+        if (isFile(suite)) guard.#verdict.give();
       }
     };
     prototype.onBeforeTryTask = function (test, options) {
@@ -105,27 +112,31 @@ export class RunnerGuard {
     if (this.#instances.has(runner)) return;
     this.#instances.add(runner);
     const runTask = runner.runTask?.bind(runner);
+    const onTaskFinished = runner.onTaskFinished?.bind(runner);
+    const onAfterRetryTask = runner.onAfterRetryTask?.bind(runner);
     const onAfterRunTask = runner.onAfterRunTask?.bind(runner);
-    runner.runTask = (test) =>
-      this.#runBody(test, runTask ? () => runTask(test) : this.#getTestFunction(test));
+    // Why asked and not called: a function of ours around the test's would stand in the stack of
+    // every error that the test throws, and each promise more is a turn more for every test.
+    Object.defineProperty(runner, 'runTask', {
+      configurable: true,
+      get: () => {
+        this.#enterBody();
+        return runTask;
+      },
+    });
+    runner.onTaskFinished = (test) => {
+      this.#leaveBody(test);
+      // Why already here: `afterEach` and `onTestFailed` find a test that blocked as one that failed.
+      this.#failInTime(test, false);
+      return onTaskFinished?.(test);
+    };
+    runner.onAfterRetryTask = (test, options) => {
+      this.#failInTime(test, true);
+      return onAfterRetryTask?.(test, options);
+    };
     runner.onAfterRunTask = (test) => {
       this.#finish(test);
       return onAfterRunTask?.(test);
-    };
-  }
-
-  // Why: Vitest 3 announces the end of a file before it calls onAfterRunSuite.
-  #holdVerdict(runner: Runner, file: RunnerTestFile): void {
-    if (file.mode === 'skip' || file.mode === 'todo') return;
-    const judged = new Promise<void>((resolve) => (this.#releaseVerdict = resolve));
-    const send = runner.onTaskUpdate;
-    if (!send) return;
-    runner.onTaskUpdate = async (packs, events) => {
-      if (events.some(([id, event]) => id === file.id && event === 'suite-finished')) {
-        runner.onTaskUpdate = send;
-        await judged;
-      }
-      return send.call(runner, packs, events);
     };
   }
 
@@ -187,7 +198,7 @@ export class RunnerGuard {
 
   // Why: Vitest announces no end for a test that skips itself while it runs.
   #sweepSkipped(): void {
-    for (const [test, attempt] of this.#attempts) {
+    for (const [test, { attempt }] of this.#attempts) {
       if (test.result?.state !== 'skip') continue;
       this.#session?.end(attempt);
       this.#attempts.delete(test);
@@ -200,38 +211,52 @@ export class RunnerGuard {
     if (!session) return;
     this.#sweepSkipped();
     const previous = this.#attempts.get(test);
-    if (previous) session.end(previous);
+    if (previous) this.#endAttempt(session, test, previous);
     const attempt = session.begin(session.test(test, new TestDescription(test, this.#locations)));
-    this.#attempts.set(test, attempt);
+    this.#attempts.set(test, { attempt, ...attemptPlace(test) });
     this.#detector.storage.enterWith(attempt.hookStore);
     this.#markSuites(test, true);
   }
 
-  // Why not async: each promise more is a turn more for every test.
-  #runBody(test: RunnerTestCase, body: () => unknown): unknown {
-    const attempt = this.#attempts.get(test);
+  /** The runner is about to call the function of the test in whose context it runs. */
+  #enterBody(): void {
+    const { storage } = this.#detector;
+    const store = storage.getStore();
+    const attempt = store?.attempt;
+    if (!attempt || store !== attempt.hookStore) return;
+    this.#session?.enterBody(attempt);
+    storage.enterWith(attempt.bodyStore);
+  }
+
+  #leaveBody(test: RunnerTestCase): void {
+    const attempt = this.#attempts.get(test)?.attempt;
+    if (!attempt) return;
+    this.#session?.leaveBody(attempt);
+    this.#detector.storage.enterWith(attempt.hookStore);
+  }
+
+  /** @param isOver - whether what is left of the attempt can only be hooks around it */
+  #failInTime(test: RunnerTestCase, isOver: boolean): void {
+    const run = this.#attempts.get(test);
     const session = this.#session;
-    if (!attempt || !session) return body();
-    session.enterBody(attempt);
-    let isOpen = false;
-    try {
-      const result = this.#detector.storage.run(attempt.bodyStore, body);
-      isOpen = typeof (result as { then?: unknown } | undefined)?.then === 'function';
-      return isOpen ? leaveAfter(session, attempt, result) : result;
-    } finally {
-      if (!isOpen) session.leaveBody(attempt);
-    }
+    if (!run || !session || !mayFailInTime(test)) return;
+    failInTime(test, run, this.#detector.attemptErrors(session, run.attempt, isOver));
+  }
+
+  #endAttempt(session: Session, test: RunnerTestCase, run: Run): void {
+    session.end(run.attempt);
+    failAttempt(test, run, this.#detector.attemptErrors(session, run.attempt, true));
   }
 
   #finish(test: RunnerTestCase): void {
-    const attempt = this.#attempts.get(test);
+    const run = this.#attempts.get(test);
     const session = this.#session;
-    if (!attempt || !session) return;
-    session.end(attempt);
+    if (!run || !session) return;
     this.#attempts.delete(test);
     this.#markSuites(test, false);
-    if (test.result?.state === 'skip') return;
-    fail(test, this.#detector.testErrors(session, attempt.test));
+    if (test.result?.state === 'skip') return session.end(run.attempt);
+    this.#endAttempt(session, test, run);
+    failTask(test, this.#detector.testErrors(session, run.attempt.test));
   }
 
   async #finishFile(file: RunnerTestFile): Promise<Error[]> {
@@ -251,14 +276,6 @@ export class RunnerGuard {
     this.#detector.close(session);
     this.#session = undefined;
     return errors;
-  }
-}
-
-async function leaveAfter(session: Session, attempt: Attempt, result: unknown): Promise<void> {
-  try {
-    await result;
-  } finally {
-    session.leaveBody(attempt);
   }
 }
 
@@ -298,20 +315,4 @@ class TestDescription implements TestInfo {
     const location = this.#locations.of(this.#test);
     return location && { file: this.#test.file.filepath, line: location.line };
   }
-}
-
-/** Adds errors to a finished task; what a `throw` at the call already reported is not repeated. */
-function fail(task: RunnerTask, errors: readonly Error[]): void {
-  const result = task.result;
-  if (!result || errors.length === 0) return;
-  const known = result.errors ?? [];
-  const added = errors.filter(
-    (error) => !known.some(({ name, message }) => name === error.name && message === error.message),
-  );
-  result.state = 'fail';
-  // Why plain objects: reporters print every other property of an error below its message.
-  result.errors = [
-    ...known,
-    ...added.map(({ name, message, stack }) => ({ name, message, stack: stack ?? message })),
-  ];
 }

@@ -14,6 +14,9 @@ export interface Runner {
   onBeforeRunSuite(suite: RunnerTestSuite): Promise<void>;
   onAfterRunSuite(suite: RunnerTestSuite): Promise<void>;
   onBeforeTryTask(test: RunnerTestCase, options?: unknown): void;
+  onTaskFinished?(test: RunnerTestCase): unknown;
+  /** Vitest 4.1 and later: an attempt is over, but for what its hooks have set up around it. */
+  onAfterRetryTask?(test: RunnerTestCase, options: unknown): unknown;
   onAfterRunTask?(test: RunnerTestCase): unknown;
   runTask?(test: RunnerTestCase): unknown;
   onTaskUpdate?(packs: unknown, events: readonly TaskEvent[]): unknown;
@@ -22,36 +25,25 @@ export interface Runner {
 /** Id of a task, and what happened to it. */
 export type TaskEvent = readonly [id: string, event: string, ...unknown[]];
 
-/** A test's function with its fixtures resolved. */
-export type GetTestFunction = (test: RunnerTestCase) => () => unknown;
-
 interface RunnerClass {
   readonly prototype: Runner;
-  readonly getTestFn?: GetTestFunction;
+  readonly getTestFn?: unknown;
 }
 
 /**
- * Finds the runner class that Vitest made its runner from, and how to get at a test's function.
+ * Finds what Vitest's own runner inherits its methods from.
  *
- * Vitest 4.1 moved both from `vitest/runners` and `vitest/suite` to `TestRunner`; Vitest 5 removed
- * the old entries, so their names must not be literal imports.
+ * Vitest 4.1 moved the class from `vitest/runners` to `TestRunner`; Vitest 5 removed the old entry,
+ * so its name must not be a literal import.
  */
-export async function findRunner(): Promise<{
-  readonly prototype: Runner;
-  readonly getTestFunction: GetTestFunction;
-}> {
+export async function findRunnerPrototype(): Promise<Runner> {
   const { TestRunner } = vitest as unknown as { TestRunner?: RunnerClass };
-  if (TestRunner?.getTestFn) {
-    return { prototype: TestRunner.prototype, getTestFunction: TestRunner.getTestFn };
-  }
-  const [runners, suite] = ['runners', 'suite'].map((name) => `vitest/${name}`);
-  const { VitestTestRunner } = (await import(/* @vite-ignore */ runners as string)) as {
+  if (TestRunner?.getTestFn) return TestRunner.prototype;
+  const runners = ['vitest', 'runners'].join('/');
+  const { VitestTestRunner } = (await import(/* @vite-ignore */ runners)) as {
     VitestTestRunner: RunnerClass;
   };
-  const { getFn } = (await import(/* @vite-ignore */ suite as string)) as {
-    getFn: GetTestFunction;
-  };
-  return { prototype: VitestTestRunner.prototype, getTestFunction: getFn };
+  return VitestTestRunner.prototype;
 }
 
 export function isFile(suite: RunnerTestSuite): suite is RunnerTestFile {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provided } from './provided.js';
-import { findRunner } from './runner.js';
+import { findRunnerPrototype } from './runner.js';
 import { RunnerGuard } from './runner-guard.js';
 import { isVmPool, watchVmRequires } from './watch-vm-requires.js';
 import { unseenInRealm } from './unseen-in-realm.js';
@@ -28,11 +28,11 @@ if (options?.extend !== undefined) {
 }
 // Why not elsewhere: outside of vm pools, importers share Node's own bindings, which are refreshed.
 const unseen = isVmPool() ? await unseenInRealm(detector) : undefined;
-const { prototype, getTestFunction } = await findRunner();
+const prototype = await findRunnerPrototype();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
   Object.defineProperty(prototype, ATTACHED, { value: true });
-  new RunnerGuard(detector, getTestFunction, provided, unseen).attach(prototype);
+  new RunnerGuard(detector, provided, unseen).attach(prototype);
 }
 
 async function refuseOld(): Promise<void> {

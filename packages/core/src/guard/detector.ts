@@ -16,7 +16,7 @@ import { fileReportOf } from './file-report.js';
 import { registerOwnDirectory } from './files.js';
 import { countFurther, type Further } from './further.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
-import type { Store, TestLedger } from './owner.js';
+import type { Attempt, Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
 import { late } from '../safe/late.js';
 import { type Allowed, Session } from './session.js';
@@ -264,6 +264,19 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
       }),
     );
+  }
+
+  /**
+   * The errors that one attempt of a test has to fail with, so far. What `testErrors` does for the
+   * run's report and for warnings is left to it.
+   *
+   * @param isOver - false while code of the test may still run: what cannot be said yet is left out
+   */
+  attemptErrors(session: Session, attempt: Attempt, isOver: boolean): Error[] {
+    const { test } = attempt;
+    if (isOver) this.quietly(() => session.stalls?.settle(test));
+    if (test.isClean) return [];
+    return this.quietly(() => late().attemptErrors(attempt, session, session.ids, isOver));
   }
 
   /** The errors that the file has to fail with: calls that no single test can answer for. */

@@ -6,6 +6,7 @@ export { prepareOptions, readOptions, watchedEarly } from '../options/prepare.js
 export { tooOldText } from '../options/runner-version.js';
 export { findModules } from '../patch/module-files.js';
 export { blockingCallErrorClass } from '../report/blocking-call-error.js';
+export { attemptStart } from './attempt-start.js';
 export { ExtendedModules } from './extended-modules.js';
 export { describeHang, takeBack } from './hang.js';
 export { judge } from './judge.js';
@@ -15,4 +16,4 @@ export { makeAllowance } from './make-allowance.js';
 export { ownerOfStall } from './stall-owner.js';
 export { stallStack } from './stall-stack.js';
 export { unusedMessages } from './unused-opt-outs.js';
-export { answer, judgeContext, judgeFurther, plainError } from './verdict.js';
+export { answer, attemptErrors, judgeContext, judgeFurther, plainError } from './verdict.js';

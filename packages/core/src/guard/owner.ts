@@ -1,6 +1,7 @@
 import type { Matcher } from '../options/match.js';
 import type { ReportedCall } from '../report/file-report.js';
 import type { Mistake } from '../report/mistake.js';
+import type { AttemptStart } from './attempt-start.js';
 import type { Further } from './further.js';
 import type { CallRecord } from './record.js';
 import type { Repeats } from './repeats.js';
@@ -89,6 +90,8 @@ export class TestLedger {
 export class Attempt {
   phase: 'hook' | 'body' = 'hook';
   isDone = false;
+  /** What earlier attempts of the same test have left, where they did. */
+  start: AttemptStart | undefined;
   /** What follows the test file that it belongs to. */
   home: object | undefined;
   readonly hookStore: Store = { attempt: this, phase: 'hook', scope: undefined };

@@ -128,6 +128,7 @@ export class Session {
   begin(test: TestLedger): Attempt {
     this.optOuts.declare(test);
     const attempt = new Attempt(test);
+    if (!test.isClean) attempt.start = late().attemptStart(test);
     test.startedAt = now();
     this.attribution.activate(attempt);
     if (this.options.hooks) this.stalls?.enter(attempt);

@@ -7,7 +7,8 @@ import { describeCall } from './describe-call.js';
 import type { Judged } from './further.js';
 import { judge, type JudgeContext } from './judge.js';
 import type { Mistake } from '../report/mistake.js';
-import type { TestLedger } from './owner.js';
+import { type AttemptStart, sinceStart } from './attempt-start.js';
+import type { Attempt, TestLedger } from './owner.js';
 import type { CallRecord, Judgement, UsedAllow } from './record.js';
 import type { Session } from './session.js';
 
@@ -29,15 +30,34 @@ export function judgeContext(session: Session, ids: readonly string[]): JudgeCon
   return { options, root, testFile, isTestFile, sources, ids, stackOf };
 }
 
-/** Judges everything that a ledger recorded; one violation for each call and line. */
-function verdictOf(ledger: TestLedger, session: Session, ids: readonly string[]): Verdict {
+/** What of a ledger is judged: by default everything. */
+interface Part {
+  /** Only what was recorded since. */
+  readonly start: AttemptStart | undefined;
+  /** False while code of the test may still run. */
+  readonly isOver: boolean;
+}
+
+/** Judges what a ledger recorded; one violation for each call and line. */
+function verdictOf(
+  ledger: TestLedger,
+  session: Session,
+  ids: readonly string[],
+  part?: Part,
+): Verdict {
   const context = judgeContext(session, ids);
   const violations = new Map<string, Violation>();
   const allowed: Allowed[] = [];
   const mistakes = new Map<string, Mistake>(ledger.mistakes);
+  for (const known of part?.start?.mistakes ?? []) mistakes.delete(known);
   for (const record of ledger.records.values()) {
     if (record.count === 0) continue;
-    const judgement = tryToJudge(record, ledger, session, context);
+    // Why: whose a stall is may be found out only when its test is over.
+    if (part?.isOver === false && record.stall) continue;
+    const judgement =
+      part?.isOver === false
+        ? judge(record, ledger.info, context)
+        : tryToJudge(record, ledger, session, context);
     if (judgement === undefined) continue;
     if (judgement.verdict === 'allow') {
       const { by } = judgement;
@@ -45,7 +65,8 @@ function verdictOf(ledger: TestLedger, session: Session, ids: readonly string[])
       if (by && session.hasRunReport) allowed.push({ violation: judgement.describe(), by });
       continue;
     }
-    const { violation } = judgement;
+    const violation = sinceStart(judgement.violation, record, part?.start);
+    if (violation === undefined) continue;
     for (const mistake of judgement.mistakes) mistakes.set(mistake.message, mistake);
     const at = violation.where;
     const key = `${violation.call} ${at?.absolute}:${at?.line}:${at?.column} ${violation.context}`;
@@ -115,7 +136,7 @@ export function answer(
   ledger.calls = calls;
   if (ledger.further !== undefined) {
     const count = ledger.further.failed || ledger.further.warned;
-    const message = `[loopguard] ${count} more blocking calls came from further call sites; these are the first ones.`;
+    const message = furtherText(count);
     // Why also with a baseline: it cannot hold what was not kept, and what it does hold must pass.
     const isMild = session.options.baseline !== undefined && failed.length === 0;
     if (ledger.further.failed > 0 && !isMild) mistakes.push({ message, stack: [] });
@@ -123,10 +144,45 @@ export function answer(
   }
   const isWarnMode = session.options.mode === 'warn';
   if (isWarnMode) for (const { message } of mistakes) warn(message);
+  return errorsOf(failed, isWarnMode ? [] : mistakes, realmError);
+}
+
+function errorsOf(
+  failed: readonly Violation[],
+  mistakes: readonly Mistake[],
+  realmError: ErrorConstructor,
+): Error[] {
   return withoutStacks(realmError, () => [
     ...failed.map((violation) => errorFor(violation, realmError)),
-    ...(isWarnMode ? [] : mistakes.map((mistake) => plainError(mistake, realmError))),
+    ...mistakes.map((mistake) => plainError(mistake, realmError)),
   ]);
+}
+
+function furtherText(count: number): string {
+  return `[loopguard] ${count} more blocking calls came from further call sites; these are the first ones.`;
+}
+
+/** The errors that an attempt has to fail with; nothing is kept for the report, and nothing warned of. */
+export function attemptErrors(
+  attempt: Attempt,
+  session: Session,
+  ids: readonly string[],
+  isOver: boolean,
+): Error[] {
+  const { test: ledger, start } = attempt;
+  try {
+    const { violations, mistakes } = verdictOf(ledger, session, ids, { start, isOver });
+    const failed = violations.filter((violation) => statusOf(violation, session) === 'failed');
+    const further = (ledger.further?.failed ?? 0) - (start?.further?.failed ?? 0);
+    if (further > 0 && (failed.length > 0 || session.options.baseline === undefined)) {
+      mistakes.push({ message: furtherText(further), stack: [] });
+    }
+    return errorsOf(failed, session.options.mode === 'warn' ? [] : mistakes, session.realmError);
+  } catch (error) {
+    // Why: what the test has replaced for now need not be so when it is over.
+    if (!isOver) return [];
+    throw error;
+  }
 }
 
 export function statusOf(violation: Violation, session: Session): CallStatus {
