@@ -14,11 +14,11 @@ interface Result {
 
 const program = new URL('./stalls/many-files.mjs', import.meta.url);
 
-test('two thousand files in one thread: one session of the inspector, and nothing piles up', async () => {
-  const { messages, measured } = await runProgram<Result>(program, ['2000'], ['--expose-gc']);
+test('a thousand files in one thread: one session of the inspector, and nothing piles up', async () => {
+  const { messages, measured } = await runProgram<Result>(program, ['1000'], ['--expose-gc']);
   const [first, ...others] = measured;
 
-  expect(messages).toHaveLength(20);
+  expect(messages).toHaveLength(10);
   for (const message of messages) expect(message).toMatch(/compute held the event loop/);
   expect(others).toHaveLength(3);
   for (const { heap, open, sessions } of others) {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { nodeBinary } from '../nodes/install-node.js';
+import { nodeBinary, selectMajors } from '../nodes/install-node.js';
 import {
   type Host,
   jestHost,
@@ -10,6 +10,7 @@ import {
   vitestHost,
   type VitestHostOptions,
 } from '../runners/hosts.js';
+import { coveringPart, type Factors, pairsOf, valuesOf } from './covering.js';
 
 /** A host on one major version of Node. */
 export interface Cell {
@@ -84,7 +85,7 @@ const jestVariants: readonly Variant<Partial<JestHostOptions>>[] = Object.entrie
 );
 
 /**
- * Cells that run more than the few behaviours of a pulse: every pair of a runner's major and Node once, and in these pairs every
+ * Cells that run more than the few behaviours of a pulse, in every run: every pair of a runner's major and Node once, and in these pairs every
  * pool, environment, kind of worker and transformer of a runner.
  */
 const core: readonly string[] = [
@@ -132,25 +133,61 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
 }
 
 function extentOf(id: string, isCore: boolean): Host['extent'] {
-  const { LOOPGUARD_FULL, LOOPGUARD_ALL, LOOPGUARD_HOSTS } = process.env;
+  const { LOOPGUARD_FULL, LOOPGUARD_SMOKE, LOOPGUARD_HOSTS } = process.env;
   if (LOOPGUARD_FULL === '1' || full.includes(id)) return 'full';
-  return isCore || LOOPGUARD_ALL === '1' || LOOPGUARD_HOSTS !== undefined ? 'smoke' : 'pulse';
+  return isCore || LOOPGUARD_SMOKE === '1' || LOOPGUARD_HOSTS !== undefined ? 'smoke' : 'pulse';
 }
 
 export const allCells: readonly Cell[] = lines.flatMap(cellsOf);
 
+/** What can go wrong together in a cell. A version of a runner counts with its Node, since not all go together. */
+export function factorsOf({ folder, nodeMajor, host }: Cell): Factors {
+  const { environment } = host.options;
+  const common = { runner: folder, node: String(nodeMajor), environment };
+  return host.runner === 'vitest'
+    ? { ...common, pool: host.options.pool, isolate: String(host.options.isolate) }
+    : {
+        ...common,
+        code: `${host.options.transform} ${host.options.modules}`,
+        workers: host.options.workers,
+      };
+}
+
+/** The cells that run on each change: the core, and what pairs it lacks of any two factors. */
+export const coveringCells: readonly Cell[] = coveringPart(
+  allCells,
+  (cell) => pairsOf(factorsOf(cell)),
+  allCells.filter(({ isCore }) => isCore),
+);
+
 /**
- * The cells to run: all, or those that `LOOPGUARD_HOSTS` (globs of host or cell ids), `LOOPGUARD_NODE`
- * (majors of Node) and `LOOPGUARD_CORE=1` leave.
+ * The cells of `cells` that run a behaviour which all of them could run: each value of each factor has one. So every
+ * behaviour runs with every pool, environment, transformer, kind of worker, runner and Node, but not with all at once.
+ * @param turn - differs from behaviour to behaviour, so that each cell gets its part
+ */
+export function shareOf(cells: readonly Cell[], turn: number): Cell[] {
+  const at = cells.length === 0 ? 0 : turn % cells.length;
+  const turned = [...cells.slice(at), ...cells.slice(0, at)];
+  return coveringPart(
+    turned,
+    (cell) => valuesOf(factorsOf(cell)),
+    turned.filter(({ host }, index) => index === 0 || host.extent === 'full'),
+  );
+}
+
+/**
+ * The cells to run: those of each change, or all of them with `LOOPGUARD_ALL=1`, or those that `LOOPGUARD_HOSTS` names
+ * (globs of host or cell ids). `LOOPGUARD_NODE` (majors of Node) and `LOOPGUARD_CORE=1` leave some of these out.
  */
 export function selectCells(): Cell[] {
-  const { LOOPGUARD_HOSTS, LOOPGUARD_NODE, LOOPGUARD_CORE } = process.env;
+  const { LOOPGUARD_HOSTS, LOOPGUARD_ALL, LOOPGUARD_CORE } = process.env;
   const globs = LOOPGUARD_HOSTS?.split(',');
-  const majors = LOOPGUARD_NODE?.split(',').map(Number);
-  return allCells.filter(
+  const cells = globs || LOOPGUARD_ALL === '1' ? allCells : coveringCells;
+  const majors = selectMajors();
+  return cells.filter(
     ({ id, host, nodeMajor, isCore }) =>
       (globs?.some((glob) => matchesGlob(host.id, glob) || matchesGlob(id, glob)) ?? true) &&
-      (majors?.includes(nodeMajor) ?? true) &&
+      majors.includes(nodeMajor) &&
       (LOOPGUARD_CORE !== '1' || isCore),
   );
 }

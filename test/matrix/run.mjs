@@ -10,6 +10,7 @@ const { values } = parseArgs({
     node: { type: 'string', multiple: true },
     only: { type: 'string' },
     all: { type: 'boolean' },
+    smoke: { type: 'boolean' },
     core: { type: 'boolean' },
     full: { type: 'boolean' },
     record: { type: 'boolean' },
@@ -22,6 +23,7 @@ if (values.host) env.LOOPGUARD_HOSTS = values.host.join(',');
 if (values.node) env.LOOPGUARD_NODE = values.node.join(',');
 if (values.only) env.LOOPGUARD_ONLY = values.only;
 if (values.all) env.LOOPGUARD_ALL = '1';
+if (values.smoke) env.LOOPGUARD_SMOKE = '1';
 if (values.core) env.LOOPGUARD_CORE = '1';
 if (values.record) env.LOOPGUARD_RECORD = '1';
 if (values.full) env.LOOPGUARD_FULL = '1';

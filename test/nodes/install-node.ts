@@ -9,6 +9,12 @@ import { runProcess } from '../runners/process.js';
 /** The Node majors that are supported. */
 export const nodeMajors: readonly number[] = Object.keys(checkedReleases).map(Number);
 
+/** The majors to run on: all, or those in `LOOPGUARD_NODE=<major,major>`. */
+export function selectMajors(): readonly number[] {
+  const selected = process.env['LOOPGUARD_NODE']?.split(',').map(Number);
+  return nodeMajors.filter((major) => selected?.includes(major) ?? true);
+}
+
 const cache = fileURLToPath(new URL('../hosts/.cache', import.meta.url));
 const platform = process.platform === 'win32' ? 'win' : process.platform;
 const binary = path.join('node_modules', 'node', 'bin', platform === 'win' ? 'node.exe' : 'node');

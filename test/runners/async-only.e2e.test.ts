@@ -90,7 +90,11 @@ async function expectSilence(
       ...asyncOnly,
       tests: { ...Object.fromEntries(names), control: controls },
     };
-    const result = resultOf({ ...asyncOnly, id: `${asyncOnly.id}/${file.name}.test.ts` }, run);
+    const result = resultOf(
+      host,
+      { ...asyncOnly, id: `${asyncOnly.id}/${file.name}.test.ts` },
+      run,
+    );
     const problems = findMismatches(expected, result, sources.places);
     expect(problems, problems.join('\n')).toEqual([]);
   }

@@ -63,11 +63,16 @@ export function planOf(
       ...behaviours.map((behaviour) => sourcesOf(behaviour, host).files),
     ) as RunPlan['files'],
     groups: [...groups.values()].map((members, index) =>
-      groupOf(host, `project-${index}`, members),
+      groupOf(host, `${projectPrefix(host)}${index}`, members),
     ),
     ...(env && { env }),
     ...(args && { args }),
   };
+}
+
+/** Begins the names of a host's projects. */
+function projectPrefix(host: Host): string {
+  return `${host.id}#`;
 }
 
 function groupOf(host: Host, name: string, members: readonly Behaviour[]): Group {
@@ -99,9 +104,11 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-/** Takes the results of one behaviour out of a run. */
-export function resultOf(behaviour: Behaviour, run: RunResult): BehaviourResult {
-  const isOwn = ({ file }: { file: string }): boolean => `${file}/`.startsWith(`${behaviour.id}/`);
+/** Takes the results of one behaviour on one host out of a run. */
+export function resultOf(host: Host, behaviour: Behaviour, run: RunResult): BehaviourResult {
+  const isOwn = ({ file, project }: { file: string; project: string }): boolean =>
+    `${file}/`.startsWith(`${behaviour.id}/`) &&
+    (project === '' || project.startsWith(projectPrefix(host)));
   const tests = run.tests.filter(isOwn);
   const files = run.files.filter(isOwn);
   const text = [

@@ -86,10 +86,14 @@ const here = {
   home: fileURLToPath(new URL('..', import.meta.url)),
 };
 
+// Why not more: `npm run matrix` runs what can differ between hosts, with each pool, environment, transformer and
+// kind of worker. Hosts that are named run it here.
+const others: Host['extent'] = process.env['LOOPGUARD_HOSTS'] === undefined ? 'pulse' : 'smoke';
+
 function vitest4(
   name: string,
   options: Partial<VitestHostOptions>,
-  extent: Host['extent'] = 'smoke',
+  extent: Host['extent'] = others,
 ): VitestHost {
   return vitestHost({ ...here, version: '4.1' }, name, options, extent);
 }
@@ -97,12 +101,12 @@ function vitest4(
 function jest30(
   name: string,
   options: Partial<JestHostOptions>,
-  extent: Host['extent'] = 'smoke',
+  extent: Host['extent'] = others,
 ): JestHost {
   return jestHost({ ...here, version: '30.5' }, name, options, extent);
 }
 
-const hosts: readonly Host[] = [
+export const hosts: readonly Host[] = [
   vitest4('forks', {}, 'full'),
   vitest4('threads', { pool: 'threads' }),
   vitest4('vm-threads', { pool: 'vmThreads' }),

@@ -19,7 +19,7 @@ export function runsOn(host: Host, behaviour: Behaviour): boolean {
 /** Says in words where a run differs from what the behaviour expects. Empty when they agree. */
 export function judge(host: Host, behaviour: Behaviour, run: RunResult): string[] {
   const expected = isUnguarded ? withoutGuard(behaviour) : behaviour;
-  const result = resultOf(behaviour, run);
+  const result = resultOf(host, behaviour, run);
   return [
     ...noResults(behaviour, run),
     ...findMismatches(expected, result, sourcesOf(behaviour, host).places),

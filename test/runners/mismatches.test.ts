@@ -89,7 +89,7 @@ test('finds a file error that does not name the test', () => {
   ]);
   const silent = {
     ...result,
-    files: [{ file: 'case/case.test.ts', status: 'passed' as const, message: '' }],
+    files: [{ file: 'case/case.test.ts', project: '', status: 'passed' as const, message: '' }],
   };
   expect(findMismatches(behaviour, silent, places).length).toBeGreaterThan(0);
 });

@@ -8,6 +8,8 @@ export type TestStatus = 'passed' | 'failed' | 'skipped' | 'todo';
 export interface TestResult {
   /** Relative to the project, with forward slashes. */
   readonly file: string;
+  /** Name of the runner's project, which is that of a `Group`; empty where the runner does not say. */
+  readonly project: string;
   /** Titles of the describes and of the test, joined by ` > `. */
   readonly fullName: string;
   readonly status: TestStatus;
@@ -19,6 +21,7 @@ export interface TestResult {
 
 export interface FileResult {
   readonly file: string;
+  readonly project: string;
   readonly status: TestStatus;
   /** Errors that belong to no test: of hooks, of loading, of loopguard. Empty if there are none. */
   readonly message: string;

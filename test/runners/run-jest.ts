@@ -22,9 +22,15 @@ const workerArgs = {
 
 /** Runs the plan's test files in one real `jest`. */
 export function runJest(host: JestHost, plan: RunPlan): Promise<RunResult> {
-  const isHappyDom = host.options.environment === 'happy-dom';
+  const isHappyDom = plan.groups.some(
+    (group) => hostOf(host, group).options.environment === 'happy-dom',
+  );
   const files = { ...plan.files, ...(isHappyDom && { [happyDomFile]: happyDomEnvironment }) };
   return launchRunner(host, { ...plan, files }, launchOf(host, plan));
+}
+
+function hostOf(ofRun: JestHost, group: Group): JestHost {
+  return group.host?.runner === 'jest' ? group.host : ofRun;
 }
 
 /** Writes the plan's project, to run it more than once. */
@@ -55,7 +61,8 @@ function configText(host: JestHost, plan: RunPlan): string {
   return JSON.stringify({ testTimeout: patienceMs, ...config }, undefined, 2);
 }
 
-function projectConfig(host: JestHost, group: Group, unguarded: boolean): object {
+function projectConfig(ofRun: JestHost, group: Group, unguarded: boolean): object {
+  const host = hostOf(ofRun, group);
   const { modules } = host.options;
   const environment = group.environment ?? host.options.environment;
   return {

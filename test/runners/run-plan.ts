@@ -9,6 +9,8 @@ import { readResults, resultsFile, type RunResult } from './results.js';
 /** Test files that share a configuration. */
 export interface Group {
   readonly name: string;
+  /** Instead of the run's, where one run has several: they differ in what the configuration of a project says. */
+  readonly host?: Host;
   /** Folders of the project whose `*.test.ts` belong to the group. */
   readonly folders: readonly string[];
   /** loopguard's options, as the user would write them. */

@@ -53,7 +53,8 @@ export default { ...project, test: { ...project.test, ...${json(forRun)} } };
   return `${plugin}export default { test: { ...${json(forRun)}, projects: [\n${projects.join(',\n')},\n] } };\n`;
 }
 
-function projectText(host: VitestHost, group: Group): string {
+function projectText(ofRun: VitestHost, group: Group): string {
+  const host = group.host?.runner === 'vitest' ? group.host : ofRun;
   const test = {
     name: group.name,
     globals: true,

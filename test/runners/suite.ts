@@ -2,8 +2,17 @@ import { describe, expect, test } from 'vitest';
 
 import { isUnguarded, planBatches, type Batch } from './batch.js';
 import type { Behaviour } from './behaviour.js';
-import type { Host } from './hosts.js';
+import { behaviours as allBehaviours } from './behaviours/index.js';
+import { type Host, selectHosts } from './hosts.js';
 import { judge, runsOn } from './judge.js';
+
+/** Declares the tests of one host; a file for each host, so that two of them run at a time. */
+export function describeHost(id: string): void {
+  const host = [...selectHosts('vitest'), ...selectHosts('jest')].find((each) => each.id === id);
+  // Why: a file without any test is an error, and `LOOPGUARD_HOSTS` names others.
+  test.skipIf(!host)('is selected', () => {});
+  if (host) describeBehaviours(host, allBehaviours);
+}
 
 /** Declares one test for each behaviour that the host can run. */
 export function describeBehaviours(host: Host, behaviours: readonly Behaviour[]): void {

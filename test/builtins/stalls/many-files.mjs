@@ -59,6 +59,6 @@ const messages = [];
 const measured = [];
 for (let at = 0; at < Number(count); at++) {
   messages.push(...(await runFile(at)));
-  if ((at + 1) % 500 === 0) measured.push(measure());
+  if ((at + 1) % 250 === 0) measured.push(measure());
 }
 await writeFile(resultFile, JSON.stringify({ messages, measured }));

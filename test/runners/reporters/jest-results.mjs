@@ -1,5 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 
+// Why empty: a file that could not be run comes without its project.
+const projectOf = (file) => file.displayName?.name ?? '';
+
 const statuses = { pending: 'skipped', disabled: 'skipped' };
 
 /** Writes `{ tests, files, unhandled }` as JSON, in the same shape as the Vitest reporter. */
@@ -21,6 +24,7 @@ export default class JestResults {
       const status = file.skipped ? 'skipped' : failed ? 'failed' : 'passed';
       return {
         file: file.testFilePath,
+        project: projectOf(file),
         status,
         message: error === undefined ? '' : error.stack || error.message,
       };
@@ -34,6 +38,7 @@ export default class JestResults {
   #test(file, test) {
     return {
       file: file.testFilePath,
+      project: projectOf(file),
       fullName: [...test.ancestorTitles, test.title].join(' > '),
       status: statuses[test.status] ?? test.status,
       messages: test.failureMessages,

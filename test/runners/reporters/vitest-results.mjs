@@ -25,6 +25,7 @@ export default class VitestResults {
       const errors = [module, ...suites].flatMap((entity) => errorsOf(entity));
       return {
         file: module.moduleId,
+        project: module.project.name,
         status: module.state(),
         message: errors.map(textOf).join('\n\n'),
       };
@@ -38,6 +39,7 @@ export default class VitestResults {
     const errors = errorsOf(test);
     return {
       file: module.moduleId,
+      project: module.project.name,
       fullName: test.fullName,
       // Why pending: Vitest leaves a test so that `bail` kept from running.
       status: test.options.mode === 'todo' ? 'todo' : state === 'pending' ? 'skipped' : state,

@@ -1,0 +1,3 @@
+import { describeHost } from '../suite.js';
+
+describeHost('vitest-4-forks');

@@ -1,0 +1,52 @@
+import { runPlan, planOf } from './batch.js';
+import type { Behaviour } from './behaviour.js';
+import type { Host } from './hosts.js';
+import { judge, runsOn } from './judge.js';
+import type { RunPlan } from './run-plan.js';
+
+/** Equal for hosts that can be projects of one run: it holds what the process decides, and no project. */
+export function processKey(host: Host): string {
+  const ofProcess = host.runner === 'vitest' ? [] : [host.options.modules, host.options.workers];
+  return [host.runner, host.version, host.node, host.home, ...ofProcess].join(' ');
+}
+
+/** How many behaviours ran on a host, and what was wrong with them. */
+export interface HostResult {
+  readonly host: Host;
+  readonly count: number;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Runs behaviours on several hosts with the same `processKey` in one process: each host is some of its projects, and
+ * all of them run the same files.
+ */
+export async function runHosts(
+  hosts: readonly [Host, ...Host[]],
+  behaviours: readonly Behaviour[],
+): Promise<HostResult[]> {
+  const own = hosts.map((host) => ({
+    host,
+    behaviours: behaviours.filter((behaviour) => runsOn(host, behaviour)),
+  }));
+  const idle = own.filter((each) => each.behaviours.length === 0);
+  if (idle.length > 0)
+    throw new Error(`No behaviour is selected for ${idle.map(({ host }) => host.id).join(', ')}.`);
+  const plans = own.map(({ host, behaviours: selected }) => ({
+    host,
+    ...planOf(host, 'hosts', selected),
+  }));
+  const run = await runPlan(hosts[0], {
+    name: 'hosts',
+    files: Object.assign({}, ...plans.map(({ files }) => files)) as RunPlan['files'],
+    groups: plans.flatMap(({ host, groups }) => groups.map((group) => ({ ...group, host }))),
+    unguarded: false,
+  });
+  return own.map(({ host, behaviours: selected }) => ({
+    host,
+    count: selected.length,
+    problems: selected.flatMap((behaviour) =>
+      judge(host, behaviour, run).map((problem) => `${host.id}: ${behaviour.id}: ${problem}`),
+    ),
+  }));
+}
