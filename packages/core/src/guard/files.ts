@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { kindOfPackage } from './known-packages.js';
+import { isBelow, nativePath } from './native-path.js';
 import { isNodeLoader } from './node-frames.js';
 import { SafeMap } from '../safe/collections.js';
 import { isAbsolute, relative, sep } from '../safe/originals.js';
@@ -51,8 +52,9 @@ const cache = new SafeMap<string, FileInfo>();
 
 /** Frames of files below `directory` are loopguard's own; adapters register theirs. */
 export function registerOwnDirectory(directory: string): void {
-  if (!ownDirectories.includes(directory)) {
-    ownDirectories.push(directory);
+  const path = nativePath(directory);
+  if (!ownDirectories.includes(path)) {
+    ownDirectories.push(path);
     cache.clear();
   }
 }
@@ -74,7 +76,7 @@ export function fileInfo(name: string): FileInfo {
   return info;
 }
 
-/** The path of a frame's file name: no `file://`, no query. */
+/** The path of a frame's file name, as Node writes it on this system: no `file://`, no query. */
 export function toPath(name: string): string {
   if (name.startsWith('node:')) return name;
   if (name.startsWith('file:')) {
@@ -85,7 +87,7 @@ export function toPath(name: string): string {
     }
   }
   // Why only the last part: a folder's name may hold a question mark.
-  return name.replace(/\?[^\\/]*$/, '');
+  return nativePath(name.replace(/\?[^\\/]*$/, ''));
 }
 
 /** How a path is printed and matched: with slashes, relative to the root where it lies below it. */
@@ -121,12 +123,7 @@ function kindOf(path: string, packageName: string | undefined): FileKind {
   return kindOfPackage(packageName);
 }
 
-function isBelow(directory: string, path: string): boolean {
-  if (!path.startsWith(directory)) return false;
-  return /[\\/]$/.test(directory) || /^[\\/]/.test(path.slice(directory.length));
-}
-
 function ownDirectory(): string {
-  const path = __filename.replaceAll('\\', '/');
-  return /^(.*\/(?:dist|src)\/)/.exec(path)?.[1] ?? path;
+  const path = nativePath(__filename);
+  return /^(.*[\\/](?:dist|src)[\\/])/.exec(path)?.[1] ?? path;
 }
