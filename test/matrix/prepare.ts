@@ -25,13 +25,14 @@ export default async function prepare(): Promise<void> {
   }
 }
 
-interface Tarball {
+export interface Tarball {
   readonly name: string;
   /** Its name holds its content's hash, so that npm unpacks it again exactly when it changed. */
   readonly file: string;
 }
 
-async function pack(): Promise<Tarball[]> {
+/** Packs all packages of this repository. */
+export async function pack(): Promise<Tarball[]> {
   const fresh = path.join(packedFolder, 'fresh');
   await rm(packedFolder, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
@@ -48,7 +49,7 @@ async function pack(): Promise<Tarball[]> {
 }
 
 /** One `npm ci` for each lockfile, and one small install when the tarballs changed. */
-async function installRunner(home: string, tarballs: readonly Tarball[]): Promise<void> {
+export async function installRunner(home: string, tarballs: readonly Tarball[]): Promise<void> {
   const stamp = path.join(home, 'node_modules', '.installed.json');
   const lock = hashOf(await readFile(path.join(home, 'package-lock.json')));
   const files = tarballs.map(({ file }) => path.relative(home, file));

@@ -113,7 +113,8 @@ const tsconfig = {
   },
 };
 
-async function findProgram(home: string, program: string): Promise<string> {
+/** Finds a program in the `node_modules` of a folder or of one above it. */
+export async function findProgram(home: string, program: string): Promise<string> {
   for (let folder = home; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'node_modules', program);
     if (await exists(candidate)) return candidate;

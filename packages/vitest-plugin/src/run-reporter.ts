@@ -1,6 +1,7 @@
 import { type FileReport, judgeLiveness, projectRoot, RunDirectory } from '@loopguard/core/run';
 import type { TestModule, Vitest } from 'vitest/node';
 import { endRun, infoOf } from './end-run.js';
+import { printsData } from './prints-data.js';
 
 const REMEDY = `Their set-up files were replaced, or a custom runner does not extend Vitest's. Keep "@loopguard/vitest-plugin/setup" in setupFiles.`;
 
@@ -57,7 +58,7 @@ export class RunReporter {
       hasUnhandled: unhandled.length > 0,
       hanging,
     });
-    if (text !== '') this.#vitest.logger.log(`\n${text}\n`);
+    if (text !== '') this.#print(`\n${text}\n`);
     for (const error of errors) this.#fail(error);
   }
 
@@ -75,7 +76,7 @@ export class RunReporter {
       projectRoot(this.#vitest.config.root),
       REMEDY,
     );
-    if (note) this.#vitest.logger.log(note);
+    if (note) this.#print(note);
     if (error) this.#fail(error);
     const others = ran.filter((module) => !expected.includes(module) && !isLive(module));
     for (const name of new Set(others.map(({ project }) => project.name))) {
@@ -84,6 +85,13 @@ export class RunReporter {
       if (expected.length === 0) this.#fail(text);
       else this.#vitest.logger.warn(text);
     }
+  }
+
+  #print(text: string): void {
+    const { logger, config } = this.#vitest;
+    // Why: what follows a JSON document would make it none.
+    if (printsData(config)) logger.error(text);
+    else logger.log(text);
   }
 
   #fail(text: string): void {

@@ -1,0 +1,87 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { installRunner, pack, type Tarball } from '../matrix/prepare.js';
+import { hostsFolder } from '../matrix/cells.js';
+import { installNode } from '../nodes/install-node.js';
+import type { Runner } from '../runners/hosts.js';
+import { npm } from '../runners/npm.js';
+import type { InstalledRunner } from '../runners/reporters/installed.js';
+
+/** A major version that is supported. */
+interface Line {
+  readonly runner: Runner;
+  readonly range: string;
+  /** Its folder below `test/hosts`, which locks the release that CI runs. */
+  readonly folder: string;
+  /** The oldest Node that it runs on. */
+  readonly since: number;
+}
+
+const lines: readonly Line[] = [
+  { runner: 'vitest', range: '^3.2.0', folder: 'vitest-3', since: 20 },
+  { runner: 'vitest', range: '^4.0.0', folder: 'vitest-4', since: 20 },
+  { runner: 'vitest', range: '^5.0.0', folder: 'vitest-5', since: 22 },
+  { runner: 'jest', range: '^29.7.0', folder: 'jest-29', since: 20 },
+  { runner: 'jest', range: '^30.0.0', folder: 'jest-30', since: 20 },
+];
+
+const adapters = { vitest: 'vitest-plugin', jest: 'jest-env' } as const;
+
+/** Installs the runners, with our packages from their tarballs, and lists them for the tests. */
+export default async function prepare(): Promise<void> {
+  const list = process.env['LOOPGUARD_INSTALLED'];
+  if (list === undefined) throw new Error('Start this with npm run newest.');
+  const only = process.env['LOOPGUARD_NEWEST'] ?? '';
+  const tarballs = await pack();
+  const installed: InstalledRunner[] = [];
+  // Why one after the other: npm keeps both cores busy by itself.
+  for (const line of lines.filter(({ folder }) => folder.includes(only))) {
+    const own = tarballs.filter(({ name }) => name === 'core' || name === adapters[line.runner]);
+    const isLocked = process.env['LOOPGUARD_LOCKED'] === '1';
+    const home = isLocked ? await installLocked(line, own) : await installNewest(line, own);
+    installed.push({
+      runner: line.runner,
+      home,
+      version: await versionOf(line, home),
+      ...(await nodeFor(line)),
+    });
+  }
+  await mkdir(path.dirname(list), { recursive: true });
+  await writeFile(list, JSON.stringify(installed, undefined, 1));
+}
+
+async function installLocked({ folder }: Line, tarballs: readonly Tarball[]): Promise<string> {
+  const home = path.join(hostsFolder, folder);
+  await installRunner(home, tarballs);
+  return home;
+}
+
+/** What the registry has today, and nothing that an earlier day has left. */
+async function installNewest(
+  { runner, range, folder }: Line,
+  tarballs: readonly Tarball[],
+): Promise<string> {
+  const home = path.join(hostsFolder, '.cache', 'newest', folder);
+  await mkdir(home, { recursive: true });
+  const names = runner === 'jest' ? ['jest', 'jest-environment-node'] : ['vitest'];
+  const dependencies = Object.fromEntries(names.map((name) => [name, range]));
+  const manifest = { name: `newest-${folder}`, private: true, dependencies };
+  await writeFile(path.join(home, 'package.json'), JSON.stringify(manifest));
+  const files = tarballs.map(({ file }) => path.relative(home, file));
+  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'];
+  await npm(home, 'update', ...quiet, '--prefer-online');
+  await npm(home, 'install', '--no-save', ...quiet, ...files);
+  return home;
+}
+
+async function versionOf({ runner }: Line, home: string): Promise<string> {
+  const manifest = path.join(home, 'node_modules', runner, 'package.json');
+  return (JSON.parse(await readFile(manifest, 'utf8')) as { version: string }).version;
+}
+
+async function nodeFor({ since }: Line): Promise<Pick<InstalledRunner, 'node' | 'nodeMajor'>> {
+  const own = Number.parseInt(process.versions.node, 10);
+  if (own >= since) return { node: process.execPath, nodeMajor: own };
+  return { node: await installNode(24), nodeMajor: 24 };
+}
