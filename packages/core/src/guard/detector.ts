@@ -317,13 +317,12 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   }
 
   #stop(record: CallRecord, session: Session, owner: TestLedger): void {
-    const { judge, judgeContext, blockingCallErrorClass } = this.quietly(late);
+    const { judge, judgeContext, stopError } = this.quietly(late);
     const judgement = this.quietly(() =>
       judge(record, owner.info, judgeContext(session, session.ids)),
     );
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
     if (this.quietly(() => session.isKnown(judgement.violation))) return;
-    const BlockingCallError = blockingCallErrorClass(session.realmError);
-    throw new BlockingCallError({ ...judgement.violation, count: 1 });
+    throw this.quietly(() => stopError(judgement.violation, owner, session));
   }
 }

@@ -49,6 +49,11 @@ export function kindOfPackage(name: string): FileKind {
   return byName.get(name)?.kind ?? 'package';
 }
 
+/** True for what stands in for something in tests, or drives them. */
+export function isTestTool(name: string): boolean {
+  return byName.get(name)?.kind === 'tool';
+}
+
 /** True where a part of a runner, and nobody who handed it a function, makes this call. */
 export function isRunnersOwnCall(name: string | undefined, ids: readonly string[]): boolean {
   // Why: what computes is nothing that somebody handed over, such as a comparison of large values.
