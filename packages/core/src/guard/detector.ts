@@ -140,11 +140,15 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     let owner: TestLedger | undefined;
     let record: CallRecord | undefined;
     let allowed: Allowed;
+    let isOfHook = false;
     // Why nothing of the user's in it: only loopguard's own failures may be caught here.
     try {
       const store = this.storage.getStore();
       owner = session.attribution.ownerOf(store);
-      if (owner && !isLoad) {
+      if (owner === undefined) {
+        isOfHook = session.attribution.isHook(store);
+        if (isOfHook && !isLoad) session.noteHookCall(entry, args, self);
+      } else if (!isLoad) {
         allowed = session.allows(entry, args, self, store, owner);
         if (allowed === undefined) {
           let known: CallRecord | Further | undefined;
@@ -171,7 +175,15 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     } catch (error) {
       session.fault(error, entry.id);
     }
-    if (owner === undefined) return invoke(original, self, args, newTarget);
+    if (owner === undefined) {
+      // Why as long as it takes: what a hook's call does inside is no call of the hook's.
+      if (isOfHook) this.armed = false;
+      try {
+        return invoke(original, self, args, newTarget);
+      } finally {
+        if (isOfHook) this.armed = this.#session !== undefined;
+      }
+    }
     if (isLoad) return this.#load(entry, original, self, args);
     if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;

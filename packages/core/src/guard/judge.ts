@@ -6,15 +6,7 @@ import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake } from '../report/mistake.js';
 import type { TestInfo } from './owner.js';
-import type {
-  CallPath,
-  CallRecord,
-  Evidence,
-  Judgement,
-  Ruling,
-  Shown,
-  UsedAllow,
-} from './record.js';
+import type { CallRecord, Evidence, Judgement, Ruling, Shown, UsedAllow } from './record.js';
 import { isAbsolute } from '../safe/originals.js';
 import { isOfTestFile, reachOf } from './reach.js';
 import { isWrittenSynchronous, stallReport, testLocation } from './stall-report.js';
@@ -152,7 +144,8 @@ function askFrameComments(
     mistakes.push(...more);
     if (allowed === undefined) continue;
     const isOfLine =
-      frame === origin && context.options.allowFor(entry.id).every(({ inside, reach }) => !inside && !reach);
+      frame === origin &&
+      context.options.allowFor(entry.id).every(({ inside, reach }) => !inside && !reach);
     return { allowed: { ...allowed, isOfLine }, mistakes };
   }
   return { mistakes };

@@ -38,8 +38,7 @@ export function reachOf(
   if (!isSynchronous(sites, frames, isTestFile)) return 'async';
   const between = first === -1 ? frames : frames.slice(0, first);
   const isInAsync = between.some(
-    (frame) =>
-      frame?.isShown && frame.packageName === undefined && isAsyncFunction(sources, frame),
+    (frame) => frame?.isShown && frame.packageName === undefined && isAsyncFunction(sources, frame),
   );
   return isInAsync ? 'async' : 'sync';
 }

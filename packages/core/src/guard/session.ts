@@ -177,9 +177,9 @@ export class Session {
       // Why: a module that was patched for another test file may be known to this one as well.
       const isKnown = entry.category !== 'package' || this.ids.includes(entry.id);
       const rule = isKnown ? this.options.ruleOf(entry.id, fallback) : 'off';
-      const allow = this.options.allowFor(entry.id).find(
-        ({ from, inside, reach }) => !from && !inside && !reach,
-      );
+      const allow = this.options
+        .allowFor(entry.id)
+        .find(({ from, inside, reach }) => !from && !inside && !reach);
       state = { rule, allow };
       this.#entries.set(entry, state);
     }
@@ -207,6 +207,12 @@ export class Session {
       return state.allow.allowsStalls ? 'untimed' : 'timed';
     }
     return undefined;
+  }
+
+  /** Counts a call that a hook made where hooks are not guarded, unless it needs no look at all. */
+  noteHookCall(entry: CatalogEntry, args: ArrayLike<unknown>, self: unknown): void {
+    if (this.stateOf(entry).rule === 'off' || entry.allowedWhen?.test?.(args, self)) return;
+    this.attribution.hookCalls++;
   }
 
   /** The record of a call site, made when it is new; undefined when there are too many to keep: see `further.ts`. */

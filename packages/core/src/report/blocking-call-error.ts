@@ -77,15 +77,13 @@ function detailed(Base: ErrorConstructor, code: BlockingCallErrorLike['code']): 
       super(formatBlock(block));
       const { name } = new.target;
       const [{ call, fix, docs }] = block.violations;
-      const calls = block.violations.map(
-        (violation): BlockingCall => ({
-          call: violation.call,
-          fix: violation.fix,
-          docs: violation.docs,
-          count: violation.count,
-          durationMs: violation.durationMs,
-        }),
-      );
+      const calls = block.violations.map((violation): BlockingCall => ({
+        call: violation.call,
+        fix: violation.fix,
+        docs: violation.docs,
+        count: violation.count,
+        durationMs: violation.durationMs,
+      }));
       const durationMs = calls.reduce((sum, one) => sum + one.durationMs, 0);
       const details: Record<string, unknown> = { name, code, call, fix, docs, durationMs, calls };
       // Why hidden: reporters print enumerable properties again below the message.

@@ -92,6 +92,8 @@ export interface FileReport {
   readonly rules?: RuleUse;
   readonly calls: readonly ReportedCall[];
   readonly allowances: readonly UsedAllowance[];
+  /** Blocking calls that hooks made and nobody judged, where there were any. */
+  readonly hookCalls?: number;
   /** Opt-outs in this file that covered nothing, one message each. */
   readonly unused: readonly string[];
 }
