@@ -28,7 +28,9 @@ export function triageLines({ violations, hookCalls = 0 }: RunReport): string[] 
   }
   const mixed = owners.filter(([, found]) => found.size > 1 && !found.has('async'));
   if (rest > 0) say(mixed, 'for calls of more than one of these classes');
-  const isReported = violations.some(({ status }) => status !== 'allowed');
+  const isReported = violations.some(
+    ({ status, reach }) => reach !== undefined && (status === 'failed' || status === 'warned'),
+  );
   if (hookCalls > 0 && isReported) {
     const were = hookCalls === 1 ? 'was' : 'were';
     lines.push(
