@@ -15,6 +15,7 @@ import type { ExtendedModules } from './extended-modules.js';
 import { fileReportOf } from './file-report.js';
 import { registerOwnDirectory } from './files.js';
 import { countFurther, type Further } from './further.js';
+import { isMadeByUser } from './made-by-user.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Attempt, Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
@@ -147,7 +148,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       owner = session.attribution.ownerOf(store);
       if (owner === undefined) {
         isOfHook = session.attribution.isHook(store);
-        if (isOfHook && !isLoad) session.noteHookCall(entry, args, self);
+        if (isOfHook && !isLoad && session.isWatched(entry, args, self) && isMadeByUser(wrapper)) {
+          session.attribution.hookCalls++;
+        }
       } else if (!isLoad) {
         allowed = session.allows(entry, args, self, store, owner);
         if (allowed === undefined) {

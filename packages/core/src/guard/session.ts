@@ -209,10 +209,9 @@ export class Session {
     return undefined;
   }
 
-  /** Counts a call that a hook made where hooks are not guarded, unless it needs no look at all. */
-  noteHookCall(entry: CatalogEntry, args: ArrayLike<unknown>, self: unknown): void {
-    if (this.stateOf(entry).rule === 'off' || entry.allowedWhen?.test?.(args, self)) return;
-    this.attribution.hookCalls++;
+  /** Whether a call would need an opt-out: neither a rule nor its arguments make it harmless. */
+  isWatched(entry: CatalogEntry, args: ArrayLike<unknown>, self: unknown): boolean {
+    return this.stateOf(entry).rule !== 'off' && !entry.allowedWhen?.test?.(args, self);
   }
 
   /** The record of a call site, made when it is new; undefined when there are too many to keep: see `further.ts`. */
