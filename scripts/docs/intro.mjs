@@ -7,7 +7,7 @@ call up by its name, or in the terminal, without a network: \`npx loopguard expl
 ## Reading a report
 
 \`\`\`
-BlockingCallError: fs.readFileSync blocked the event loop for 0.091 ms
+BlockingCallError: fs.readFileSync blocked the event loop
   call   fs.readFileSync("config.json", "utf8")
   where  src/config.ts:5:26 loadConfig
   fix    await fs.promises.readFile(path)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { classify } from '../../packages/core/src/guard/classify.js';
 import { isNodeLoader, nodeExemptions } from '../../packages/core/src/guard/node-frames.js';
-import { knownPackages } from '../../packages/core/src/guard/known-packages.js';
+import { isTestTool, knownPackages } from '../../packages/core/src/guard/known-packages.js';
 import { certificate } from '../runners/async-only/certificate.js';
 import { runProcess } from '../runners/process.js';
 import { runnerStacks } from './exemptions/runner-stacks.js';
@@ -133,6 +133,7 @@ describe('packages of runners', () => {
 
   // Why not a loader: what it evaluates is a module that is being loaded.
   const others = Object.entries(runnerStacks).filter(([name]) => name !== 'jest-runtime');
+  const isTool = ([name]: (typeof others)[number]): boolean => isTestTool(name);
 
   test.each(others)(
     "a function of the user that %s calls is the user's",
@@ -143,13 +144,35 @@ describe('packages of runners', () => {
     },
   );
 
-  test.each(others)('a blocking function that was handed to %s is reported', (name, { frames }) => {
-    const blame = whose('child_process.execSync', [...frames, userFrame]);
-    expect(blame).toMatchObject({ origin: expect.stringMatching(/^\/project\/[^/]+\.ts$|user/) });
-    // Why with these: they, or in Jest its console, stand between the user and the call.
-    const isBetween = ['undici', 'jsdom', 'happy-dom', 'jest-message-util'].includes(name);
-    expect(blame?.offender === undefined).toBe(!isBetween);
-  });
+  test.each(others.filter(isTool))(
+    'a call that %s is not known for is reported',
+    (name, { frames }) => {
+      const blame = whose('crypto.scryptSync', frames);
+      expect(blame?.offender).toContain(`/node_modules/${name}/`);
+    },
+  );
+
+  test.each(others.filter(isTool))(
+    'what a package does for %s is its own',
+    (_name, { id, frames }) => {
+      const dependency = {
+        ...frames[0],
+        file: '/project/node_modules/find-cache-dir/index.js',
+      } as Frame;
+      expect(whose(id, [dependency, ...frames])).toBeUndefined();
+    },
+  );
+
+  test.each(others.filter((one) => !isTool(one)))(
+    'a blocking function that was handed to %s is reported',
+    (name, { frames }) => {
+      const blame = whose('child_process.execSync', [...frames, userFrame]);
+      expect(blame).toMatchObject({ origin: expect.stringMatching(/^\/project\/[^/]+\.ts$|user/) });
+      // Why with these: they, or in Jest its console, stand between the user and the call.
+      const isBetween = ['undici', 'jsdom', 'happy-dom', 'jest-message-util'].includes(name);
+      expect(blame?.offender === undefined).toBe(!isBetween);
+    },
+  );
 
   test('jest-runtime: a call in its functions that load nothing is the user\u2019s', () => {
     const isolating = { file: '/project/node_modules/jest-runtime/build/index.js', isAsync: false };

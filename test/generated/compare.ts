@@ -1,8 +1,8 @@
 import type { Behaviour, ExpectedCall, ExpectedTest } from '../runners/behaviour.js';
 import type { Host } from '../runners/hosts.js';
-import { findMismatches } from '../runners/mismatches.js';
+import { findMismatches, withCounts } from '../runners/mismatches.js';
 import { readReports } from '../runners/reports.js';
-import type { RunResult } from '../runners/results.js';
+import type { CountedCall, RunResult } from '../runners/results.js';
 import { sourcesOf, type Place } from '../runners/sources.js';
 import type { Cause, PredictedCall, PredictedTest, Prediction } from './prediction.js';
 import { helperMark, packagePlace } from './project-files.js';
@@ -28,10 +28,11 @@ export function findDisagreements(host: Host, file: GeneratedFile, run: RunResul
     prediction.tests.map((test) => [test.name, expectedTest(test, marks)]),
   );
   const message = files.map((one) => one.message).join('\n');
+  const ofFiles = run.calls.filter((call) => isOwn(call) && call.test === '');
   return [
     ...(files.length === 1 ? [] : [`${files.length} results of the file`]),
     ...findMismatches({ ...behaviour, tests }, result, places),
-    ...compareFile(prediction.file.calls, message, marks, places),
+    ...compareFile(prediction.file.calls, message, ofFiles, marks, places),
   ];
 }
 
@@ -51,10 +52,11 @@ function expectedCall({ call, count, more }: PredictedCall, marks: Marks): Expec
 function compareFile(
   expected: readonly PredictedCall[],
   message: string,
+  calls: readonly CountedCall[],
   marks: Marks,
   places: ReadonlyMap<string, Place>,
 ): string[] {
-  const reports = readReports(message).map((report) => ({
+  const reports = withCounts(readReports(message), calls).map((report) => ({
     text: `${report.id} at ${lineOf(report.place)} (${report.count}×), ${report.through ?? 'no package'}: ${causeOf(report.lines['test'] ?? '')}`,
   }));
   const left = reports.map(({ text }) => text);

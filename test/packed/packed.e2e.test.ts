@@ -67,7 +67,7 @@ test('clean', async () => { await fs.promises.readFile('package.json') })
     expect(tests.get('clean')?.status).toBe('passed');
     expect(tests.get('x')?.status).toBe('failed');
     const message = tests.get('x')?.failureMessages.join('\n') ?? '';
-    expect(message).toMatch(/^BlockingCallError: fs\.readFileSync blocked the event loop for /);
+    expect(message).toMatch(/^BlockingCallError: fs\.readFileSync blocked the event loop$/m);
     expect(readReports(message)).toEqual([
       expect.objectContaining({
         id: 'fs.readFileSync',

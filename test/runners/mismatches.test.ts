@@ -11,7 +11,7 @@ import {
 import { findMismatches } from './mismatches.js';
 import { readReports, reportText } from './reports.js';
 
-const message = `BlockingCallError: fs.existsSync blocked the event loop 3 times for 0.4 ms
+const message = `BlockingCallError: fs.existsSync blocked the event loop
   call   fs.existsSync("package.json")
   where  case/source.ts:12:15 loadConfig, through slow-config (lib/io.js:4)
   fix    await fs.promises.access(path)
@@ -22,6 +22,16 @@ const message = `BlockingCallError: fs.existsSync blocked the event loop 3 times
 const places = new Map([['call', { file: 'case/source.ts', line: 12, columns: [15] }]]);
 const call = { id: 'fs.existsSync', where: 'call', through: 'slow-config (lib/io.js:4)', count: 3 };
 
+const counted = {
+  file: 'case/case.test.ts',
+  test: 'name',
+  call: 'fs.existsSync',
+  line: 12,
+  column: 15,
+  through: 'slow-config (lib/io.js:4)',
+  count: 3,
+};
+
 function mismatches(
   expected: ExpectedTest,
   status: 'passed' | 'failed',
@@ -31,6 +41,7 @@ function mismatches(
   const behaviour: Behaviour = { id: 'case', title: '', files: {}, tests: { name: expected } };
   const file = 'case/case.test.ts';
   const result = {
+    run: { calls: [counted, { ...counted, test: '' }] },
     tests: [{ file, fullName: 'name', status, messages, errorKeys: [] }],
     files: [{ file, status, message: fileMessage }],
     text: messages.join('\n'),
@@ -45,11 +56,26 @@ test('reads a report', () => {
       place: 'case/source.ts:12:15',
       functionName: 'loadConfig',
       through: 'slow-config (lib/io.js:4)',
-      count: 3,
+      count: undefined,
+      isOneOfSeveral: false,
       lines: expect.objectContaining({ call: 'fs.existsSync("package.json")' }),
     },
   ]);
   expect(reportText(message)).not.toContain('at loadConfig');
+});
+
+test('reads the calls of one line, the short form, and what Jest makes of it', () => {
+  const several = `BlockingCallError: fs.existsSync and 1 more call blocked the event loop
+
+      call   fs.existsSync("a, through (b"), through slow-config (lib/io.js:4)
+      call   fs.statSync("a"), through slow-config (lib/io.js:5)
+      where  case/source.ts:12:15 loadConfig
+      docs   https://nodejs.org/`;
+  const shared = { place: 'case/source.ts:12:15', isOneOfSeveral: true };
+  expect(readReports(several)).toMatchObject([
+    { ...shared, id: 'fs.existsSync', through: 'slow-config (lib/io.js:4)' },
+    { ...shared, id: 'fs.statSync', through: 'slow-config (lib/io.js:5)' },
+  ]);
 });
 
 test('agrees with what was expected', () => {

@@ -6,7 +6,7 @@ import type {
   ExpectedTest,
 } from './behaviour.js';
 import { readReports, type Report } from './reports.js';
-import type { TestResult } from './results.js';
+import type { CountedCall, TestResult } from './results.js';
 import type { Place } from './sources.js';
 
 /** Says in words where results differ from what a behaviour expects. Empty when they agree. */
@@ -15,14 +15,17 @@ export function findMismatches(
   result: BehaviourResult,
   places: ReadonlyMap<string, Place>,
 ): string[] {
-  if (behaviour.anywhere)
-    return compareReports('the behaviour', behaviour.anywhere, readReports(result.text), places);
+  const calls = result.run?.calls ?? [];
+  if (behaviour.anywhere) {
+    const reports = withCounts(readReports(result.text), calls);
+    return compareReports('the behaviour', behaviour.anywhere, reports, places);
+  }
   const byName = new Map(result.tests.map((test) => [test.fullName, test]));
   const unlisted = result.tests.filter((test) => !(test.fullName in behaviour.tests));
   return [
     ...unlisted.map((test) => `test "${test.fullName}" is not listed`),
     ...Object.entries(behaviour.tests).flatMap(([name, expected]) =>
-      compareTest(name, expected, byName.get(name), places),
+      compareTest(name, expected, byName.get(name), places, calls),
     ),
     ...compareFiles(behaviour.fileErrors ?? [], result, places),
   ];
@@ -33,6 +36,7 @@ function compareTest(
   expected: ExpectedTest,
   actual: TestResult | undefined,
   places: ReadonlyMap<string, Place>,
+  counted: readonly CountedCall[],
 ): string[] {
   if (!actual) return [`test "${name}" did not run`];
   const status = typeof expected === 'string' ? expected : 'failed';
@@ -40,7 +44,8 @@ function compareTest(
     return [`test "${name}" should be ${status}, is ${actual.status}: ${summary(actual.messages)}`];
   }
   if (typeof expected === 'string') return [];
-  const reports = actual.messages.flatMap(readReports);
+  const ofTest = counted.filter(({ file, test }) => file === actual.file && test === name);
+  const reports = withCounts(actual.messages.flatMap(readReports), ofTest);
   const problems =
     expected.calls === 'any'
       ? []
@@ -73,7 +78,10 @@ function compareFiles(
       (error) => error.file === undefined || file.file.endsWith(error.file),
     );
     const calls = own.flatMap((error) => error.calls);
-    const reports = readReports(file.message);
+    const ofFile = (result.run?.calls ?? []).filter(
+      (call) => call.file === file.file && call.test === '',
+    );
+    const reports = withCounts(readReports(file.message), ofFile);
     problems.push(...compareReports(`file ${file.file}`, calls, reports, places));
     for (const mention of own.flatMap((error) => error.mentions)) {
       if (!file.message.includes(mention))
@@ -86,6 +94,32 @@ function compareFiles(
       problems.push(`file ${file.file} should fail, is ${file.status}`);
   }
   return problems;
+}
+
+/** Adds what an error does not say, from loopguard's own report: how often, and each column of a line. */
+export function withCounts(
+  reports: readonly Report[],
+  calls: readonly CountedCall[],
+): readonly Report[] {
+  const left = [...calls];
+  return reports.map((report) => {
+    const index = left.findIndex(
+      ({ call, line, through }) =>
+        call === report.id &&
+        (line === undefined || line === lineOf(report.place)) &&
+        (through === report.through || report.through === undefined),
+    );
+    const [found] = index === -1 ? [] : left.splice(index, 1);
+    if (!found) return report;
+    const place = report.isOneOfSeveral
+      ? report.place.replace(/\d+$/, String(found.column))
+      : report.place;
+    return { ...report, place, through: found.through, count: found.count };
+  });
+}
+
+function lineOf(place: string): number {
+  return Number(place.split(':').at(-2));
 }
 
 function compareReports(
@@ -120,7 +154,7 @@ function isReported(
       ? call.through.test(report.through ?? '')
       : call.through === report.through;
   if (!isThrough) return false;
-  if (call.count === 'any') return true;
+  if (call.count === 'any' || report.count === undefined) return true;
   const more = report.count - (call.count ?? 1);
   return more >= 0 && more <= (call.more ?? 0);
 }
@@ -140,7 +174,7 @@ function describeExpected(call: ExpectedCall, places: ReadonlyMap<string, Place>
 
 function describeReport(report: Report): string {
   const through = report.through === undefined ? '' : ` through ${report.through}`;
-  return `${report.id} at ${report.place}${through} (${report.count}×)`;
+  return `${report.id} at ${report.place}${through} (${report.count ?? '?'}×)`;
 }
 
 function summary(messages: readonly string[]): string {

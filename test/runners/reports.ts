@@ -5,7 +5,10 @@ export interface Report {
   readonly place: string;
   readonly functionName: string;
   readonly through: string | undefined;
-  readonly count: number;
+  /** Undefined where nothing has counted the calls of the error. */
+  readonly count: number | undefined;
+  /** Whether its line made other calls as well: then `place` may be that of another one. */
+  readonly isOneOfSeveral: boolean;
   /** The labelled lines (`call`, `where`, `fix`, `docs`, `allow`, …). */
   readonly lines: Readonly<Record<string, string>>;
 }
@@ -13,7 +16,6 @@ export interface Report {
 const headline = /^\s*(?:Error: )?BlockingCallError: (\S+) (.*)$/;
 const stallHeadline = /^\s*(?:Error: )?EventLoopStallError: (.*)$/;
 const labelled = /^\s+([a-z]+) {2,}(\S.*)$/;
-const counted = /\b(\d+) (?:times|calls)|[×x] ?(\d+)|(\d+) ?×/;
 const where = /^(\S+:\d+:\d+)?(?: ?(.*?))??(?:, through (.+))?$/;
 
 /** All reports in what a runner says about a test or a file. */
@@ -24,16 +26,27 @@ export function readReports(message: string): Report[] {
     const stall = stallHeadline.exec(row);
     const head = stall ? ['', 'stall', stall[1]] : headline.exec(row);
     if (!head) continue;
-    const lines: Record<string, string> = {};
+    const found: (readonly [string, string])[] = [];
+    // Why an empty row: Jest takes what follows the first one of a text without frames for a stack.
     for (const next of rows.slice(index + 1)) {
       const line = labelled.exec(next);
-      if (!line) break;
-      lines[line[1] ?? ''] = line[2] ?? '';
+      if (!line && (found.length > 0 || next.trim() !== '')) break;
+      if (line) found.push([line[1] ?? '', line[2] ?? '']);
     }
+    const lines: Record<string, string> = {};
+    for (const [label, text] of found) lines[label] ??= text;
     const [, place = '', functionName = '', through] = where.exec(lines['where'] ?? '') ?? [];
-    const times = counted.exec(head[2] ?? '') ?? [];
-    const count = Number(times[1] ?? times[2] ?? times[3] ?? 1);
-    reports.push({ id: head[1] ?? '', place, functionName, through, count, lines });
+    const calls = found.filter(([label]) => label === 'call').map(([, text]) => text);
+    const shared = { place, functionName, count: undefined, lines };
+    if (calls.length < 2) {
+      reports.push({ id: head[1] ?? '', ...shared, through, isOneOfSeveral: false });
+      continue;
+    }
+    for (const text of calls) {
+      const id = text.slice(0, text.indexOf('('));
+      const own = / \(.+\)$/.test(text) ? text.split(', through ').at(-1) : undefined;
+      reports.push({ id, ...shared, through: own ?? through, isOneOfSeveral: true });
+    }
   }
   return reports;
 }

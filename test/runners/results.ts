@@ -33,10 +33,23 @@ export interface RunResult extends ProcessResult {
   readonly files: readonly FileResult[];
   /** Errors that the runner could give to no file. */
   readonly unhandled: readonly string[];
+  /** What loopguard's own report says: an error does not tell how often. */
+  readonly calls: readonly CountedCall[];
+}
+
+/** A call site of a test, or with an empty name of its file. */
+export interface CountedCall {
+  readonly file: string;
+  readonly test: string;
+  readonly call: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  readonly through: string | undefined;
+  readonly count: number;
 }
 
 /** What both reporters in `reporters/` write. Paths are absolute there. */
-type ReportedResults = Pick<RunResult, 'tests' | 'files' | 'unhandled'>;
+type ReportedResults = Pick<RunResult, 'tests' | 'files' | 'unhandled' | 'calls'>;
 
 export const resultsFile = 'results.json';
 
@@ -50,6 +63,7 @@ export async function readResults(root: string, finished: ProcessResult): Promis
     tests: reported.tests.map((test) => ({ ...test, file: relative(test.file) })),
     files: reported.files.map((file) => ({ ...file, file: relative(file.file) })),
     unhandled: reported.unhandled,
+    calls: reported.calls.map((call) => ({ ...call, file: relative(call.file) })),
   };
 }
 
@@ -58,6 +72,6 @@ async function readReported(file: string): Promise<ReportedResults> {
     return JSON.parse(await readFile(file, 'utf8')) as ReportedResults;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return { tests: [], files: [], unhandled: [] };
+    return { tests: [], files: [], unhandled: [], calls: [] };
   }
 }

@@ -52,8 +52,9 @@ function configText(host: JestHost, plan: RunPlan): string {
   const projects = plan.groups.map((group) => projectConfig(host, group, plan.unguarded));
   const reporters = [
     'default',
-    '@loopguard/jest-env/reporter',
+    // Why first: loopguard's own removes what the test files have left for the end of the run.
     [reporter, { outputFile: resultsFile }],
+    '@loopguard/jest-env/reporter',
   ];
   const forRun = { rootDir: '.', reporters };
   const config = projects.length === 1 ? { ...projects[0], ...forRun } : { ...forRun, projects };

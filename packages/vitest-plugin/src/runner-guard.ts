@@ -164,6 +164,7 @@ export class RunnerGuard {
         realmError: Error,
         stackError: Error,
         hasRunReport: options !== undefined,
+        printsEqualErrorsOnce: true,
         runDirectory: this.#provided.runDirectory(),
       },
       globalThis,

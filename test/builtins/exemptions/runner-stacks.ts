@@ -7,7 +7,7 @@ export interface RunnerStack {
 }
 
 /**
- * Stacks of real runs, by hand reduced to what decides: without what stands further out, without
+ * Stacks of real runs (of test tools: as their sources have them), by hand reduced to what decides: without what stands further out, without
  * hashes in names of files. `async` marks the frames that wait.
  */
 export const runnerStacks: Readonly<Record<string, RunnerStack>> = {
@@ -230,6 +230,82 @@ export const runnerStacks: Readonly<Record<string, RunnerStack>> = {
     - node_modules/happy-dom/lib/window/BrowserWindow.js
     listOnTimeout node:internal/timers
     processTimers node:internal/timers
+  `,
+  ),
+  'jest-image-snapshot': stackOf(
+    'fs.existsSync',
+    `
+    diffImageToSnapshot node_modules/jest-image-snapshot/src/diff-snapshot.js
+    toMatchImageSnapshot node_modules/jest-image-snapshot/src/index.js
+    - case.test.ts
+  `,
+  ),
+  miniflare: stackOf(
+    'Atomics.wait',
+    `
+    fetch node_modules/miniflare/dist/src/index.js
+    syncCall node_modules/miniflare/dist/src/index.js
+    - case.test.ts
+  `,
+  ),
+  mockttp: stackOf(
+    'tls.createSecureContext',
+    `
+    getSecureContext node_modules/mockttp/dist/server/http-combo-server.js
+    async SNICallback node_modules/mockttp/dist/server/http-combo-server.js
+  `,
+  ),
+  'mongodb-memory-server-core': stackOf(
+    'fs.readFileSync',
+    `
+    findPackageJson node_modules/mongodb-memory-server-core/lib/util/resolveConfig.js
+    create node_modules/mongodb-memory-server-core/lib/MongoMemoryServer.js
+    - case.test.ts
+  `,
+  ),
+  nock: stackOf(
+    'fs.existsSync',
+    `
+    fixtureExists node_modules/nock/dist/lib/back.js
+    Back node_modules/nock/dist/lib/back.js
+    - case.test.ts
+  `,
+  ),
+  'pg-mem': stackOf(
+    'stall',
+    `
+    query node_modules/pg-mem/index.js
+    - case.test.ts
+  `,
+  ),
+  'playwright-core': stackOf(
+    'fs.accessSync',
+    `
+    canAccessFile node_modules/playwright-core/lib/coreBundle.js
+    async launch node_modules/playwright-core/lib/coreBundle.js
+    async - case.test.ts
+  `,
+  ),
+  'puppeteer-core': stackOf(
+    'fs.existsSync',
+    `
+    launch node_modules/puppeteer-core/lib/cjs/puppeteer/node/BrowserLauncher.js
+    async - case.test.ts
+  `,
+  ),
+  'redis-memory-server': stackOf(
+    'fs.existsSync',
+    `
+    _findCacheDirRecursively node_modules/redis-memory-server/lib/util/RedisBinary.js
+    getPath node_modules/redis-memory-server/lib/util/RedisBinary.js
+    async - case.test.ts
+  `,
+  ),
+  testcontainers: stackOf(
+    'fs.existsSync',
+    `
+    getResult node_modules/testcontainers/build/container-runtime/strategies/unix-socket-strategy.js
+    async - case.test.ts
   `,
   ),
 };

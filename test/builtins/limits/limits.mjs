@@ -38,7 +38,7 @@ await runChecks({
     // With a buffer as its result its parts are seen, and are one call that is named after it.
     const { errors } = await file.runTest('test', () => early.readFileSync(self));
     assert.deepEqual(
-      errors.map(({ message }) => message.split(' for ')[0]),
+      errors.map(({ message }) => message.split('\n')[0]),
       ['fs.readFileSync blocked the event loop'],
     );
     assert.deepEqual(await calls(() => fs.existsSync(self)), ['fs.existsSync']);

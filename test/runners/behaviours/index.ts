@@ -42,6 +42,7 @@ import { swallowed } from './swallowed.js';
 import { syncNetwork } from './sync-network.js';
 import { testKinds } from './test-kinds.js';
 import { testTools } from './test-tools.js';
+import { triage } from './triage.js';
 import { unusedAllowances } from './unused-allowances.js';
 
 /** Everything that must hold in real runs of both runners. */
@@ -81,6 +82,7 @@ export const behaviours: readonly Behaviour[] = [
   baselines,
   invalidOptions,
   reports,
+  triage,
   faults,
   blame,
   blockingModel,

@@ -50,6 +50,12 @@ const mistakes: readonly Mistake[] = [
     says: [/allow.*reason|reason.*allow/],
   },
   {
+    id: 'allow-reach',
+    title: 'an unknown way in an allowance',
+    options: { allow: [{ reach: ['sync', 'testfile'], reason: 'a typing error' }] },
+    says: ['allow[0].reach', 'testfile', '"test file"'],
+  },
+  {
     id: 'allow-key',
     title: 'an unknown key in an allowance',
     options: { allow: [{ form: 'src/**', reason: 'a typing error' }] },

@@ -29,7 +29,7 @@ export const reports: readonly Behaviour[] = [
     check({ tests }) {
       expect(reportText(tests[0]?.messages[0] ?? '')).toBe(
         [
-          'BlockingCallError: fs.readFileSync blocked the event loop for <time>',
+          'BlockingCallError: fs.readFileSync blocked the event loop',
           '  call   fs.readFileSync("package.json", "utf8")',
           '  where  message-text/config.ts:6:27 loadConfig',
           '  fix    await fs.promises.readFile(path)',
@@ -85,12 +85,15 @@ export const reports: readonly Behaviour[] = [
       `,
     },
     tests: { reads: blocked({ id: 'fs.readFileSync', where: 'call' }) },
-    check({ tests }) {
+    check({ tests, run }) {
       const frames = (tests[0]?.messages[0] ?? '')
         .split('\n')
         .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
       expect(frames[0]).toContain('message-stack/config.ts:5:');
-      expect(frames.join('\n')).toContain('message-stack/case.test.ts:2:');
+      // Why not in Vitest: the ways of two tests to one line differ, and it prints equal errors once.
+      const isVitest = run.stdout.includes(' RUN ');
+      expect(frames.length > 1).toBe(!isVitest);
+      if (!isVitest) expect(frames.join('\n')).toContain('message-stack/case.test.ts:2:');
       expect(frames.join('\n')).not.toMatch(/packages\/(core|jest-env|vitest-plugin)|@loopguard\//);
     },
   },

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { countedCalls } from './counted-calls.mjs';
 
 const textOf = (error) => {
   const header = `${error.name ?? 'Error'}: ${error.message}`;
@@ -31,7 +32,9 @@ export default class VitestResults {
       };
     });
     const unhandled = unhandledErrors.map(textOf);
-    await writeFile(this.#outputFile, JSON.stringify({ tests, files, unhandled }, undefined, 2));
+    const calls = countedCalls(modules.flatMap((module) => module.meta().loopguard?.report ?? []));
+    const results = { tests, files, unhandled, calls };
+    await writeFile(this.#outputFile, JSON.stringify(results, undefined, 2));
   }
 
   #test(module, test) {

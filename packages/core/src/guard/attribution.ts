@@ -7,6 +7,8 @@ export class Attribution {
   readonly #options: CompiledOptions;
   readonly #fileLedger: TestLedger;
   readonly #active = new SafeSet<Attempt>();
+  /** Calls of hooks, which nobody judges where hooks are not guarded. */
+  hookCalls = 0;
 
   /** @param fileLedger - what no single test can answer for */
   constructor(options: CompiledOptions, fileLedger: TestLedger) {
@@ -50,6 +52,12 @@ export class Attribution {
     if (store?.phase === 'body' || attempt.phase === 'body' || this.#options.hooks)
       return attempt.test;
     return undefined;
+  }
+
+  /** Whether a hook runs in this context; asked where {@link ownerOf} names nobody. */
+  isHook(store: Store | undefined): boolean {
+    const attempt = store?.attempt;
+    return attempt !== undefined && attempt.home === this && !attempt.isDone;
   }
 
   /** Why the file is blamed, for the report; undefined when a test is. */

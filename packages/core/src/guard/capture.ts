@@ -1,7 +1,7 @@
 type AnyFunction = (...args: never[]) => unknown;
 
 /** A stack deeper than this is cut; the frames nearest to the call decide. */
-const MAX_FRAMES = 100;
+export const MAX_FRAMES = 100;
 
 // Why captured: a test may replace or delete them.
 export const captureStackTrace: typeof Error.captureStackTrace = Error.captureStackTrace;

@@ -88,6 +88,11 @@ export function classify(
         // by a user, who stands further out.
         isInRunner = true;
         continue;
+      case 'tool':
+        // Why only without a user's frame: what a test handed to a tool is the test's.
+        if (origin === -1 && isRunnersOwnCall(info.packageName, calls)) return undefined;
+        if (offender === -1 && origin === -1) offender = index;
+        break;
       case 'package':
       case 'dom':
         if (origin === -1 && offender === -1) offender = index;
@@ -128,7 +133,8 @@ export function infoOf(site: NodeJS.CallSite | undefined): FileInfo | undefined 
   return name ? fileInfo(name) : undefined;
 }
 
-function isAwaiting(site: NodeJS.CallSite): boolean {
+/** A frame that waits, and did not call the one before. */
+export function isAwaiting(site: NodeJS.CallSite): boolean {
   return (site as { isAsync?: () => boolean }).isAsync?.() ?? false;
 }
 

@@ -18,7 +18,7 @@ export function describeCall(
   sources: SourceFiles,
 ): ReportedCall {
   const { call, category, args, fix, docs, severity, count, durationMs, where } = violation;
-  const { through, context, occurrences, wasStopped, frames } = violation;
+  const { through, context, occurrences, wasStopped, frames, reach } = violation;
   const place = where && placeOf(where, sources);
   return {
     call,
@@ -36,6 +36,7 @@ export function describeCall(
     ...(context !== undefined && { context }),
     ...(place && { where: place.where }),
     ...(through && { through: { package: through.packageName, at: through.at } }),
+    ...(reach !== undefined && { reach }),
     stack: frames.length > MAX_FRAMES ? frames.slice(0, MAX_FRAMES) : frames,
     count,
     durationMs: toMicroseconds(durationMs),

@@ -15,6 +15,7 @@ import type { ExtendedModules } from './extended-modules.js';
 import { fileReportOf } from './file-report.js';
 import { registerOwnDirectory } from './files.js';
 import { countFurther, type Further } from './further.js';
+import { isMadeByUser } from './made-by-user.js';
 import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Attempt, Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
@@ -140,11 +141,17 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     let owner: TestLedger | undefined;
     let record: CallRecord | undefined;
     let allowed: Allowed;
+    let isOfHook = false;
     // Why nothing of the user's in it: only loopguard's own failures may be caught here.
     try {
       const store = this.storage.getStore();
       owner = session.attribution.ownerOf(store);
-      if (owner && !isLoad) {
+      if (owner === undefined) {
+        isOfHook = session.attribution.isHook(store);
+        if (isOfHook && !isLoad && session.isWatched(entry, args, self) && isMadeByUser(wrapper)) {
+          session.attribution.hookCalls++;
+        }
+      } else if (!isLoad) {
         allowed = session.allows(entry, args, self, store, owner);
         if (allowed === undefined) {
           let known: CallRecord | Further | undefined;
@@ -171,7 +178,15 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     } catch (error) {
       session.fault(error, entry.id);
     }
-    if (owner === undefined) return invoke(original, self, args, newTarget);
+    if (owner === undefined) {
+      // Why as long as it takes: what a hook's call does inside is no call of the hook's.
+      if (isOfHook) this.armed = false;
+      try {
+        return invoke(original, self, args, newTarget);
+      } finally {
+        if (isOfHook) this.armed = this.#session !== undefined;
+      }
+    }
     if (isLoad) return this.#load(entry, original, self, args);
     if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;
@@ -317,13 +332,12 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   }
 
   #stop(record: CallRecord, session: Session, owner: TestLedger): void {
-    const { judge, judgeContext, blockingCallErrorClass } = this.quietly(late);
+    const { judge, judgeContext, stopError } = this.quietly(late);
     const judgement = this.quietly(() =>
       judge(record, owner.info, judgeContext(session, session.ids)),
     );
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
     if (this.quietly(() => session.isKnown(judgement.violation))) return;
-    const BlockingCallError = blockingCallErrorClass(session.realmError);
-    throw new BlockingCallError({ ...judgement.violation, count: 1 });
+    throw this.quietly(() => stopError(judgement.violation, owner, session));
   }
 }

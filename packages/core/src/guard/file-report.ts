@@ -10,7 +10,8 @@ export function fileReportOf(session: Session): FileReport | undefined {
   if (!session.hasRunReport) return undefined;
   const calls = [...tests.values(), fileLedger].flatMap((ledger) => ledger.calls);
   const settings = settingsOf(session);
-  const isSilent = calls.length + allowances.length + unused.length === 0;
+  const { hookCalls } = session.attribution;
+  const isSilent = calls.length + allowances.length + unused.length + hookCalls === 0;
   if (isSilent && options.allowReasons.length + Object.keys(settings).length === 0) {
     return undefined;
   }
@@ -19,6 +20,7 @@ export function fileReportOf(session: Session): FileReport | undefined {
     settings,
     ...(options.allowReasons.length > 0 && { rules: optOuts.ruleUse() }),
     calls,
+    ...(hookCalls > 0 && { hookCalls }),
     allowances: [...usedScopes(allowances), ...usedRules(options.allowReasons, ruleUses)],
     unused,
   };

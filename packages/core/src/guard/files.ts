@@ -26,6 +26,8 @@ export type FileKind =
   /** Spies and fake timers: they call through to what the user asked for. */
   | 'spy'
   | 'package'
+  /** A package that stands in for something in tests, or drives them. */
+  | 'tool'
   /** A DOM in a package: its timers and events call what the user handed to them. */
   | 'dom'
   /** Code that stands in no file: evaluated text with a name, WebAssembly, virtual modules. */
@@ -61,7 +63,7 @@ export function registerOwnDirectory(directory: string): void {
 
 /** User code or package code, as against Node, the runner and loopguard. */
 export function isShownKind(kind: FileKind): boolean {
-  return kind === 'user' || kind === 'package' || kind === 'dom';
+  return kind === 'user' || kind === 'package' || kind === 'tool' || kind === 'dom';
 }
 
 /** Classifies a frame's file name; each distinct name once. */

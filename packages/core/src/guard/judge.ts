@@ -6,16 +6,11 @@ import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake } from '../report/mistake.js';
 import type { TestInfo } from './owner.js';
-import type {
-  CallPath,
-  CallRecord,
-  Evidence,
-  Judgement,
-  Ruling,
-  Shown,
-  UsedAllow,
-} from './record.js';
+import type { CallRecord, Evidence, Judgement, Ruling, Shown, UsedAllow } from './record.js';
+import { isAbsolute } from '../safe/originals.js';
+import { isOfTestFile, reachOf } from './reach.js';
 import { isWrittenSynchronous, stallReport, testLocation } from './stall-report.js';
+import { testPlaceOf } from './test-place.js';
 
 /** What judging needs to know of a test file's session. */
 export interface JudgeContext {
@@ -43,7 +38,7 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
 function judgeFrames(record: CallRecord, test: TestInfo, context: JudgeContext): Judgement {
   const { path, entry } = record;
   const sites = path.evidence?.sites;
-  const frames = framesOf(path, context);
+  const frames = framesOf(record, context);
   const describe = (): Violation => toViolation(record, test, frames, sites, context);
   const allow = (by: UsedAllow | undefined, isOfLine = false): Judgement => ({
     verdict: 'allow',
@@ -81,10 +76,15 @@ function judgeFrames(record: CallRecord, test: TestInfo, context: JudgeContext):
   };
 }
 
-function framesOf(path: CallPath, { stackOf, root }: JudgeContext): readonly (Frame | undefined)[] {
+function framesOf(
+  { path, blame, stall }: CallRecord,
+  { stackOf, root, isTestFile, sources }: JudgeContext,
+): readonly (Frame | undefined)[] {
   const { evidence } = path;
   if (evidence !== undefined) {
     path.frames = mapFrames(evidence.sites, stackOf(evidence.text), root);
+    // Why here: what waited is told by the frames as they were captured. A profile has none such.
+    if (!stall) path.reach = reachOf(evidence.sites, path.frames, blame, isTestFile, sources);
     path.evidence = undefined;
   }
   return path.frames ?? [];
@@ -105,7 +105,7 @@ function askOptions(
   ) {
     return allowedBy(undefined);
   }
-  if (options.testFiles === 'allow' && !offender && origin && isTestFile(origin.path)) {
+  if (options.testFiles === 'allow' && isOfTestFile(frames, record.blame, isTestFile)) {
     return allowedBy({ reason: 'testFiles: allow', where: 'testFiles' }, true);
   }
   if (options.packages === 'allow' && offender) {
@@ -113,9 +113,10 @@ function askOptions(
   }
   // Why: a rule that looks further than the line may come first on another way to it.
   let isOfLine = true;
-  const rule = options.allowFor(record.entry.id).find(({ from, inside }) => {
-    if (inside) isOfLine = false;
+  const rule = options.allowFor(record.entry.id).find(({ from, inside, reach }) => {
+    if (inside || reach) isOfLine = false;
     return (
+      (!reach || (record.path.reach !== undefined && reach.includes(record.path.reach))) &&
       (!from || [offender, origin].some((frame) => frame && from(frame))) &&
       (!inside || frames.some((frame) => frame && inside(frame)))
     );
@@ -143,7 +144,8 @@ function askFrameComments(
     mistakes.push(...more);
     if (allowed === undefined) continue;
     const isOfLine =
-      frame === origin && context.options.allowFor(entry.id).every(({ inside }) => !inside);
+      frame === origin &&
+      context.options.allowFor(entry.id).every(({ inside, reach }) => !inside && !reach);
     return { allowed: { ...allowed, isOfLine }, mistakes };
   }
   return { mistakes };
@@ -181,6 +183,7 @@ function toViolation(
     through,
     frames: shown,
     stack,
+    isOutside,
   } = (record.path.shown ??= toShown(record, test, frames, context));
   const severity = options.packages === 'warn' && through ? 'warn' : record.severity;
   return {
@@ -198,6 +201,12 @@ function toViolation(
     occurrences: record.occurrences,
     stack,
     wasStopped: record.wasStopped,
+    isOutside,
+    test:
+      isOutside && record.context === undefined && !record.stall
+        ? testPlaceOf(test, frames, context)
+        : undefined,
+    reach: record.path.reach,
     context: record.context,
     stall: record.stall && stallReport(record, record.stall, sites, frames, context),
   };
@@ -216,6 +225,7 @@ function toShown(
   const shown = frames.slice(start).filter((frame) => frame?.isShown) as Frame[];
   return {
     where,
+    isOutside: !shown.some(({ packageName }) => packageName === undefined),
     through: offender && {
       packageName: offender.packageName ?? offender.file,
       at: `${pathInPackage(offender.path, offender.packageName ?? '')}:${offender.line}`,
@@ -225,13 +235,19 @@ function toShown(
   };
 }
 
+/** Where dependencies lie above the project, what leads to them says nothing. */
+function shortPath(file: string, packageName: string | undefined): string {
+  if (packageName === undefined || !isAbsolute(file)) return file;
+  return `node_modules/${packageName}/${pathInPackage(file, packageName)}`;
+}
+
 function positionText({ absolute, line, column }: Location): string {
   return `${absolute}:${line}:${column}`;
 }
 
 function toLocation(frame: Frame): Location {
-  const { file, absolute, line, column, functionName } = frame;
-  return { file, absolute, line, column, functionName };
+  const { file, absolute, line, column, functionName, packageName } = frame;
+  return { file: shortPath(file, packageName), absolute, line, column, functionName };
 }
 
 function toStackFrame({ absolute, line, column, functionName, packageName }: Frame): StackFrame {

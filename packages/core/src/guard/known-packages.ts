@@ -13,6 +13,9 @@ const SNAPSHOTS = /^fs\.\w+Sync$/;
 // They compare texts; a rule of the user's may turn this call on.
 const COMPARING = /^RegExp\.prototype\.exec$/;
 const CODE_FRAMES = /^fs\.readFileSync$/;
+// Fixtures, profiles and binaries of their own.
+const FILES = /^fs\.\w+Sync$/;
+const FILES_AND_PROGRAMS = /^(?:fs\.\w+Sync|child_process\.(?:exec|execFile|spawn)Sync)$/;
 
 // Why exact names: `jest-…` and `@vitest/…` are also what plugins and matchers of others are called.
 export const knownPackages: readonly KnownPackage[] = [
@@ -38,6 +41,18 @@ export const knownPackages: readonly KnownPackage[] = [
   { name: 'undici', kind: 'node-copy' },
   { name: 'jsdom', kind: 'dom' },
   { name: 'happy-dom', kind: 'dom' },
+  // Doubles of servers and databases, and what drives browsers and containers.
+  { name: 'jest-image-snapshot', kind: 'tool', calls: FILES_AND_PROGRAMS },
+  { name: 'miniflare', kind: 'tool', calls: /^(?:fs\.\w+Sync|Atomics\.wait)$/ },
+  { name: 'mockttp', kind: 'tool', calls: /^(?:tls\.createSecureContext|crypto\.hkdfSync)$/ },
+  { name: 'mongodb-memory-server-core', kind: 'tool', calls: FILES_AND_PROGRAMS },
+  { name: 'nock', kind: 'tool', calls: /^(?:fs\.\w+Sync|zlib\.(?:gunzip|inflate)Sync)$/ },
+  // It computes what a database would answer.
+  { name: 'pg-mem', kind: 'tool' },
+  { name: 'playwright-core', kind: 'tool', calls: FILES_AND_PROGRAMS },
+  { name: 'puppeteer-core', kind: 'tool', calls: FILES_AND_PROGRAMS },
+  { name: 'redis-memory-server', kind: 'tool', calls: FILES_AND_PROGRAMS },
+  { name: 'testcontainers', kind: 'tool', calls: FILES },
 ];
 
 const byName = new Map(knownPackages.map((known) => [known.name, known]));
@@ -47,6 +62,11 @@ export function kindOfPackage(name: string): FileKind {
   // Why also other copies: an adapter may bring one, and `allowBlocking` calls what it was given.
   if (name.startsWith('@loopguard/')) return 'own';
   return byName.get(name)?.kind ?? 'package';
+}
+
+/** True for what stands in for something in tests, or drives them. */
+export function isTestTool(name: string): boolean {
+  return byName.get(name)?.kind === 'tool';
 }
 
 /** True where a part of a runner, and nobody who handed it a function, makes this call. */

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog/types.js';
+import type { Reach } from '../options/reach.js';
 import type { Mistake } from '../report/mistake.js';
 import type { Occurrence, StallFacts, Violation } from '../report/violation.js';
 import type { Blame } from './classify.js';
@@ -21,7 +22,7 @@ export interface UsedAllow {
 }
 
 /** Where a call was made, as it is shown. */
-export type Shown = Pick<Violation, 'where' | 'through' | 'frames' | 'stack'>;
+export type Shown = Pick<Violation, 'where' | 'through' | 'frames' | 'stack' | 'isOutside'>;
 
 /** What the stack alone says about a call. */
 export interface Ruling {
@@ -35,6 +36,7 @@ export interface CallPath {
   /** Given up when frames are mapped: it keeps everything alive that they ran with. */
   evidence: Evidence | undefined;
   frames: readonly (Frame | undefined)[] | undefined;
+  reach: Reach | undefined;
   shown: Shown | undefined;
   /** What options say, and then comments. */
   byOptions: Ruling | undefined;
@@ -45,6 +47,7 @@ export function pathOf(evidence: Evidence): CallPath {
   return {
     evidence,
     frames: undefined,
+    reach: undefined,
     shown: undefined,
     byOptions: undefined,
     byComments: undefined,

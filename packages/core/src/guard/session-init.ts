@@ -22,6 +22,8 @@ export interface SessionInit {
   readonly stackError?: ErrorConstructor;
   /** Whether somebody gathers what the files of the run say; default: no. */
   readonly hasRunReport?: boolean;
+  /** The runner prints failures with equal text and stack once, below all their tests; default: no. */
+  readonly printsEqualErrorsOnce?: boolean;
   /** The folder in which the run gathers what its files say while it goes on, if it has one. */
   readonly runDirectory?: string | undefined;
 }

@@ -52,6 +52,7 @@ export class Session {
   readonly realmError: ErrorConstructor;
   readonly stackError: ErrorConstructor;
   readonly hasRunReport: boolean;
+  readonly printsEqualErrorsOnce: boolean;
   readonly runDirectory: string | undefined;
   /** Opt-outs that covered nothing, for the run's report. */
   unused: readonly string[] = [];
@@ -92,6 +93,7 @@ export class Session {
     this.realmError = init.realmError ?? Error;
     this.stackError = init.stackError ?? Error;
     this.hasRunReport = init.hasRunReport ?? false;
+    this.printsEqualErrorsOnce = init.printsEqualErrorsOnce ?? false;
     this.runDirectory = init.runDirectory;
     this.attribution = new Attribution(this.options, this.fileLedger);
     this.optOuts = new OptOuts(this.options, this.fileLedger, this.attribution);
@@ -175,7 +177,9 @@ export class Session {
       // Why: a module that was patched for another test file may be known to this one as well.
       const isKnown = entry.category !== 'package' || this.ids.includes(entry.id);
       const rule = isKnown ? this.options.ruleOf(entry.id, fallback) : 'off';
-      const allow = this.options.allowFor(entry.id).find(({ from, inside }) => !from && !inside);
+      const allow = this.options
+        .allowFor(entry.id)
+        .find(({ from, inside, reach }) => !from && !inside && !reach);
       state = { rule, allow };
       this.#entries.set(entry, state);
     }
@@ -203,6 +207,11 @@ export class Session {
       return state.allow.allowsStalls ? 'untimed' : 'timed';
     }
     return undefined;
+  }
+
+  /** Whether a call would need an opt-out: neither a rule nor its arguments make it harmless. */
+  isWatched(entry: CatalogEntry, args: ArrayLike<unknown>, self: unknown): boolean {
+    return this.stateOf(entry).rule !== 'off' && !entry.allowedWhen?.test?.(args, self);
   }
 
   /** The record of a call site, made when it is new; undefined when there are too many to keep: see `further.ts`. */

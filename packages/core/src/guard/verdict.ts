@@ -1,7 +1,8 @@
 import { errorFor, stackText } from '../report/blocking-call-error.js';
-import { formatViolation } from '../report/format.js';
+import { formatBlock } from '../report/format.js';
 import type { CallStatus, ReportedCall } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
+import { blocksOf } from './blocks.js';
 import { withoutStacks } from './capture.js';
 import { describeCall } from './describe-call.js';
 import type { Judged } from './further.js';
@@ -119,19 +120,21 @@ export function answer(
   warn: (text: string) => void,
 ): Error[] {
   const { violations, allowed, mistakes } = verdictOf(ledger, session, ids);
-  const { testFile, sources, realmError, hasRunReport } = session;
+  const { testFile, sources, hasRunReport } = session;
   ledger.repeats = undefined;
   const failed: Violation[] = [];
+  const warned: Violation[] = [];
   const calls: ReportedCall[] = [];
   const keep = (violation: Violation, status: CallStatus, by?: UsedAllow): void => {
     if (hasRunReport) calls.push(describeCall(violation, status, by, ledger, testFile, sources));
   };
   for (const violation of violations) {
     const status = statusOf(violation, session);
-    if (status === 'warned') warn(formatViolation(violation));
+    if (status === 'warned') warned.push(violation);
     else if (status === 'failed') failed.push(violation);
     keep(violation, status);
   }
+  for (const block of blocksOf(warned, ledger, session, false)) warn(formatBlock(block));
   for (const { violation, by } of allowed) keep(violation, 'allowed', by);
   ledger.calls = calls;
   if (ledger.further !== undefined) {
@@ -144,17 +147,18 @@ export function answer(
   }
   const isWarnMode = session.options.mode === 'warn';
   if (isWarnMode) for (const { message } of mistakes) warn(message);
-  return errorsOf(failed, isWarnMode ? [] : mistakes, realmError);
+  return errorsOf(failed, isWarnMode ? [] : mistakes, ledger, session);
 }
 
 function errorsOf(
   failed: readonly Violation[],
   mistakes: readonly Mistake[],
-  realmError: ErrorConstructor,
+  ledger: TestLedger,
+  session: Session,
 ): Error[] {
-  return withoutStacks(realmError, () => [
-    ...failed.map((violation) => errorFor(violation, realmError)),
-    ...mistakes.map((mistake) => plainError(mistake, realmError)),
+  return withoutStacks(session.realmError, () => [
+    ...blocksOf(failed, ledger, session, true).map((block) => errorFor(block, session.realmError)),
+    ...mistakes.map((mistake) => plainError(mistake, session.realmError)),
   ]);
 }
 
@@ -177,7 +181,7 @@ export function attemptErrors(
     if (further > 0 && (failed.length > 0 || session.options.baseline === undefined)) {
       mistakes.push({ message: furtherText(further), stack: [] });
     }
-    return errorsOf(failed, session.options.mode === 'warn' ? [] : mistakes, session.realmError);
+    return errorsOf(failed, session.options.mode === 'warn' ? [] : mistakes, ledger, session);
   } catch (error) {
     // Why: what the test has replaced for now need not be so when it is over.
     if (!isOver) return [];

@@ -1,5 +1,5 @@
 import type { GuideEntry } from '../guide/types.js';
-import type { CallStatus, CodeFrame } from '../report/file-report.js';
+import type { CallStatus, CodeFrame, ReportedCall } from '../report/file-report.js';
 import type { StackFrame } from '../report/violation.js';
 
 /**
@@ -31,6 +31,9 @@ export interface PageData {
   /** The entries of the calls that occur, and of the topics that those mention. */
   readonly guide: readonly GuideEntry[];
 }
+
+/** How a call was reached. */
+export type Reach = NonNullable<ReportedCall['reach']>;
 
 /** What is the same for every violation of one call. */
 export interface PageCall {
@@ -69,6 +72,7 @@ export interface PageViolation {
   readonly allowedBy?: string;
   readonly context?: string;
   readonly through?: { readonly package: string; readonly at: string };
+  readonly reach?: Reach;
   readonly count: number;
   readonly durationMs: number;
   /** Start and duration in turn, in milliseconds. */

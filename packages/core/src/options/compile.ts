@@ -1,6 +1,7 @@
 import { stallEntry } from '../catalog/stall-entry.js';
 import { type ExtendedEntry, toCatalogEntry } from './extended-entry.js';
 import { anyId, idMatcher, type Matcher, pathMatcher, toList } from './match.js';
+import type { Reach } from './reach.js';
 import type {
   BaselineMode,
   Mode,
@@ -34,6 +35,8 @@ export interface CompiledAllow {
   readonly allowsStalls: boolean;
   readonly from: FrameMatcher | undefined;
   readonly inside: FrameMatcher | undefined;
+  /** How the call was reached. */
+  readonly reach: readonly Reach[] | undefined;
 }
 
 /** Options in the form that the guard asks on each call. */
@@ -82,6 +85,7 @@ export function compileOptions(
       allowsStalls: calls(stallEntry.id),
       from: lazily(rule.from, fileMatcher),
       inside: lazily(rule.inside, frameMatcher),
+      reach: rule.reach === undefined ? undefined : (toList(rule.reach) as readonly Reach[]),
     };
   });
   const ruleCache = new SafeMap<string, Rule>();

@@ -1,4 +1,5 @@
 import type { ExtendEntry } from '../catalog/presets.js';
+import type { Reach } from './reach.js';
 
 /** What a matching call leads to; see {@link LoopguardOptions.mode}. */
 export type Mode = 'fail' | 'throw' | 'warn' | 'off';
@@ -6,7 +7,7 @@ export type Mode = 'fail' | 'throw' | 'warn' | 'off';
 /** Severity of one catalog id. */
 export type Rule = 'error' | 'warn' | 'off';
 
-/** A project-wide allowance. At least one of `calls`, `from` and `inside` narrows it. */
+/** A project-wide allowance, narrowed by any of `calls`, `from`, `inside` and `reach`. */
 export interface AllowRule {
   /** Catalog ids or globs of ids. Default: every call. */
   readonly calls?: string | readonly string[];
@@ -14,6 +15,11 @@ export interface AllowRule {
   readonly from?: string | readonly string[];
   /** Any frame on the stack: a file glob, `<file glob>#<function>`, or `pkg:<name>`. */
   readonly inside?: string | readonly string[];
+  /**
+   * How the call was reached: it stands in a `test file` or in a `test double`; it was made for a
+   * request, an event or by an `async` function; or it is `sync` all the way from the test.
+   */
+  readonly reach?: Reach | readonly Reach[];
   /** Why blocking is fine there. Required: it is what the next reader needs. */
   readonly reason: string;
 }

@@ -1,6 +1,7 @@
 import { checkExtend, extendedEntries } from './extend.js';
 import { LoopguardConfigError } from './loopguard-error.js';
 import { idMatcher, toList } from './match.js';
+import { REACHES } from './reach.js';
 import { didYouMean, isRecord, show } from './say.js';
 import type {
   AllowRule,
@@ -16,7 +17,7 @@ const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
 const RULES: readonly Rule[] = ['error', 'warn', 'off'];
 const BASELINE_MODES: readonly BaselineMode[] = ['check', 'write', 'tighten'];
 const REPORT_KEYS = ['json', 'html'];
-const ALLOW_KEYS = ['calls', 'from', 'inside', 'reason'];
+const ALLOW_KEYS = ['calls', 'from', 'inside', 'reach', 'reason'];
 
 type Check = (value: unknown, option: string, ids: readonly string[]) => void;
 
@@ -144,7 +145,7 @@ function checkAllow(value: unknown, option: string, ids: readonly string[]): voi
   const checked = new Set<string>();
   for (const [index, rule] of value.entries()) {
     const name = `allow[${index}]`;
-    if (!isRecord(rule)) fail(name, rule, '{ calls?, from?, inside?, reason }');
+    if (!isRecord(rule)) fail(name, rule, '{ calls?, from?, inside?, reach?, reason }');
     for (const key of Object.keys(rule)) {
       if (!ALLOW_KEYS.includes(key)) {
         throw new LoopguardConfigError(
@@ -157,13 +158,14 @@ function checkAllow(value: unknown, option: string, ids: readonly string[]): voi
         `Option "${name}" has no reason: say why blocking is fine there, e.g. reason: 'runs before the server listens'. Got ${show(rule)}.`,
       );
     }
-    const { calls, from, inside } = rule as unknown as AllowRule;
+    const { calls, from, inside, reach } = rule as unknown as AllowRule;
     for (const [key, patterns] of Object.entries({ calls, from, inside })) {
       if (patterns === undefined) continue;
       if (!toList(patterns).every((pattern) => typeof pattern === 'string' && pattern !== '')) {
         fail(`${name}.${key}`, patterns, 'a string or a list of strings');
       }
     }
+    for (const one of toList(reach ?? [])) oneOf(REACHES)(one, `${name}.reach`, ids);
     // Why once each: long lists of rules repeat the same few.
     const fresh = toList(calls ?? []).filter((pattern) => !checked.has(pattern));
     const problem = unknownIdMessage(fresh, ids);

@@ -1,3 +1,4 @@
+import type { Reach } from '../options/reach.js';
 import type { RuleUse } from './unused-rules.js';
 import type { Occurrence, StackFrame } from './violation.js';
 
@@ -48,6 +49,8 @@ export interface ReportedCall {
   readonly where?: StackFrame;
   /** The package that made the call for that line. */
   readonly through?: { readonly package: string; readonly at: string };
+  /** How the call was reached; nothing is said of computation. */
+  readonly reach?: Reach;
   /** From the blamed frame outward. */
   readonly stack: readonly StackFrame[];
   readonly count: number;
@@ -89,6 +92,8 @@ export interface FileReport {
   readonly rules?: RuleUse;
   readonly calls: readonly ReportedCall[];
   readonly allowances: readonly UsedAllowance[];
+  /** Blocking calls that hooks made and nobody judged, where there were any. */
+  readonly hookCalls?: number;
   /** Opt-outs in this file that covered nothing, one message each. */
   readonly unused: readonly string[];
 }

@@ -1,36 +1,111 @@
+import type { Block } from './block.js';
 import { formatStall } from './format-stall.js';
 import type { Violation } from './violation.js';
 
-/** The message of one violation, without the error's name. */
-export function formatViolation(violation: Violation): string {
-  if (violation.stall) return formatStall(violation, violation.stall);
-  const { call, args, where, through, context } = violation;
-  const lines = [headline(violation), `  call   ${call}(${args})`];
-  if (where) {
-    const position = `${where.file}:${where.line}:${where.column}`;
-    const name = where.functionName === '' ? '' : ` ${where.functionName}`;
-    const via = through ? `, through ${through.packageName} (${through.at})` : '';
-    lines.push(`  where  ${position}${name}${via}`);
-  } else {
-    lines.push('  where  unknown: the call came straight from Node, with no JavaScript caller');
-  }
-  if (context !== undefined) lines.push(`  test   ${context}`);
-  lines.push(
-    `  fix    ${violation.fix}`,
-    `  docs   ${violation.docs}`,
-    `  allow  // loopguard-allow ${call} -- <why>`,
-  );
-  return lines.join('\n');
+/** A line that makes more calls lists these. */
+const MAX_CALLS = 12;
+/** More ids than these are named by the part before the dot. */
+const MAX_IDS = 3;
+
+/**
+ * The message of a block, without the error's name.
+ *
+ * Runners print failures with equal texts once, so nothing in it may differ between two tests that
+ * come to one line: how long and how often is for the summary and the reports.
+ */
+export function formatBlock(block: Block): string {
+  const { violations, form } = block;
+  const [first] = violations;
+  if (first.stall) return formatStall(first, first.stall);
+  const rows = [headline(violations), ...callRows(block), whereRow(violations)];
+  const { context, test } = first;
+  if (context !== undefined) rows.push(`  test   ${context}`);
+  else if (test) rows.push(`  test   ${testRow(test)}`);
+  if (form === 'short') rows.push(...docsRows(violations));
+  else rows.push(...fixRows(violations), ...allowRows(violations));
+  return rows.join('\n');
 }
 
-function headline({ call, count, durationMs, wasStopped }: Violation): string {
-  if (wasStopped) {
-    const times = count === 1 ? '' : ` (${count} calls)`;
-    return `${call} would block the event loop and was stopped${times}`;
+function headline([first, ...others]: Block['violations']): string {
+  const more = others.length === 1 ? 'call' : 'calls';
+  const what = others.length === 0 ? first.call : `${first.call} and ${others.length} more ${more}`;
+  return `${what} ${first.wasStopped ? 'would block the event loop and was stopped' : 'blocked the event loop'}`;
+}
+
+function callRows({ violations, hasArgs }: Block): string[] {
+  const isOneWay = new Set(violations.map(throughText)).size === 1;
+  const rows = violations.map((violation) => {
+    const args = hasArgs(violation) || violation.args === '' ? violation.args : '…';
+    return `  call   ${violation.call}(${args})${isOneWay ? '' : throughText(violation)}`;
+  });
+  const shown = rows.slice(0, MAX_CALLS);
+  const rest = rows.length - shown.length;
+  return rest === 0 ? shown : [...shown, `  call   and ${rest} more`];
+}
+
+function whereRow(violations: Block['violations']): string {
+  const [{ where, isOutside }] = violations;
+  if (!where) {
+    return '  where  unknown: the call came straight from Node, with no JavaScript caller';
   }
-  const time = formatDuration(durationMs);
-  if (count === 1) return `${call} blocked the event loop for ${time}`;
-  return `${call} blocked the event loop for ${time} in ${count} calls`;
+  const name = where.functionName === '' ? '' : ` ${where.functionName}`;
+  const position = `  where  ${where.file}:${where.line}:${where.column}${name}`;
+  const ways = new Set(violations.map(throughText));
+  // Why not for a package's own line: it would stand there twice.
+  return ways.size === 1 && !isOutside ? `${position}${[...ways][0]}` : position;
+}
+
+function throughText({ through }: Violation): string {
+  return through ? `, through ${through.packageName} (${through.at})` : '';
+}
+
+function testRow({ file, line, name }: NonNullable<Violation['test']>): string {
+  return `${line === undefined ? file : `${file}:${line}`} ${JSON.stringify(name)}`;
+}
+
+/** The first call of each id. */
+function byId(violations: Block['violations']): Violation[] {
+  const found = new Map<string, Violation>();
+  for (const violation of violations) {
+    if (!found.has(violation.call)) found.set(violation.call, violation);
+  }
+  return [...found.values()].slice(0, MAX_CALLS);
+}
+
+function fixRows(violations: Block['violations']): string[] {
+  const calls = byId(violations);
+  return calls.flatMap(({ call, fix, docs }) => [
+    `  fix    ${calls.length === 1 ? '' : `${call}: `}${fix}`,
+    `  docs   ${docs}`,
+  ]);
+}
+
+function docsRows(violations: Block['violations']): string[] {
+  return [...new Set(byId(violations).map(({ docs }) => `  docs   ${docs}`))];
+}
+
+/** What works where the calls were made: a comment needs a line to stand on. */
+function allowRows(violations: Block['violations']): string[] {
+  const [{ isOutside, context }] = violations;
+  const ids = idsOf(violations);
+  if (!isOutside) return [`  allow  // loopguard-allow ${ids} -- <why>`];
+  const packages = [...new Set(violations.flatMap(({ through }) => through?.packageName ?? []))];
+  const names = packages.map((name) => `'pkg:${name}'`).join(', ');
+  const from = packages.length > 1 ? `[${names}]` : names;
+  return [
+    context === undefined
+      ? `  allow  above the test: // loopguard-allow ${ids} -- <why>`
+      : `  allow  at the top of the test file: /** @loopguard-allow ${ids} -- <why> */`,
+    ...(packages.length > 0
+      ? [`  allow  or as an option: allow: [{ from: ${from}, reason: '<why>' }]`]
+      : []),
+  ];
+}
+
+function idsOf(violations: Block['violations']): string {
+  const ids = [...new Set(violations.map(({ call }) => call))];
+  if (ids.length <= MAX_IDS) return ids.join(' ');
+  return [...new Set(ids.map((id) => id.replace(/\.[^.]*$/, '.*')))].join(' ');
 }
 
 /** Milliseconds with as many digits as matter. */

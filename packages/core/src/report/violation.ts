@@ -1,3 +1,5 @@
+import type { Reach } from '../options/reach.js';
+
 /** One position in the user's sources. */
 export interface Location {
   /** As printed: relative to the project root where it lies below it. */
@@ -47,6 +49,17 @@ export interface StallReport extends StallFacts {
   readonly callers: readonly string[];
 }
 
+/** The test that a call belongs to, where no line of the user's says more. */
+export interface TestPlace {
+  readonly name: string;
+  /** As printed. */
+  readonly file: string;
+  readonly absolute: string;
+  /** Undefined where it cannot be told. */
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+}
+
 /** One call site that blocked the loop, with everything that is said about it. Plain data. */
 export interface Violation {
   /** Catalog id. */
@@ -73,6 +86,12 @@ export interface Violation {
   readonly stack: readonly string[];
   /** True in mode `throw`: the call was stopped before it blocked. */
   readonly wasStopped: boolean;
+  /** No line of the user's own is on the stack. */
+  readonly isOutside: boolean;
+  /** Set for such a call where one test is blamed. */
+  readonly test: TestPlace | undefined;
+  /** Undefined for computation. */
+  readonly reach: Reach | undefined;
   /** Why a whole file is blamed instead of one test. */
   readonly context: string | undefined;
   /** Set when it is no call but computation. */

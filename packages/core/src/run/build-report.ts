@@ -22,6 +22,7 @@ export function buildReport(info: RunInfo, files: readonly FileReport[]): RunRep
   }
   const isFocused = files.some((file) => file.isFocused) && !info.partial.includes('names');
   const partial: PartialReason[] = isFocused ? [...info.partial, 'names'] : [...info.partial];
+  const hookCalls = sumHookCalls(files);
   return completeReport({
     version: 1,
     tool: { name: 'loopguard', version },
@@ -38,10 +39,16 @@ export function buildReport(info: RunInfo, files: readonly FileReport[]): RunRep
     allowances: ordered.flatMap(({ allowances, testFile }) =>
       allowances.map((allowance) => ({ ...allowance, file: shorten(testFile) })),
     ),
+    ...(hookCalls > 0 && { hookCalls }),
     unusedAllowances: ordered.flatMap(({ unused }) => unused),
     allowRules: joinRules(ordered.flatMap(({ rules }) => rules ?? [])),
     baselines: [...baselines].map(([file, isStrict]) => ({ file, isStrict })),
   });
+}
+
+/** What hooks did in all of these files or reports. */
+export function sumHookCalls(parts: readonly { readonly hookCalls?: number }[]): number {
+  return parts.reduce((sum, { hookCalls = 0 }) => sum + hookCalls, 0);
 }
 
 /** Adds the totals. */

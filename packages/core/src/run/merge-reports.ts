@@ -1,5 +1,5 @@
 import { LoopguardConfigError } from '../options/loopguard-error.js';
-import { compareText, completeReport, joinRules } from './build-report.js';
+import { compareText, completeReport, joinRules, sumHookCalls } from './build-report.js';
 import type { PartialReason, RunReport } from './run-report.js';
 
 /**
@@ -24,8 +24,10 @@ export function mergeReports(reports: readonly RunReport[]): RunReport {
   );
   const strict = reports.flatMap(({ baselines }) => baselines).filter(({ isStrict }) => isStrict);
   const baselines = unique(reports.flatMap((report) => report.baselines.map(({ file }) => file)));
+  const hookCalls = sumHookCalls(reports);
   return completeReport({
     ...first,
+    ...(hookCalls > 0 && { hookCalls }),
     startedAt: reports.map(({ startedAt }) => startedAt).toSorted(compareText)[0] as string,
     run: { isComplete: partial.length === 0, partial, shards },
     testFiles: byFile(

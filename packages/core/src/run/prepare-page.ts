@@ -49,7 +49,7 @@ type Lists = {
 function packViolation(violation: ReportedCall, lists: Lists): PageViolation {
   const { call, category, fix, docs, test, where, codeFrame, suggestion } = violation;
   const { args, status, reason, allowedBy, context, through } = violation;
-  const { count, durationMs, occurrences, wasStopped, isHanging } = violation;
+  const { count, durationMs, occurrences, wasStopped, isHanging, reach } = violation;
   return {
     call: lists.calls.add({ call, category, fix, docs }),
     test: lists.tests.add(test),
@@ -63,6 +63,7 @@ function packViolation(violation: ReportedCall, lists: Lists): PageViolation {
     ...(allowedBy !== undefined && { allowedBy }),
     ...(context !== undefined && { context }),
     ...(through && { through }),
+    ...(reach !== undefined && { reach }),
     count,
     durationMs,
     occurrences: occurrences.flatMap(({ startMs, durationMs: ms }) => [startMs, ms]),

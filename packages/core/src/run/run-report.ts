@@ -65,6 +65,8 @@ export interface RunReport {
   /** By test file, and within it in the order of its tests. */
   readonly violations: readonly ReportedCall[];
   readonly allowances: readonly ReportedAllowance[];
+  /** Blocking calls that hooks made and nobody judged, where there were any. */
+  readonly hookCalls?: number;
   /** Opt-outs that covered nothing, one message each. */
   readonly unusedAllowances: readonly string[];
   /** What became of the option `allow`; one entry for each distinct list of rules. */

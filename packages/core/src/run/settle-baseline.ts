@@ -4,7 +4,7 @@ import type { BaselineMode } from '../options/types.js';
 import { readBaseline, writeBaseline } from './baseline-file.js';
 import { BaselineComparison, type Difference } from './compare-baseline.js';
 import type { RunReport } from './run-report.js';
-import { plural } from './summary.js';
+import { plural } from './plural.js';
 
 /** What a baseline adds to the end of a run. */
 export interface BaselineOutcome {

@@ -14,7 +14,7 @@ export async function appendStepSummary(
 }
 
 function stepSummary(
-  { headline, calls, sites, allowed, unused }: Summary,
+  { headline, calls, sites, triage, allowed, unused }: Summary,
   notes: readonly string[],
 ): string {
   return [
@@ -23,6 +23,7 @@ function stepSummary(
     escape(headline),
     ...table('Call', calls),
     ...table('Call site', sites),
+    ...list('What kind of calls', triage),
     ...list('Allowed', allowed),
     ...list('Not needed', unused),
     ...list('Notes', notes),

@@ -1,13 +1,17 @@
 import { formatDuration } from '../report/format.js';
 import type { ReportedCall } from '../report/file-report.js';
 import { compareText } from './build-report.js';
+import { plural } from './plural.js';
 import type { RunReport } from './run-report.js';
+import { triageLines } from './triage.js';
 
 /** What a run adds up to, for people: the terminal's block and the Markdown say the same. */
 export interface Summary {
   readonly headline: string;
   readonly calls: readonly SummaryRow[];
   readonly sites: readonly SummaryRow[];
+  /** What kinds of calls tests failed for, and which option accepts a kind. */
+  readonly triage: readonly string[];
   /** `3 calls: <reason> (<where>)` */
   readonly allowed: readonly string[];
   readonly unused: readonly string[];
@@ -34,17 +38,19 @@ export function summarize(report: RunReport): Summary | undefined {
     headline: headlineOf(violations),
     calls: rowsOf(violations, ({ call }) => call),
     sites: rowsOf(violations, (violation) => `${placeOf(violation)}  ${violation.call}`),
+    triage: triageLines(report),
     allowed,
     unused: [...new Set(unused)],
   };
 }
 
 /** The block that ends a run in the terminal. */
-export function summaryText({ headline, calls, sites, allowed, unused }: Summary): string {
+export function summaryText({ headline, calls, sites, triage, allowed, unused }: Summary): string {
   const blocks = [
     [`[loopguard] ${headline}`],
     table('by call', calls),
     table('top call sites', sites),
+    list('what kind of calls', triage),
     list('allowed', allowed),
     list(
       'not needed',
@@ -142,10 +148,6 @@ function list(title: string, lines: readonly string[]): string[] {
 
 function more(count: number): string[] {
   return count > 0 ? [`     and ${count} more`] : [];
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 // Why not Map.groupBy: Node 20 has none.

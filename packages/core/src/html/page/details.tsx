@@ -1,10 +1,18 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { GuideEntry } from '../../guide/types.js';
 import { formatDuration } from '../../report/format.js';
+import type { Reach } from '../page-data.js';
 import { CodeLines, Diff } from './code.js';
 import { testKey } from './groups.js';
 import { guideAnchor } from './links.js';
 import { frameName, type Row, testName } from './model.js';
+
+const REACHED: Readonly<Record<Reach, string>> = {
+  'test file': 'a test or set-up file itself',
+  'test double': 'what stands in for something in tests',
+  async: 'a request, an event or an async function',
+  sync: 'the test, synchronous all the way',
+};
 
 interface DetailsProps {
   readonly row: Row;
@@ -57,6 +65,7 @@ export function Details({ row, guide, onTest }: DetailsProps): VNode {
             {through.package} ({through.at})
           </Fact>
         )}
+        {row.reach !== '' && <Fact name="Reached from">{REACHED[row.reach]}</Fact>}
         <Fact name="Blocked">
           {formatDuration(row.blockedMs)} in {row.count} {row.count === 1 ? 'call' : 'calls'}
           {row.wasStopped && ', stopped before it blocked'}

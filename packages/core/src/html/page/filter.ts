@@ -9,6 +9,8 @@ export interface Filter {
   readonly file: string;
   readonly package: string;
   readonly place: string;
+  /** How a call was reached. */
+  readonly reach: string;
   readonly statuses: readonly CallStatus[];
 }
 
@@ -18,6 +20,7 @@ export const NO_FILTER: Filter = {
   file: '',
   package: '',
   place: '',
+  reach: '',
   statuses: STATUSES,
 };
 
@@ -37,6 +40,7 @@ export function filterRows(rows: readonly Row[], filter: Filter): Row[] {
       (filter.call === '' || row.call.call === filter.call) &&
       (filter.file === '' || row.file === filter.file) &&
       (filter.package === '' || row.package === filter.package) &&
+      (filter.reach === '' || row.reach === filter.reach) &&
       (filter.place === '' || row.place === filter.place) &&
       words.every((word) => row.text.includes(word)),
   );

@@ -14,6 +14,7 @@ export function Filters({ rows, filter, onFilter }: FiltersProps): VNode {
   const calls = useMemo(() => distinct(rows, ({ call }) => call.call), [rows]);
   const files = useMemo(() => distinct(rows, ({ file }) => file), [rows]);
   const packages = useMemo(() => distinct(rows, (row) => row.package), [rows]);
+  const reaches = useMemo(() => distinct(rows, ({ reach }) => reach), [rows]);
   const change = (wanted: Partial<Filter>): void => onFilter({ ...filter, ...wanted });
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
@@ -44,6 +45,12 @@ export function Filters({ rows, filter, onFilter }: FiltersProps): VNode {
         value={filter.package}
         values={packages}
         onChange={(name) => change({ package: name })}
+      />
+      <Choice
+        name="Reached from"
+        value={filter.reach}
+        values={reaches}
+        onChange={(reach) => change({ reach })}
       />
       <fieldset>
         <legend>Status</legend>
@@ -80,7 +87,7 @@ interface ChoiceProps {
 }
 
 function Choice({ name, value, values, onChange }: ChoiceProps): VNode {
-  const id = `filter-${name}`;
+  const id = `filter-${name.toLowerCase().replaceAll(' ', '-')}`;
   return (
     <div class="field">
       <label for={id}>{name}</label>

@@ -1,6 +1,6 @@
 import type { CallStatus, CodeFrame } from '../../report/file-report.js';
 import type { Occurrence, StackFrame } from '../../report/violation.js';
-import type { PageCall, PageData, PageTest } from '../page-data.js';
+import type { PageCall, PageData, PageTest, Reach } from '../page-data.js';
 
 /** What the page calls code that is in no package. */
 export const OWN_CODE = 'your code';
@@ -33,6 +33,8 @@ export interface Row {
   readonly reason: string | undefined;
   readonly allowedBy: string | undefined;
   readonly context: string | undefined;
+  /** How the call was reached; empty where nothing is said of it. */
+  readonly reach: Reach | '';
   /** What the text filter looks at, in lower case. */
   readonly text: string;
 }
@@ -41,6 +43,7 @@ export interface Row {
 export function rowsOf(data: PageData): Row[] {
   return data.violations.map((violation, id) => {
     const { args, status, through, reason, allowedBy, context, wasStopped } = violation;
+    const { reach = '' } = violation;
     const call = data.calls[violation.call] as PageCall;
     const test = data.tests[violation.test] as PageTest;
     const where = at(data.frames, violation.where);
@@ -69,7 +72,8 @@ export function rowsOf(data: PageData): Row[] {
       reason,
       allowedBy,
       context,
-      text: [...words, reason, context].join('\n').toLowerCase(),
+      reach,
+      text: [...words, reason, context, reach].join('\n').toLowerCase(),
     };
   });
 }
