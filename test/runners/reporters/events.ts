@@ -44,3 +44,10 @@ export function withoutOutcome(
 function isConcerned(name: string, failing: readonly string[]): boolean {
   return failing.some((test) => name === test || test.startsWith(name === '' ? '' : `${name} > `));
 }
+
+/** What was told of each entity by itself, in order. */
+export function byEntity(events: readonly RunnerEvent[]): Record<string, readonly RunnerEvent[]> {
+  const entities: Record<string, RunnerEvent[]> = {};
+  for (const event of events) (entities[`${event.type} ${event.name}`] ??= []).push(event);
+  return entities;
+}

@@ -12,6 +12,9 @@ export function printed(text: string, root: string): string {
       .replaceAll(/^(Time: +).*$/gm, '$1<time>')
       .replaceAll(/ ?\(?\b\d+(?:\.\d+)? ?m?s\)?(?=\s|$)/gm, '')
       .replaceAll(/(duration_ms|time|timestamp)(: |=")[^"\n]*/g, '$1$2<time>')
+      .replaceAll(/("(?:startTime|endTime|duration)": ?)[\d.]+/g, '$1<time>')
+      // Why: Jest gives a worker half a second to end, which a busy machine may not.
+      .replaceAll(/^A worker process has failed to exit gracefully.*\n/gm, '')
       .trimEnd()
   );
 }

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
 import type { VitestHostOptions } from '../hosts.js';
-import { withoutOutcome } from './events.js';
+import { byEntity, type RunnerEvent, withoutOutcome } from './events.js';
 import { type InstalledRunner, installedRunners, majorOf } from './installed.js';
 import { positionOf, printed, rowsOf, type Told, withoutSummary } from './printed.js';
 import { disposeAll, type Reported, startVitest } from './start.js';
@@ -54,10 +54,10 @@ for (const installed of await installedRunners('vitest')) {
 
 function describeWay(installed: InstalledRunner, { reporter, options }: Way): void {
   test('what does not block looks as without us', async () => {
-    const files = quietVitest;
-    const without = await startVitest(installed, options, { files, isGuarded: false, reporter });
-    const guarded = await startVitest(installed, options, { files, isGuarded: true, reporter });
-    expect(guarded.events).toEqual(without.events);
+    const [without, guarded] = await startBoth(
+      (isGuarded) => startVitest(installed, options, { files: quietVitest, isGuarded, reporter }),
+      ({ events }) => events,
+    );
     expect(textOf(guarded)).toEqual(textOf(without));
     for (const file of ['json.json', 'junit.xml']) {
       expect(await fileText(guarded, file), file).toEqual(await fileText(without, file));
@@ -66,11 +66,9 @@ function describeWay(installed: InstalledRunner, { reporter, options }: Way): vo
   });
 
   test('only tests that block are told of, and in full', async () => {
-    const files = blocking;
-    const without = await startVitest(installed, options, { files, isGuarded: false, reporter });
-    const guarded = await startVitest(installed, options, { files, isGuarded: true, reporter });
-    expect(withoutOutcome(guarded.events, failing)).toEqual(
-      withoutOutcome(without.events, failing),
+    const [without, guarded] = await startBoth(
+      (isGuarded) => startVitest(installed, options, { files: blocking, isGuarded, reporter }),
+      ({ events }) => withoutOutcome(events, failing),
     );
     expect(stateOf(guarded)).toEqual({ ...stateOf(without), ...failedOnes });
     expect([without.exitCode, guarded.exitCode]).toEqual([0, 1]);
@@ -79,6 +77,26 @@ function describeWay(installed: InstalledRunner, { reporter, options }: Way): vo
     expectRows(await fileText(guarded, 'junit.xml'));
     checkAttempts(guarded, majorOf(installed));
   });
+}
+
+/**
+ * Runs without and with the guard, and compares what was told.
+ *
+ * Why more than once: on a busy machine Vitest now and then tells of updates that it sent one after
+ * the other in another order, with or without us. What it tells of each entity never differs.
+ */
+async function startBoth(
+  start: (isGuarded: boolean) => Promise<Reported>,
+  eventsOf: (run: Reported) => readonly RunnerEvent[],
+): Promise<readonly [without: Reported, guarded: Reported]> {
+  for (let left = 2; ; left--) {
+    const [without, guarded] = [await start(false), await start(true)];
+    const [expected, events] = [eventsOf(without), eventsOf(guarded)];
+    expect(byEntity(events)).toEqual(byEntity(expected));
+    if (left > 0 && JSON.stringify(events) !== JSON.stringify(expected)) continue;
+    expect(events).toEqual(expected);
+    return [without, guarded];
+  }
 }
 
 function describeReplay(installed: InstalledRunner): void {
@@ -105,7 +123,11 @@ function describeReplay(installed: InstalledRunner): void {
     isQuiet: boolean,
   ): Promise<Pick<Reported, 'stdout' | 'stderr' | 'root'>> => {
     const run = await (started[`${isGuarded} ${isQuiet}`] ??= start(isGuarded, isQuiet));
-    const args = ['--merge-reports', '--config=replay.config.mjs', `--reporter=${reporter}`];
+    const args = [
+      '--merge-reports=.vitest-reports',
+      '--config=replay.config.mjs',
+      `--reporter=${reporter}`,
+    ];
     return { ...(await run.again(...args)), root: run.root };
   };
   test.each(reporters)('%s', async (reporter) => {
@@ -218,6 +240,5 @@ function textOf({ stdout, stderr, root }: Reported): { stdout: string; stderr: s
 }
 
 async function fileText(run: Reported, file: string): Promise<string> {
-  const text = printed(await run.read(file), run.root);
-  return text.replaceAll(/("(?:startTime|endTime|duration)": ?)[\d.]+/g, '$1<time>');
+  return printed(await run.read(file), run.root);
 }
