@@ -1,11 +1,11 @@
 /** One thing that a runner told a reporter. */
 export interface RunnerEvent {
   readonly event: string;
-  readonly type?: string;
-  readonly id?: string;
+  readonly type?: string | undefined;
+  readonly id?: string | undefined;
   /** Of the entity: its file, and the titles that lead to it. */
-  readonly name?: string;
-  readonly file?: string;
+  readonly name?: string | undefined;
+  readonly file?: string | undefined;
   readonly state?: unknown;
   readonly errors?: number;
   readonly [more: string]: unknown;

@@ -232,7 +232,10 @@ function expectTold(text: string, reporter: string): void {
   }
 }
 
-function textOf({ stdout, stderr, root }: Reported): { stdout: string; stderr: string } {
+function textOf({ stdout, stderr, root }: Pick<Reported, 'stdout' | 'stderr' | 'root'>): {
+  stdout: string;
+  stderr: string;
+} {
   return {
     stdout: printed(withoutSummary(stdout), root),
     stderr: printed(withoutSummary(stderr), root),
