@@ -14,7 +14,7 @@ function call(
 }
 
 const lines = (violations: ReportedCall[], hookCalls?: number): string[] =>
-  triageLines({ violations, ...(hookCalls && { hookCalls }) } as RunReport);
+  triageLines({ violations, ...(hookCalls && { hookCalls }) } as unknown as RunReport);
 
 test('each failure is of the class of all its calls, and the class names its option', () => {
   expect(
