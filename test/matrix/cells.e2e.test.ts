@@ -19,6 +19,9 @@ test(`${cells.length} of ${allCells.length} cells are selected`, () => {
 interface Run {
   readonly name: string;
   readonly cells: readonly [Cell, ...Cell[]];
+  /** Which of the `parts` of a long cell. */
+  readonly part: number;
+  readonly parts: number;
   /** The longer ones come first, so that no long one is left when the others are done. */
   readonly weight: number;
 }
@@ -34,31 +37,43 @@ function runsOf(selected: readonly Cell[]): Run[] {
       if (others) others.push(cell);
       else shared.set(key, [cell]);
     } else {
-      const weight = cell.host.extent === 'full' ? 1000 : 100;
-      runs.push({ name: `${cell.id} (${cell.host.extent})`, cells: [cell], weight });
+      const { extent } = cell.host;
+      const parts = extent === 'full' ? 3 : 1;
+      const weight = extent === 'full' ? 1000 : 100;
+      for (let part = 0; part < parts; part++) {
+        const which = parts === 1 ? extent : `${extent}, part ${part + 1} of ${parts}`;
+        runs.push({ name: `${cell.id} (${which})`, cells: [cell], part, parts, weight });
+      }
     }
   }
   for (const members of shared.values()) {
     const name = `pulse of ${members.map(({ id }) => id).join(', ')}`;
-    runs.push({ name, cells: members, weight: members.length });
+    runs.push({ name, cells: members, part: 0, parts: 1, weight: members.length });
   }
   return runs.toSorted((a, b) => b.weight - a.weight);
 }
 
 // Why concurrent: `maxConcurrency` of them run at a time.
 test.concurrent.each(runsOf(cells))('$name', async (run) => {
-  for (const cell of run.cells) results.set(cell, 'failed');
-  const found = await (run.cells[0].host.extent === 'pulse'
-    ? runHosts(hostsOf(run.cells), behaviours)
-    : Promise.all(run.cells.map(runAlone)));
-  for (const [at, { count, problems }] of found.entries()) {
-    const cell = run.cells[at];
-    if (cell && problems.length === 0) results.set(cell, count);
+  let found: readonly HostResult[] = [];
+  try {
+    found = await (run.cells[0].host.extent === 'pulse'
+      ? runHosts(hostsOf(run.cells), behaviours)
+      : Promise.all(run.cells.map((cell) => runAlone(cell, run))));
+  } finally {
+    for (const [at, cell] of run.cells.entries()) note(cell, found[at]);
   }
   const problems = found.flatMap((result) => result.problems);
   if (problems.length > 0)
     throw new Error(`${problems.length} problems:\n${problems.join('\n')}\n`);
 });
+
+/** Adds what a run, or a part of it, found in a cell; no result is a failure. */
+function note(cell: Cell, result: HostResult | undefined): void {
+  const before = results.get(cell) ?? 0;
+  const holds = before !== 'failed' && result !== undefined && result.problems.length === 0;
+  results.set(cell, holds ? before + result.count : 'failed');
+}
 
 function hostsOf([first, ...others]: readonly [Cell, ...Cell[]]): [
   Cell['host'],
@@ -78,7 +93,7 @@ const shares = new Map(
   }),
 );
 
-async function runAlone(cell: Cell): Promise<HostResult> {
+async function runAlone(cell: Cell, { part, parts }: Run): Promise<HostResult> {
   const { host } = cell;
   const selected = behaviours.filter(
     (behaviour) =>
@@ -86,15 +101,18 @@ async function runAlone(cell: Cell): Promise<HostResult> {
   );
   expect(selected).not.toEqual([]);
   const problems: string[] = [];
-  for (const batch of planBatches(host, selected)) {
+  let count = 0;
+  for (const [at, batch] of planBatches(host, selected).entries()) {
+    if (at % parts !== part) continue;
     const run = await batch.run();
+    count += batch.behaviours.length;
     problems.push(
       ...batch.behaviours.flatMap((behaviour) =>
         judge(host, behaviour, run).map((problem) => `${behaviour.id}: ${problem}`),
       ),
     );
   }
-  return { host, count: selected.length, problems };
+  return { host, count, problems };
 }
 
 afterAll(async () => {

@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/matrix/{cells,baseline}.e2e.test.ts'],
     globalSetup: ['test/matrix/prepare.ts'],
-    testTimeout: 900_000,
+    // Why an hour: a cell with every behaviour starts eighty processes, and a machine may have other things to do.
+    testTimeout: 3_600_000,
     maxConcurrency: 2,
     reporters: ['verbose'],
   },

@@ -7,7 +7,7 @@ import { npm } from '../runners/npm.js';
 import { runProcess } from '../runners/process.js';
 
 /** The Node majors that are supported. */
-export const nodeMajors: readonly number[] = Object.keys(checkedReleases).map(Number);
+const nodeMajors: readonly number[] = Object.keys(checkedReleases).map(Number);
 
 /** The majors to run on: all, or those in `LOOPGUARD_NODE=<major,major>`. */
 export function selectMajors(): readonly number[] {

@@ -5,7 +5,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/nodes/*.e2e.test.ts'],
-    testTimeout: 900_000,
+    testTimeout: 3_600_000,
     reporters: ['verbose'],
   },
 });
