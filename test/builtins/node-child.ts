@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { runProcess } from '../runners/process.js';
 
 /** The Node that the child programs run on: `LOOPGUARD_NODE`, or the one that runs the tests. */
-const nodeBinary = process.env['LOOPGUARD_NODE'] || process.execPath;
+export const nodeBinary: string = process.env['LOOPGUARD_NODE'] || process.execPath;
 
 /** Flags that put the detector into the process before anything else runs, as CommonJS. */
 export const PRELOADED: readonly string[] = [

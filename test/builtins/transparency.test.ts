@@ -93,6 +93,23 @@ test.for([
     program: new URL('./transparency/eager.mjs', import.meta.url),
   },
   {
+    name: 'what a guarded call throws has the stack of the original',
+    program: new URL('./transparency/stacks.mjs', import.meta.url),
+  },
+  {
+    name: 'strange arguments are left alone',
+    program: new URL('./transparency/strangers.mjs', import.meta.url),
+  },
+  {
+    name: 'whatever is on Object.prototype',
+    program: new URL('./transparency/prototypes.mjs', import.meta.url),
+    flags: PRELOADED,
+  },
+  {
+    name: 'allowBlocking passes through where there is no process',
+    program: new URL('./transparency/no-process.mjs', import.meta.url),
+  },
+  {
     name: 'undo puts back what is still ours',
     program: new URL('./transparency/undo.mjs', import.meta.url),
   },

@@ -28,6 +28,8 @@ export type { FileReport } from './report/file-report.js';
 type Late = ReturnType<typeof late>;
 
 const part: Late = late();
+export const leave: Late['leave'] = part.leave;
+export const print: Late['print'] = part.print;
 export const LoopguardConfigError: Late['LoopguardConfigError'] = part.LoopguardConfigError;
 export const findModules: Late['findModules'] = part.findModules;
 export const prepareOptions: Late['prepareOptions'] = part.prepareOptions;

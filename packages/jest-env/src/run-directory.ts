@@ -1,7 +1,4 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
-import type { FileReport } from '@loopguard/core/adapter';
+import { type FileReport, leave, print } from '@loopguard/core/adapter';
 
 /** Names the folder through which test files speak to the reporter; set by the reporter. */
 export const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
@@ -14,8 +11,7 @@ export interface LiveFile {
   readonly offReason?: string | undefined;
 }
 
-// Why captured: a test may have replaced it by the time its file ends.
-const append = appendFileSync;
+let hasFailed = false;
 
 /** Where the reporter gathers what the files of the run say. */
 export function runDirectory(): string | undefined {
@@ -29,14 +25,21 @@ export function hasReporter(): boolean {
 
 /** Leaves word that a file's tests were followed. */
 export function leaveLive(file: LiveFile): void {
-  const directory = runDirectory();
-  if (directory === undefined) return;
-  append(join(directory, `${process.pid}-${threadId}.live`), `${JSON.stringify(file)}\n`);
+  leaveWord('.live', file);
 }
 
 /** Leaves word of a finished file for the reporter, where the run has one. */
 export function leaveReport(report: FileReport): void {
+  leaveWord('.jsonl', report);
+}
+
+/** Never throws: Jest would take that for a failure of the test file. */
+function leaveWord(extension: '.live' | '.jsonl', word: LiveFile | FileReport): void {
   const directory = runDirectory();
-  if (directory === undefined) return;
-  append(join(directory, `${process.pid}-${threadId}.jsonl`), `${JSON.stringify(report)}\n`);
+  const problem = directory === undefined ? undefined : leave(directory, extension, word);
+  if (problem === undefined || hasFailed) return;
+  hasFailed = true;
+  print(
+    `[loopguard] What ${word.testFile} has to say does not reach the end of the run: ${String(problem)}`,
+  );
 }

@@ -127,6 +127,8 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     }
 
     override async setup(): Promise<void> {
+      // Why here: Jest has just installed its own, after the files of `setupFiles`.
+      this.#session.noteFormatter();
       await this.#session.ready;
       await super.setup();
     }

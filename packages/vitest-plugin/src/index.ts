@@ -119,9 +119,8 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   }
   reporter.expect(project.name);
   const { report } = options;
-  if ((report?.json ?? report?.html) !== undefined) {
-    project.provide('loopguardRunDirectory', reporter.gather());
-  }
+  const hasReports = (report?.json ?? report?.html) !== undefined;
+  project.provide('loopguardRunDirectory', reporter.runDirectory(hasReports));
 }
 
 function withModules(options: PlainOptions, root: string): PlainOptions {

@@ -1,4 +1,4 @@
-import { type FileReport, judgeLiveness, projectRoot, RunDirectory } from '@loopguard/core/run';
+import { judgeLiveness, projectRoot, RunDirectory } from '@loopguard/core/run';
 import type { TestModule, Vitest } from 'vitest/node';
 import { endRun, infoOf } from './end-run.js';
 import { printsData } from './prints-data.js';
@@ -9,12 +9,14 @@ const REMEDY = `Their set-up files were replaced, or a custom runner does not ex
 export class RunReporter {
   readonly #vitest: Vitest;
   readonly #guarded = new Set<string>();
-  #directory: RunDirectory | undefined;
+  readonly #directory = new RunDirectory();
+  #hasReports = false;
   #runs = 0;
   #startedAt = new Date().toISOString();
 
   constructor(vitest: Vitest) {
     this.#vitest = vitest;
+    vitest.onClose(() => this.#directory.remove());
   }
 
   /** Announces that every test file of a project has to be guarded. */
@@ -22,24 +24,35 @@ export class RunReporter {
     this.#guarded.add(projectName);
   }
 
-  /** Gathers what ended files say also while the run goes on; returns the folder for that. */
-  gather(): string {
-    if (!this.#directory) {
-      const directory = new RunDirectory();
-      this.#directory = directory;
-      this.#vitest.onClose(() => directory.remove());
+  /**
+   * Where test files speak to this reporter while the run goes on.
+   *
+   * @param hasReports - what ended files say is gathered as well, for who sees a hang
+   */
+  runDirectory(hasReports: boolean): string {
+    if (hasReports && !this.#hasReports) {
+      this.#hasReports = true;
+      const problem = this.#directory.make(projectRoot(this.#vitest.config.root));
+      if (problem !== undefined) {
+        this.#vitest.logger.warn(
+          `[loopguard] Reports will say nothing of files that hang: no folder could be made (${problem}).`,
+        );
+      }
     }
     return this.#directory.path;
   }
 
   async onTestRunStart(): Promise<void> {
     this.#startedAt = new Date().toISOString();
-    await this.#directory?.begin(infoOf(this.#vitest, [], this.#startedAt, []));
+    await this.#directory.begin(
+      this.#hasReports ? infoOf(this.#vitest, [], this.#startedAt, []) : undefined,
+    );
   }
 
   onTestModuleEnd(module: TestModule): void {
     const report = module.meta().loopguard?.report;
-    if (report) this.#directory?.add(report);
+    if (report && this.#hasReports) this.#directory.add(report);
+    this.#warn(this.#directory.takeWarnings(module.moduleId));
   }
 
   async onTestRunEnd(
@@ -50,16 +63,23 @@ export class RunReporter {
     this.#runs++;
     await this.#reportUnguarded(modules);
     const ended = modules.flatMap((module) => module.meta().loopguard?.report ?? []);
-    const hanging: readonly FileReport[] = (await this.#directory?.end(ended)) ?? [];
+    const hanging = await this.#directory.end(ended);
+    this.#warn(this.#directory.takeWarnings());
+    const { lost } = this.#directory;
+    if (lost !== undefined) this.#vitest.logger.warn(lost);
     const { text, errors } = await endRun(this.#vitest, modules, {
       startedAt: this.#startedAt,
       isFirst: this.#runs === 1,
-      isInterrupted: reason === 'interrupted',
+      isInterrupted: reason === 'interrupted' || lost !== undefined,
       hasUnhandled: unhandled.length > 0,
       hanging,
     });
     if (text !== '') this.#print(`\n${text}\n`);
     for (const error of errors) this.#fail(error);
+  }
+
+  #warn(warnings: readonly string[]): void {
+    if (warnings.length > 0) this.#vitest.logger.error(warnings.join('\n'));
   }
 
   /** An unguarded file would otherwise look like success. */

@@ -41,6 +41,8 @@ export class RunnerGuard {
   readonly #optOuts = new Map<string, boolean>();
   readonly #locations = new TestLocations();
   readonly #verdict = new FileVerdict();
+  // Why here: loopguard's set-up file is the first one, so nothing of the user's has run.
+  readonly #formatter: unknown = Error.prepareStackTrace;
   #session: Session | undefined;
   /** The file whose session was opened for its import and that has not run yet. */
   #importedFile: string | undefined;
@@ -163,6 +165,7 @@ export class RunnerGuard {
         mayOptOut: this.#optOuts.has(testFile),
         realmError: Error,
         stackError: Error,
+        formatter: this.#formatter,
         hasRunReport: options !== undefined,
         printsEqualErrorsOnce: true,
         runDirectory: this.#provided.runDirectory(),

@@ -31,7 +31,11 @@ const unseen = isVmPool() ? await unseenInRealm(detector) : undefined;
 const prototype = await findRunnerPrototype();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
-  Object.defineProperty(prototype, ATTACHED, { value: true });
+  // Why without a prototype: a test of another file may have put something on `Object.prototype`.
+  Object.defineProperty(prototype, ATTACHED, {
+    __proto__: null,
+    value: true,
+  } as PropertyDescriptor);
   new RunnerGuard(detector, provided, unseen).attach(prototype);
 }
 

@@ -85,5 +85,8 @@ function watchVmLoader({ extended }: Detector): void {
 function mark(object: object): boolean {
   // Why on the object: with `isolate: false` this file may run again for every test file.
   if (Object.hasOwn(object, WATCHED)) return false;
-  return Reflect.defineProperty(object, WATCHED, { value: true });
+  return Reflect.defineProperty(object, WATCHED, {
+    __proto__: null,
+    value: true,
+  } as PropertyDescriptor);
 }

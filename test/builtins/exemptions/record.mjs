@@ -4,24 +4,20 @@ import { PatchSet } from '../../../packages/core/internals/patch/patch-set.mjs';
 import { workloads } from './workloads.mjs';
 
 const { captureStackTrace } = Error;
-const { apply, construct } = Reflect;
 
 /** @type {{ id: string; frames: { file: string; name: string; isAsync: boolean }[] }[]} */
 let calls = [];
 
 const gate = {
   armed: false,
-  intercept(entry, original, self, args, newTarget, wrapper) {
+  before(entry, self, args, wrapper) {
     gate.armed = false;
     const frames = framesBelow(wrapper);
     if (frames) calls.push({ id: entry.id, frames });
-    try {
-      gate.armed = true;
-      return newTarget ? construct(original, args, newTarget) : apply(original, self, args);
-    } finally {
-      gate.armed = true;
-    }
+    gate.armed = true;
   },
+  after() {},
+  failed() {},
 };
 
 /** Undefined while a stack is being formatted: V8 then refuses to run hooks. */

@@ -7,14 +7,21 @@ import { runChecks } from './checks.mjs';
 
 const require = createRequire(import.meta.url);
 Object.defineProperty(process, 'moduleLoadList', { value: Object.freeze([]) });
-const gate = { armed: false, intercept: ({ id }) => id };
+const gate = {
+  armed: false,
+  before({ id }) {
+    throw new Error(id);
+  },
+};
 new PatchSet(gate).patchBuiltins();
 
-/** What a call answers that the gate intercepts. */
+/** What the gate says to a call. */
 function answer(call) {
   gate.armed = true;
   try {
     return call();
+  } catch (error) {
+    return error.message;
   } finally {
     gate.armed = false;
   }

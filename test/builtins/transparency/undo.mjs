@@ -6,7 +6,7 @@ import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.
 import { PatchSet } from '../../../packages/core/internals/patch/patch-set.mjs';
 import { builtin, runChecks } from './checks.mjs';
 
-const gate = { armed: false, intercept: () => assert.fail('nothing is armed') };
+const gate = { armed: false, before: () => assert.fail('nothing is armed') };
 const entries = catalog.filter((entry) => entry.module !== 'global' && !entry.unpatchable);
 
 /** The slot of each row: its descriptor, which tells original, accessor and wrapper apart. */

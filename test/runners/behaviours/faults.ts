@@ -232,6 +232,152 @@ export const faults: readonly Behaviour[] = [
     tests: { 'throws as before': blocked('fs.readFileSync', 'zlib.gzipSync', 'fs.existsSync') },
   },
   {
+    id: 'formatter-calls',
+    title:
+      'a call that a stack formatter of the user’s makes is reported, and one of the runner’s is not',
+    smoke: true,
+    files: {
+      'node_modules/stack-maps/package.json': '{ "name": "stack-maps", "version": "1.0.0" }',
+      'node_modules/stack-maps/index.js': `
+        const fs = require('node:fs');
+        const { prepareStackTrace } = Error;
+        exports.install = () => {
+          Error.prepareStackTrace = (error, sites) => { fs.existsSync('x.map'); return String(error) + sites.length; };
+        };
+        exports.remove = () => { Error.prepareStackTrace = prepareStackTrace; };
+      `,
+      'case.test.ts': `
+        import fs from 'node:fs';
+        import maps from 'stack-maps';
+        const { prepareStackTrace } = Error;
+        const restore = () => { Error.prepareStackTrace = prepareStackTrace; };
+        test('of its own', async () => {
+          Error.prepareStackTrace = (error) => { fs.«hook»existsSync('package.json'); return String(error); };
+          const { stack } = new Error('one');
+          restore();
+          expect(stack).toBe('Error: one');
+        });
+        test('around that of the runner', async () => {
+          Error.prepareStackTrace = (error, sites) => { fs.«around»existsSync('package.json'); return prepareStackTrace!(error, sites); };
+          const { stack } = new Error('two');
+          restore();
+          expect(stack).toContain('Error: two');
+        });
+        test('of a package', async () => {
+          maps.install();
+          const stack = new Error('three').«read»stack;
+          maps.remove();
+          expect(stack).toMatch(/^Error: three\\d+$/);
+        });
+        test('of the runner', async () => {
+          expect(new Error('four').stack).toContain('case.test');
+          expect(() => { throw new Error('five'); }).toThrow('five');
+        });
+      `,
+    },
+    tests: {
+      'of its own': blocked({ id: 'fs.existsSync', where: 'hook' }),
+      'around that of the runner': blocked({ id: 'fs.existsSync', where: 'around' }),
+      'of a package': blocked({
+        id: 'fs.existsSync',
+        where: 'read',
+        through: 'stack-maps (index.js:4)',
+      }),
+      'of the runner': 'passed',
+    },
+  },
+  {
+    id: 'thrown-stacks',
+    title: 'what a blocking call throws has no frame of ours, and the line of the test',
+    smoke: true,
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        function deep(depth: number): unknown { return depth === 0 ? fs.readFileSync('missing') : deep(depth - 1); }
+        function stackOf(work: () => unknown): string[] {
+          try { work(); } catch (error) { return String((error as Error).stack).split('\\n').slice(1); }
+          return [];
+        }
+        test('thrown', async () => {
+          const stack = stackOf(() => deep(2));
+          expect(stack.filter((line) => /[\\\\/](?:@loopguard|packages)[\\\\/]/.test(line))).toEqual([]);
+          expect(stack.filter((line) => line.includes('case.test')).length).toBeGreaterThanOrEqual(5);
+        });
+      `,
+    },
+    tests: { thrown: blocked('fs.readFileSync') },
+  },
+  {
+    id: 'names-like-places',
+    title: 'a method may have any name, and its call is found',
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        const routes = {
+          ['get (/users)'](): unknown { return fs.«one»existsSync('package.json'); },
+          ['a (b'](): unknown { return fs.«two»existsSync('package.json'); },
+          [') (/tmp/x.js:1:2)'](): unknown { return fs.«three»existsSync('package.json'); },
+        };
+        test('calls them', async () => { for (const route of Object.values(routes)) route(); });
+      `,
+    },
+    tests: {
+      'calls them': blocked(
+        { id: 'fs.existsSync', where: 'one' },
+        { id: 'fs.existsSync', where: 'two' },
+        { id: 'fs.existsSync', where: 'three' },
+      ),
+    },
+  },
+  {
+    id: 'first-load-polluted',
+    title: 'a builtin is loaded while Object.prototype has the names of a descriptor',
+    onlyOn: sharesRealm,
+    files: {
+      'case.test.ts': `
+        test('loads it', async () => {
+          const prototype = Object.prototype as any;
+          prototype.get = prototype.set = prototype.value = 1;
+          let zlib: typeof import('node:zlib');
+          try { zlib = process.getBuiltinModule('node:zlib'); }
+          finally { delete prototype.get; delete prototype.set; delete prototype.value; }
+          zlib.«call»gzipSync('text');
+        });
+      `,
+    },
+    tests: { 'loads it': blocked({ id: 'zlib.gzipSync', where: 'call' }) },
+  },
+  {
+    id: 'warnings-unseen',
+    title: 'a test sees nothing of what is said in mode warn, whatever it watches',
+    options: { mode: 'warn', unusedAllow: 'off' },
+    smoke: true,
+    files: {
+      'case.test.ts': `
+        import fs from 'node:fs';
+        const spies = [
+          vi.spyOn(process.stderr, 'write'), vi.spyOn(process.stdout, 'write'),
+          vi.spyOn(console, 'error'), vi.spyOn(console, 'warn'), vi.spyOn(console, 'log'),
+          vi.spyOn(fs, 'writeSync'), vi.spyOn(fs, 'appendFileSync'), vi.spyOn(fs, 'writeFileSync'),
+        ];
+        test('blocks', async () => { fs.existsSync('package.json'); });
+        test('has seen nothing', async () => {
+          const calls = spies.flatMap((spy) => spy.mock.calls as unknown[][]);
+          for (const spy of spies) spy.mockRestore();
+          expect(calls.filter((args) => args.some((arg) => String(arg).includes('fs.existsSync')))).toEqual([]);
+        });
+      `,
+    },
+    tests: { blocks: 'passed', 'has seen nothing': 'passed' },
+    alone: {
+      exitCode: 0,
+      output: [
+        /\[loopguard\] in "blocks": fs\.existsSync blocked the event loop/,
+        /where {2}.*case\.test\.ts:\d+/,
+      ],
+    },
+  },
+  {
     id: 'fault-own-error-kept',
     title: "a test's own failure is kept beside ours when nothing can be formatted",
     files: {

@@ -19,5 +19,7 @@ type Holder = { [SLOT]?: AllowFacade };
 /** The running detector's facade, if there is one in this thread. */
 export function findFacade(): AllowFacade | undefined {
   // Why both: Jest's sandbox has its own `process`, Vitest's vm pools their own `globalThis`.
-  return (globalThis as Holder)[SLOT] ?? (process as Holder)[SLOT];
+  const { process: own } = globalThis as { process?: Holder };
+  // Why optional: a browser has none, and code that imports this may be bundled for one.
+  return (globalThis as Holder)[SLOT] ?? own?.[SLOT];
 }

@@ -1,4 +1,7 @@
+import { types } from 'node:util';
 import type { AllowedWhen } from './types.js';
+
+const { isProxy } = types;
 
 /** Says by its arguments and `this` that a call cannot hold the loop. */
 export type Harmless = NonNullable<AllowedWhen['test']>;
@@ -7,9 +10,11 @@ export const KIB: number = 1024;
 export const MIB: number = 1024 * KIB;
 const SLASH = 47;
 
-/** For tests that look into foreign objects: a getter or proxy that throws proves nothing. */
+/** For tests that look into foreign objects: a getter that throws proves nothing. */
 function careful(test: Harmless): Harmless {
   return (args, self) => {
+    // Why: the traps of a proxy are the user's code, and some count how often they are asked.
+    if (isProxy(args[0]) || isProxy(self)) return false;
     try {
       return test(args, self);
     } catch {
@@ -21,7 +26,7 @@ function careful(test: Harmless): Harmless {
 /** The path that a string or a file URL names. Buffers are left out: decoding one allocates. */
 function pathText(path: unknown): string | undefined {
   if (typeof path === 'string') return path;
-  if (typeof path !== 'object' || path === null) return undefined;
+  if (typeof path !== 'object' || path === null || isProxy(path)) return undefined;
   try {
     const { protocol, pathname } = path as { protocol?: unknown; pathname?: unknown };
     return protocol === 'file:' && typeof pathname === 'string' ? pathname : undefined;
@@ -86,7 +91,7 @@ export const isStandardStream: Harmless = (args) => args[0] === 0 || args[0] ===
 /** `fs.watch` without `recursive`, or where the system itself watches trees. */
 export const watchesOneDirectory: Harmless = careful((args) => {
   const options = args[1];
-  if (typeof options !== 'object' || options === null) return true;
+  if (typeof options !== 'object' || options === null || isProxy(options)) return true;
   if (!(options as { recursive?: unknown }).recursive) return true;
   return process.platform === 'darwin' || process.platform === 'win32';
 });
@@ -110,6 +115,7 @@ export function dataAtMost(position: number, limit: number): Harmless {
 /** NaN, with which no comparison holds, for everything that has no length in bytes. */
 function byteLength(data: unknown): number {
   if (typeof data === 'string') return data.length;
+  if (isProxy(data)) return Number.NaN;
   const { byteLength: length } = data as { byteLength?: unknown };
   return typeof length === 'number' ? length : Number.NaN;
 }
@@ -140,8 +146,9 @@ interface KeyFacts {
 
 /** Both `key` and `{ key, padding }` are accepted by Node. A PEM text tells nothing here. */
 function keyFacts(argument: unknown): KeyFacts {
+  if (isProxy(argument)) return {};
   const { key = argument } = argument as { key?: unknown };
-  return key as KeyFacts;
+  return isProxy(key) ? {} : (key as KeyFacts);
 }
 
 /** `crypto.sign` with a callback, or of little data with a key on an elliptic curve. */

@@ -1,3 +1,4 @@
+import { descriptorOf } from '../safe/descriptors.js';
 import type { CatalogEntry } from './types.js';
 
 /** Where a function sits: `owner` has `key` as its own property, unless {@link isOnInstance}. */
@@ -22,7 +23,7 @@ export function resolveTarget(entry: CatalogEntry, builtin: object): Target | un
   if (holder === undefined) return undefined;
   const owner = ownerOf(holder, key);
   if (owner === undefined) return undefined;
-  const descriptor = Reflect.getOwnPropertyDescriptor(owner, key);
+  const descriptor = descriptorOf(owner, key);
   if (descriptor === undefined || !holdsFunction(entry, descriptor)) return undefined;
   return { owner: owner !== holder && !isPrototype(holder) ? holder : owner, key };
 }
@@ -45,7 +46,7 @@ const HARMLESS_GETTERS = ['Dir', 'Utf8Stream', 'report', 'Storage', 'stdout', 's
 
 function step(holder: object, name: string): object | undefined {
   const owner = ownerOf(holder, name);
-  const descriptor = owner && Reflect.getOwnPropertyDescriptor(owner, name);
+  const descriptor = owner && descriptorOf(owner, name);
   if (!descriptor) return undefined;
   if (descriptor.get && !HARMLESS_GETTERS.includes(name)) return undefined;
   const value: unknown = descriptor.get ? Reflect.get(holder, name) : descriptor.value;
@@ -85,7 +86,7 @@ function ownerOf(holder: object, key: PropertyKey): object | undefined {
 
 /** True for a class's prototype: what it inherits is inherited by its class's instances only. */
 function isPrototype(holder: object): boolean {
-  const constructor: unknown = Reflect.getOwnPropertyDescriptor(holder, 'constructor')?.value;
+  const constructor: unknown = descriptorOf(holder, 'constructor')?.value;
   return typeof constructor === 'function' && constructor.prototype === holder;
 }
 

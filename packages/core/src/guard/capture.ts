@@ -1,3 +1,5 @@
+import { define, descriptorOf } from '../safe/descriptors.js';
+
 type AnyFunction = (...args: never[]) => unknown;
 
 /** A stack deeper than this is cut; the frames nearest to the call decide. */
@@ -5,14 +7,14 @@ export const MAX_FRAMES = 100;
 
 // Why captured: a test may replace or delete them.
 export const captureStackTrace: typeof Error.captureStackTrace = Error.captureStackTrace;
-const { defineProperty, deleteProperty, getOwnPropertyDescriptor, set, setPrototypeOf } = Reflect;
+const { deleteProperty, set } = Reflect;
 const { hasOwn } = Object;
 
 /**
- * The frames that called `below`, or undefined while a stack is being formatted: V8 then refuses
- * to run hooks, and whatever a formatter reads (source maps) is never the user's call.
+ * The frames that called `below`. While a stack is being formatted they come as V8's own text: it
+ * then refuses to run hooks.
  */
-export function captureSites(below: AnyFunction): readonly NodeJS.CallSite[] | undefined {
+export function captureSites(below: AnyFunction): readonly NodeJS.CallSite[] | string | undefined {
   const holder: { stack?: unknown } = {};
   const sites = withLimit(() =>
     withFormatter(Error, collectSites, () => {
@@ -20,7 +22,9 @@ export function captureSites(below: AnyFunction): readonly NodeJS.CallSite[] | u
       return holder.stack;
     }),
   );
-  return Array.isArray(sites) ? (sites as NodeJS.CallSite[]) : undefined;
+  return Array.isArray(sites) || typeof sites === 'string'
+    ? (sites as NodeJS.CallSite[] | string)
+    : undefined;
 }
 
 /** Where a stack is captured to; reading it makes frames of it. */
@@ -107,22 +111,16 @@ function withLimit<T>(capture: () => T): T {
 }
 
 function withProperty<T>(owner: object, key: string, value: unknown, work: () => T): T {
-  const before = getOwnPropertyDescriptor(owner, key);
-  const next = plain({ value, configurable: true, writable: true, enumerable: true });
+  const before = descriptorOf(owner, key);
+  const next = { value, configurable: true, writable: true, enumerable: true };
   // Why only functions: without our hook there are no frames; a limit or no hook can be done without.
-  if (!defineProperty(owner, key, next) && typeof value === 'function') {
+  if (!define(owner, key, next) && typeof value === 'function') {
     throw new TypeError(`Error.${key} cannot be replaced`);
   }
   try {
     return work();
   } finally {
-    if (before) defineProperty(owner, key, plain(before));
+    if (before) define(owner, key, before);
     else deleteProperty(owner, key);
   }
-}
-
-/** Why: a descriptor would inherit what a test adds to `Object.prototype`. */
-function plain(descriptor: PropertyDescriptor): PropertyDescriptor {
-  setPrototypeOf(descriptor, null);
-  return descriptor;
 }

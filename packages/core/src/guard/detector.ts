@@ -6,17 +6,18 @@ import type { CatalogEntry } from '../catalog/types.js';
 import { type CompiledOptions, compileOptions } from '../options/compile.js';
 import type { PlainOptions } from '../options/types.js';
 import { PatchSet } from '../patch/patch-set.js';
-import type { AnyFunction, Gate } from '../patch/wrap.js';
+import type { Frame, Gate, Passage } from '../patch/wrap.js';
 import type { FileReport } from '../report/file-report.js';
 import { beginNearest, captureStackTrace, endNearest, type Holder } from './capture.js';
-import { callerOf, invoke } from './invoke.js';
+import { callerOf } from './caller-of.js';
 import { Examiner } from './examiner.js';
 import type { ExtendedModules } from './extended-modules.js';
 import { fileReportOf } from './file-report.js';
 import { registerOwnDirectory } from './files.js';
 import { countFurther, type Further } from './further.js';
 import { isMadeByUser } from './made-by-user.js';
-import { type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
+import { mendStack } from './mend-stack.js';
+import { type Load, type LoadCall, type LoadGuard, ModuleLoads } from './module-loads.js';
 import type { Attempt, Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
 import { late } from '../safe/late.js';
@@ -24,7 +25,11 @@ import { type Allowed, Session } from './session.js';
 import type { SessionInit } from './session-init.js';
 import { Stalls } from './stalls.js';
 
-const { apply } = Reflect;
+/** What {@link Detector.before} says of a call: nobody's, of a test, with its time, or a `require`. */
+const UNGUARDED = 0;
+const UNTIMED = 1;
+const TIMED = 2;
+const LOAD = 3;
 
 /** The one detector of a thread: its patches stay, its session changes with each test file. */
 export class Detector implements Gate, AllowFacade, LoadGuard {
@@ -38,6 +43,11 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   readonly #patches = new PatchSet(this);
   readonly #examiner = new Examiner(this);
   #session: Session | undefined;
+  // The call that is on the stack. One of each, since meanwhile no other is looked at.
+  #record: CallRecord | undefined;
+  #owner: TestLedger | undefined;
+  #start = 0;
+  #load: Load | undefined;
   #extended: ExtendedModules | undefined;
 
   constructor() {
@@ -127,16 +137,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     }
   }
 
-  intercept(
-    entry: CatalogEntry,
-    original: AnyFunction,
-    self: unknown,
-    args: ArrayLike<unknown>,
-    newTarget: AnyFunction | undefined,
-    wrapper: AnyFunction,
-  ): unknown {
+  before(entry: CatalogEntry, self: unknown, args: ArrayLike<unknown>, wrapper: Frame): Passage {
     const session = this.#session;
-    if (session === undefined) return invoke(original, self, args, newTarget);
+    if (session === undefined) return UNGUARDED;
     const isLoad = entry.id === 'require' || entry.id === 'module._load';
     let owner: TestLedger | undefined;
     let record: CallRecord | undefined;
@@ -179,44 +182,54 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       session.fault(error, entry.id);
     }
     if (owner === undefined) {
+      if (!isOfHook) return UNGUARDED;
       // Why as long as it takes: what a hook's call does inside is no call of the hook's.
-      if (isOfHook) this.armed = false;
-      try {
-        return invoke(original, self, args, newTarget);
-      } finally {
-        if (isOfHook) this.armed = this.#session !== undefined;
-      }
+      this.armed = false;
+      return UNTIMED;
     }
-    if (isLoad) return this.#load(entry, original, self, args);
+    if (isLoad) {
+      this.#load = this.loads.begin(entry, args, callerOf(entry, self, args));
+      return LOAD;
+    }
     if (record?.wasStopped) this.#stop(record, session, owner);
     this.armed = false;
-    const { stalls } = session;
-    const isTimed = record !== undefined || (stalls !== undefined && allowed !== 'untimed');
-    const start = isTimed ? this.now() : 0;
-    try {
-      return invoke(original, self, args, newTarget);
-    } finally {
-      if (isTimed) {
-        const durationMs = this.now() - start;
-        if (record !== undefined) noteTime(record, start - owner.startedAt, durationMs);
-        stalls?.excuse(durationMs);
-      }
-      this.armed = this.#session !== undefined;
+    if (record === undefined && (session.stalls === undefined || allowed === 'untimed')) {
+      return UNTIMED;
     }
+    this.#record = record;
+    this.#owner = owner;
+    this.#start = this.now();
+    return TIMED;
   }
 
-  #load(
-    entry: CatalogEntry,
-    original: AnyFunction,
-    self: unknown,
-    args: ArrayLike<unknown>,
-  ): unknown {
-    const load = this.loads.begin(entry, args, callerOf(entry, self, args));
-    try {
-      return apply(original, self, args);
-    } finally {
-      this.loads.end(load);
+  after(passage: Passage): void {
+    if (passage === UNGUARDED) return;
+    if (passage === LOAD) {
+      const load = this.#load;
+      this.#load = undefined;
+      if (load !== undefined) this.loads.end(load);
+      return;
     }
+    const session = this.#session;
+    if (passage === TIMED) {
+      const durationMs = this.now() - this.#start;
+      const record = this.#record;
+      const owner = this.#owner;
+      this.#record = this.#owner = undefined;
+      if (record !== undefined && owner !== undefined) {
+        noteTime(record, this.#start - owner.startedAt, durationMs);
+      }
+      session?.stalls?.excuse(durationMs);
+    }
+    this.armed = session !== undefined;
+  }
+
+  failed(passage: Passage, error: unknown, wrapper: Frame): void {
+    this.after(passage);
+    const wasArmed = this.armed;
+    this.armed = false;
+    mendStack(error, wrapper, passage === LOAD, this.#session);
+    this.armed = wasArmed;
   }
 
   isTestFile(path: string): boolean {

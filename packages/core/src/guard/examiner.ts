@@ -117,7 +117,8 @@ export class Examiner {
     this.#gate.armed = false;
     let record: CallRecord | undefined;
     try {
-      const sites = captureSites(this.examine);
+      const captured = captureSites(this.examine);
+      const sites = typeof captured === 'string' ? late().sitesOfHook(captured, session) : captured;
       if (!sites) return undefined;
       const entry = enclosingEntry(called, sites);
       const whole = classify(sites, [called.id, entry.id], specifier !== undefined);

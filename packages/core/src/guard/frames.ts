@@ -14,6 +14,9 @@ export interface Frame extends MatchedFrame {
 
 const LINE = /^\s*at (?<text>.*)$/;
 const POSITION = /^(?<file>.+):(?<line>\d+):(?<column>\d+)$/;
+const EVALUATED = /(?:^|\()eval at /;
+/** How an absolute path or a URL begins. */
+const ROOT = /^(?:[a-z]:[\\/]|[\\/]|[a-z][a-z\d+.-]+:\S)/i;
 
 /**
  * The frames of a call, mapped to sources by whatever formats stacks in this process. Where that
@@ -27,7 +30,8 @@ export function mapFrames(
   const lines = typeof stack === 'string' ? stackLines(stack) : [];
   const isAligned = lines.length === sites.length;
   return sites.map((site, index) => {
-    const parsed = isAligned ? parsePosition(lines[index] as string) : undefined;
+    const names = [site.getFunctionName(), site.getMethodName()];
+    const parsed = isAligned ? parsePosition(lines[index] as string, names) : undefined;
     const file = parsed?.file ?? site.getFileName();
     if (!file) return undefined;
     const path = toPath(file);
@@ -48,7 +52,9 @@ export function mapFrames(
 /** A frame as a line of an error's stack. */
 export function frameText(frame: Frame): string {
   const position = `${frame.path}:${frame.line}:${frame.column}`;
-  return frame.functionName === '' ? position : `${frame.functionName} (${position})`;
+  // Why: who reads it takes the first " (" for the end of the name.
+  const name = frame.functionName.replaceAll(' (', '(');
+  return name === '' ? position : `${name} (${position})`;
 }
 
 /** The frames of a formatted stack. */
@@ -56,13 +62,55 @@ export function stackLines(stack: string): string[] {
   return stack.split('\n').flatMap((line) => LINE.exec(line)?.groups?.['text'] ?? []);
 }
 
-/** Path, line and column of a frame that a stack formatter wrote. */
+/**
+ * Path, line and column of a frame that a stack formatter wrote; undefined for evaluated and native
+ * code, which stands in no file.
+ *
+ * @param names - of the frame's function, where they are known: they may hold anything
+ */
 export function parsePosition(
   text: string,
+  names: readonly (string | null)[] = [],
 ): { file: string; line: number; column: number } | undefined {
-  const open = text.indexOf(' (');
-  const position = text.endsWith(')') && open !== -1 ? text.slice(open + 2, -1) : text;
-  const groups = POSITION.exec(position.replace(/^async /, ''))?.groups;
+  if (EVALUATED.test(text)) return undefined;
+  const groups = POSITION.exec(positionText(text, names))?.groups;
   if (!groups?.['file']) return undefined;
   return { file: groups['file'], line: Number(groups['line']), column: Number(groups['column']) };
+}
+
+/** What stands in the last parentheses, or the whole text where a frame has no name. */
+function positionText(text: string, names: readonly (string | null)[]): string {
+  if (!text.endsWith(')')) return text.replace(/^async /, '');
+  const candidates: string[] = [];
+  const end = endOfNames(text, names);
+  for (let at = text.indexOf(' (', end); at !== -1; at = text.indexOf(' (', at + 1)) {
+    candidates.push(text.slice(at + 2, -1));
+  }
+  // Why not simply one of them: both a name and a path may hold " (".
+  const rooted = candidates.filter((candidate) => ROOT.test(candidate));
+  return (
+    (end > 0 ? rooted[0] : rooted.at(-1)) ??
+    candidates.find(isBalanced) ??
+    candidates.at(-1) ??
+    text
+  );
+}
+
+function endOfNames(text: string, names: readonly (string | null)[]): number {
+  let end = 0;
+  for (const name of names) {
+    const at = name ? text.indexOf(name, end) : -1;
+    if (at !== -1) end = at + (name as string).length;
+  }
+  return end;
+}
+
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '(') depth++;
+    else if (character === ')') depth--;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }

@@ -6,7 +6,10 @@
 export function functionNameOf(site: NodeJS.CallSite): string {
   const name = site.getFunctionName();
   if (!name) return '';
-  const clean = name.replace(/^(?:(?:Object|Module|module|exports|<anonymous>)\.)+/, '');
+  const clean = name
+    .replace(/^(?:(?:Object|Module|module|exports|<anonymous>)\.)+/, '')
+    // Why: a computed name may hold anything, and it is printed on one line.
+    .replace(/\s+/g, ' ');
   const type = typeNameOf(site);
   return type === undefined || clean.includes('.') || site.isConstructor()
     ? clean

@@ -52,10 +52,14 @@ export class HangWatch {
 
   async #watch(): Promise<void> {
     this.#isWatched = true;
-    watchdog ??= await importPart<Watchdog>('watchdog');
-    if (watchdog.isInspected()) return;
-    // Why: from within a worker thread V8 reaches only the process's main thread, so that has to watch.
-    if (getBuiltinModule('node:worker_threads').isMainThread) watchdog.startWatchdog(QUESTION);
-    else watchdog.askToWatch(QUESTION);
+    try {
+      watchdog ??= await importPart<Watchdog>('watchdog');
+      if (watchdog.isInspected()) return;
+      // Why: from within a worker thread V8 reaches only the process's main thread, so that has to watch.
+      if (getBuiltinModule('node:worker_threads').isMainThread) watchdog.startWatchdog(QUESTION);
+      else watchdog.askToWatch(QUESTION);
+    } catch {
+      // Why silent: where threads or files are denied (`--permission`), a hang is only less well told.
+    }
   }
 }

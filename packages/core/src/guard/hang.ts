@@ -1,6 +1,7 @@
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { HangAnswer, HangNote } from '../report/hang-answer.js';
 import type { Violation } from '../report/violation.js';
+import { bare } from '../safe/descriptors.js';
 import { getBuiltinModule, join, rmSync } from '../safe/originals.js';
 import type { Attempt, TestLedger } from './owner.js';
 import { oneOf } from './attribution.js';
@@ -33,7 +34,7 @@ export function describeHang(
 ): { readonly answer: HangAnswer; readonly by: HeldBy } | undefined {
   const tests = [...running].map(({ test }) => test);
   const sites = captureSites(describeHang);
-  const blame = sites && classify(sites, [stallEntry.id]);
+  const blame = typeof sites === 'object' && classify(sites, [stallEntry.id]);
   const [test] = tests;
   if (!blame || !test) return undefined;
   const evidence = { sites, text: captureText(describeHang, session.stackError) };
@@ -121,5 +122,5 @@ function noteOf(
 
 /** A file that has ended speaks for itself. */
 export function takeBack({ path }: HangNote): void {
-  rmSync(path, { force: true });
+  rmSync(path, bare({ force: true }));
 }

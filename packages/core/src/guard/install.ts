@@ -1,4 +1,5 @@
 import { SLOT } from '../allow/slot.js';
+import { define } from '../safe/descriptors.js';
 import { Detector } from './detector.js';
 
 /**
@@ -9,6 +10,6 @@ export function installDetector(): Detector {
   const present = (process as { [SLOT]?: Detector })[SLOT];
   if (present) return present;
   const detector = new Detector();
-  Object.defineProperty(process, SLOT, { value: detector });
+  define(process, SLOT, { value: detector });
   return detector;
 }

@@ -7,6 +7,7 @@ import {
   parseBaseline,
 } from '../report/baseline.js';
 import type { Violation } from '../report/violation.js';
+import { bare } from '../safe/descriptors.js';
 import { dirname, readFileSync, relative, statSync } from '../safe/originals.js';
 
 /** The last version read of each file: with one process for many test files it is parsed once. */
@@ -80,7 +81,7 @@ export class KnownCalls {
 }
 
 function readEntries(path: string): ReadonlyMap<string, BaselineEntry> {
-  const info = statSync(path, { throwIfNoEntry: false });
+  const info = statSync(path, bare({ throwIfNoEntry: false }));
   // Why: before it is written for the first time, nothing is known.
   if (info === undefined) return new Map();
   const version = `${info.mtimeMs} ${info.size} ${info.ino}`;

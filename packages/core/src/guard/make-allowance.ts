@@ -30,7 +30,8 @@ export function makeAllowance(
 }
 
 function userStack(root: string): string[] {
-  const sites = captureSites(userStack) ?? [];
+  const captured = captureSites(userStack);
+  const sites = typeof captured === 'object' ? captured : [];
   return mapFrames(sites, captureText(userStack).stack, root).flatMap((frame) =>
     frame?.isShown && frame.packageName === undefined ? frameText(frame) : [],
   );

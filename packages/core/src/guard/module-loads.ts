@@ -85,7 +85,9 @@ export class ModuleLoads {
    */
   begin(entry: CatalogEntry, args: ArrayLike<unknown>, caller: string | undefined): Load {
     const guard = this.#guard;
-    const call = { entry, args, specifier: String(args[0]) };
+    // Why no text of anything else: making it would run what the caller handed over.
+    const specifier = typeof args[0] === 'string' ? args[0] : '';
+    const call = { entry, args, specifier };
     const isJudged = caller === undefined || !isStartUp(caller, guard);
     guard.armed = false;
     this.#pending = isJudged ? call : undefined;

@@ -20,6 +20,8 @@ export interface SessionInit {
    * default: this realm's, out of their reach.
    */
   readonly stackError?: ErrorConstructor;
+  /** What formats stacks where tests run, seen before any code of the user's could replace it. */
+  readonly formatter?: unknown;
   /** Whether somebody gathers what the files of the run say; default: no. */
   readonly hasRunReport?: boolean;
   /** The runner prints failures with equal text and stack once, below all their tests; default: no. */

@@ -12,6 +12,7 @@ import { Attribution } from './attribution.js';
 import { OptOuts } from './opt-outs.js';
 import { Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
 import type { CallPath, CallRecord, Evidence } from './record.js';
+import { descriptorOf } from '../safe/descriptors.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
 import { late } from '../safe/late.js';
 import { resolve } from '../safe/originals.js';
@@ -39,6 +40,14 @@ const MAX_SITES = 200;
 // When a file has so many, each of its further tests keeps only a few.
 const MANY_SITES = 2000;
 const FEW_SITES = 3;
+
+/** What makes stacks of a realm's errors. Why its getter, if it has one: running that is not ours to do. */
+function formatterOf(RealmError: ErrorConstructor): unknown {
+  const { get, value } = (descriptorOf(RealmError, 'prepareStackTrace') ??
+    {}) as PropertyDescriptor;
+  const formatter: unknown = get ?? value;
+  return typeof formatter === 'function' ? formatter : undefined;
+}
 
 function faultText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -70,6 +79,8 @@ export class Session {
 
   /** What the runner had installed before tests ran; undefined where they cannot replace it. */
   readonly #formatter: ErrorConstructor['prepareStackTrace'] | undefined;
+  /** The hook that formats stacks where tests run, unless somebody has put in one of their own. */
+  #givenFormatter: unknown;
   readonly #faults = new SafeMap<string, undefined>();
   readonly hasCoverage: boolean;
   /** Watches for computation that holds the loop, unless that is off. */
@@ -101,12 +112,24 @@ export class Session {
     // Why ours too: V8 falls back to it for a realm without a hook of its own.
     this.#formatter =
       init.stackError && (init.stackError.prepareStackTrace ?? Error.prepareStackTrace);
+    this.#givenFormatter = 'formatter' in init ? init.formatter : formatterOf(this.realmError);
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
     this.offReason = init.hasOffTag ? late().readOffTag(this) : undefined;
   }
 
   get sources(): SourceFiles {
     return (this.#sources ??= new (late().SourceFiles)());
+  }
+
+  /** The runner has installed what it formats stacks with, and no code of the user's has run since. */
+  noteFormatter(): void {
+    this.#givenFormatter = formatterOf(this.realmError);
+  }
+
+  /** Whether code of the user's formats stacks. What the runner's own formatter reads is never the user's call. */
+  get hasForeignFormatter(): boolean {
+    const formatter = formatterOf(this.realmError);
+    return formatter !== undefined && formatter !== this.#givenFormatter;
   }
 
   /** Every id that an opt-out may name. */
@@ -250,11 +273,11 @@ export class Session {
     else for (const message of messages) this.warn(message);
   }
 
-  /** Prints once what does not fail anything. */
+  /** Tells people once what does not fail anything. Nothing that tests can see has a part in it. */
   readonly warn = (text: string): void => {
     if (this.#warned.has(text)) return;
     this.#warned.add(text);
-    process.stderr.write(`${text.startsWith('[loopguard]') ? '' : '[loopguard] '}${text}\n`);
+    late().tell(this, text);
   };
 
   /** Fails the file, unless its author turned the guard off. */

@@ -10,6 +10,7 @@ type Sampled = NonNullable<ReturnType<typeof import('../stall/naming.js').sample
 
 // Why for the thread: the profiler that a file started serves the files that follow.
 let naming: Naming | undefined;
+let hasSaid = false;
 
 /** Decides when a file pays for the profiler, and asks it who held the loop. */
 export class StallProfiler {
@@ -42,7 +43,10 @@ export class StallProfiler {
       naming.startSampler();
     } catch (error) {
       // Why no failure: stalls are still found, and Node can be built without an inspector.
-      this.#session.warn(`The profiler cannot start, so stalls stay unnamed: ${String(error)}`);
+      if (!hasSaid) {
+        this.#session.warn(`The profiler cannot start, so stalls stay unnamed: ${String(error)}`);
+      }
+      hasSaid = true;
     }
   }
 

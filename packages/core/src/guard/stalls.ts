@@ -76,7 +76,7 @@ export class Stalls {
     });
     this.ready = this.#prepare();
     if (!clock.isExact && severity === 'warn' && session.options.stall.mode === 'fail') {
-      sayInexact();
+      sayInexact(session);
     }
   }
 
@@ -263,10 +263,10 @@ function severityOf({ stall, mode, ruleOf }: CompiledOptions): 'error' | 'warn' 
   return rule === 'error' && !clock.isExact ? 'warn' : rule;
 }
 
-function sayInexact(): void {
+function sayInexact({ warn }: Session): void {
   if (hasSaidInexact) return;
   hasSaidInexact = true;
-  process.stderr.write(
-    `[loopguard] Stalls only warn here: Node ${process.version} on ${process.platform} has no CPU clock of a single thread, and other threads must not fail a test. Node 24 has one.\n`,
+  warn(
+    `Stalls only warn here: Node ${process.version} on ${process.platform} has no CPU clock of a single thread, and other threads must not fail a test. Node 24 has one.`,
   );
 }

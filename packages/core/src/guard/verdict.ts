@@ -1,3 +1,4 @@
+import { define } from '../safe/descriptors.js';
 import { errorFor, stackText } from '../report/blocking-call-error.js';
 import { formatBlock } from '../report/format.js';
 import type { CallStatus, ReportedCall } from '../report/file-report.js';
@@ -197,7 +198,7 @@ export function statusOf(violation: Violation, session: Session): CallStatus {
 
 export function plainError({ message, stack }: Mistake, RealmError: ErrorConstructor): Error {
   const error = new RealmError(message);
-  Object.defineProperty(error, 'stack', {
+  define(error, 'stack', {
     value: stackText('Error', message, stack),
     configurable: true,
     writable: true,

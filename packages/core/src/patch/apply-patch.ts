@@ -1,3 +1,4 @@
+import { bare, define, descriptorOf } from '../safe/descriptors.js';
 import { mirror } from './mirror.js';
 
 /** Which function of a property is replaced: the one it holds, or its getter itself. */
@@ -20,7 +21,7 @@ export function applyPatch(
 ): (() => void) | undefined {
   // Why before the descriptor: a lazy accessor turns into a value when it is read first.
   const value: unknown = part === 'value' ? Reflect.get(owner, key) : undefined;
-  const own = Reflect.getOwnPropertyDescriptor(owner, key);
+  const own = descriptorOf(owner, key);
   const descriptor = own ?? inheritedDescriptor(owner, key);
   if (!descriptor) return undefined;
   const original = part === 'value' ? value : descriptor.get;
@@ -30,7 +31,7 @@ export function applyPatch(
 
   const patched = patchedDescriptor(descriptor, next, part);
   if (descriptor.configurable) {
-    if (!Reflect.defineProperty(owner, key, patched)) return undefined;
+    if (!define(owner, key, patched)) return undefined;
   } else if (descriptor.writable) {
     Reflect.set(owner, key, next);
   } else {
@@ -38,11 +39,11 @@ export function applyPatch(
   }
 
   return () => {
-    const current = Reflect.getOwnPropertyDescriptor(owner, key);
+    const current = descriptorOf(owner, key);
     const isOurs = patched.get ? current?.get === patched.get : current?.value === next;
     if (!current || !isOurs) return;
     if (!own) Reflect.deleteProperty(owner, key);
-    else if (current.configurable) Reflect.defineProperty(owner, key, own);
+    else if (current.configurable) define(owner, key, own);
     else Reflect.set(owner, key, original);
   };
 }
@@ -53,17 +54,17 @@ function patchedDescriptor(
   part: Part,
 ): PropertyDescriptor {
   const { get } = descriptor;
-  if (!get) return { ...descriptor, value: next };
-  return {
+  if (!get) return bare({ ...descriptor, value: next });
+  return bare({
     ...descriptor,
     get: part === 'getter' ? (next as () => unknown) : mirror(() => next, get),
-  };
+  });
 }
 
 function inheritedDescriptor(owner: object, key: PropertyKey): PropertyDescriptor | undefined {
   let parent = Reflect.getPrototypeOf(owner);
   while (parent && !Object.hasOwn(parent, key)) parent = Reflect.getPrototypeOf(parent);
-  const descriptor = parent && Reflect.getOwnPropertyDescriptor(parent, key);
+  const descriptor = parent && descriptorOf(parent, key);
   // Why configurable: the undo removes the property that shadows it.
-  return descriptor ? { ...descriptor, configurable: true } : undefined;
+  return descriptor ? bare({ ...descriptor, configurable: true }) : undefined;
 }

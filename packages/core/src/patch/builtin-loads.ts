@@ -1,6 +1,6 @@
+import { bare, define } from '../safe/descriptors.js';
 import { getBuiltinModule } from '../safe/originals.js';
 
-const { defineProperty } = Object;
 const { getPrototypeOf, setPrototypeOf } = Reflect;
 
 type OnLoad = (name: string) => void;
@@ -25,17 +25,20 @@ export function watchBuiltinLoads(onLoad: OnLoad): (() => void) | undefined {
   const original = getPrototypeOf(list);
   if (original === null) return undefined;
   let hasSeen = false;
-  const prototype = new Proxy(original, {
-    set(target, key, value: unknown, receiver: unknown) {
-      if (receiver !== list) return Reflect.set(target, key, value, receiver);
-      defineProperty(list, key, { value, writable: true, enumerable: true, configurable: true });
-      hasSeen = true;
-      if (typeof value === 'string' && value.startsWith(PREFIX)) {
-        onLoad(value.slice(PREFIX.length));
-      }
-      return true;
-    },
-  });
+  const prototype = new Proxy(
+    original,
+    bare({
+      set(target, key, value: unknown, receiver: unknown) {
+        if (receiver !== list) return Reflect.set(target, key, value, receiver);
+        define(list, key, { value, writable: true, enumerable: true, configurable: true });
+        hasSeen = true;
+        if (typeof value === 'string' && value.startsWith(PREFIX)) {
+          onLoad(value.slice(PREFIX.length));
+        }
+        return true;
+      },
+    }),
+  );
   if (!setPrototypeOf(list, prototype)) return undefined;
   const undo = (): void => {
     if (getPrototypeOf(list) === prototype) setPrototypeOf(list, original);

@@ -1,3 +1,5 @@
+import { define, descriptorOf } from '../safe/descriptors.js';
+
 type AnyFunction = (...args: never[]) => unknown;
 
 /**
@@ -9,8 +11,8 @@ export function mirror<T extends object>(wrapper: T, original: object): T {
     if (!Object.hasOwn(original, key)) Reflect.deleteProperty(wrapper, key);
   }
   for (const key of Reflect.ownKeys(original)) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(original, key);
-    if (descriptor) Reflect.defineProperty(wrapper, key, descriptor);
+    const descriptor = descriptorOf(original, key);
+    if (descriptor) define(wrapper, key, descriptor);
   }
   const prototype: object | null = Reflect.getPrototypeOf(original);
   if (Reflect.getPrototypeOf(wrapper) !== prototype) Reflect.setPrototypeOf(wrapper, prototype);
@@ -19,7 +21,7 @@ export function mirror<T extends object>(wrapper: T, original: object): T {
 
 /** True for functions that `new` accepts. Not the same as having a `prototype`: generators have one. */
 export function isConstructor(value: AnyFunction): boolean {
-  const prototype = Reflect.getOwnPropertyDescriptor(value, 'prototype');
+  const prototype = descriptorOf(value, 'prototype');
   // Why first: most built-ins that `new` refuses are recognised so, and a throw costs a stack.
   if (!prototype && !isBound(value)) return false;
   // Why: asking V8 takes ten times as long, and this is what it gives to functions and classes.
@@ -35,7 +37,7 @@ export function isConstructor(value: AnyFunction): boolean {
 
 function constructorOf(prototype: unknown): unknown {
   if (typeof prototype !== 'object' || prototype === null) return undefined;
-  return Reflect.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  return descriptorOf(prototype, 'constructor')?.value;
 }
 
 /** Bound classes have no `prototype` of their own; nothing but the name tells them apart. */

@@ -6,6 +6,7 @@ import type { Rule } from '../options/types.js';
 import { applyPatch } from './apply-patch.js';
 import { loadedBuiltins, watchBuiltinLoads } from './builtin-loads.js';
 import { type AnyFunction, type Gate, wrap } from './wrap.js';
+import { descriptorOf } from '../safe/descriptors.js';
 import { getBuiltinModule } from '../safe/originals.js';
 
 const sync = syncBuiltinESMExports;
@@ -107,7 +108,7 @@ export class PatchSet {
     const builtin = loadBuiltin(module);
     if (builtin === undefined) return [];
     return Object.keys(copy).filter((name) => {
-      const current: unknown = Reflect.getOwnPropertyDescriptor(builtin, name)?.value;
+      const current: unknown = descriptorOf(builtin, name)?.value;
       return (
         typeof current === 'function' &&
         this.#wrappers.has(current) &&
@@ -149,7 +150,7 @@ export class PatchSet {
   }
 
   #isOurs(entry: CatalogEntry, owner: object, key: PropertyKey): boolean {
-    const descriptor = Reflect.getOwnPropertyDescriptor(owner, key);
+    const descriptor = descriptorOf(owner, key);
     const held: unknown = entry.kind === 'getter' ? descriptor?.get : Reflect.get(owner, key);
     return this.#wrappers.has(held as object);
   }

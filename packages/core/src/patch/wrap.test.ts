@@ -9,10 +9,9 @@ const entry = entryById('fs.readFileSync') as CatalogEntry;
 /** A gate that lets every call through, as the detector does. */
 const passing = (armed: boolean): Gate => ({
   armed,
-  intercept: (_entry, original, self, args, newTarget) =>
-    newTarget === undefined
-      ? Reflect.apply(original, self, args as unknown[])
-      : Reflect.construct(original, args as unknown[], newTarget),
+  before: () => 0,
+  after() {},
+  failed() {},
 });
 
 test('receiver, arguments and their number arrive unchanged, results and throws come back the same', () => {

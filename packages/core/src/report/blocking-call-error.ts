@@ -1,3 +1,4 @@
+import { define } from '../safe/descriptors.js';
 import type { Block } from './block.js';
 import { formatBlock } from './format.js';
 
@@ -88,9 +89,9 @@ function detailed(Base: ErrorConstructor, code: BlockingCallErrorLike['code']): 
       const details: Record<string, unknown> = { name, code, call, fix, docs, durationMs, calls };
       // Why hidden: reporters print enumerable properties again below the message.
       for (const [key, value] of Object.entries(details)) {
-        Object.defineProperty(this, key, { value, configurable: true, writable: true });
+        define(this, key, { value, configurable: true, writable: true });
       }
-      Object.defineProperty(this, 'stack', {
+      define(this, 'stack', {
         value: stackText(name, this.message, block.stack),
         configurable: true,
         writable: true,

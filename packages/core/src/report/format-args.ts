@@ -33,6 +33,15 @@ export function formatArgs(entry: CatalogEntry, args: ArrayLike<unknown>): strin
 }
 
 function formatArg(value: unknown, isShown: boolean): string {
+  try {
+    return describe(value, isShown);
+  } catch {
+    // Why: getters of a stranger's object may throw, and that is none of the call's.
+    return '{…}';
+  }
+}
+
+function describe(value: unknown, isShown: boolean): string {
   switch (typeof value) {
     case 'string':
       return isShown ? quote(value) : `<string of ${value.length}>`;

@@ -1,3 +1,4 @@
+import { bare } from './descriptors.js';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import {
@@ -30,9 +31,11 @@ export function late(): Late {
   if (source === undefined) loaded ??= requirePackage('../../dist/late.cjs') as Late;
   if (loaded === undefined) {
     const exports = {};
-    const evaluate = compile(String(source), ['require', 'exports'], {
-      filename: file,
-    }) as unknown as Evaluate;
+    const evaluate = compile(
+      String(source),
+      ['require', 'exports'],
+      bare({ filename: file }),
+    ) as unknown as Evaluate;
     evaluate(requirePart, exports);
     loaded = exports as Late;
   }

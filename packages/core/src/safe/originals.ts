@@ -11,11 +11,17 @@ const path: Path = process.getBuiltinModule('node:path');
 // them from here: by then a test may have replaced what Node's modules export.
 export const getBuiltinModule: typeof process.getBuiltinModule =
   process.getBuiltinModule.bind(process);
-export const existsSync: Fs['existsSync'] = fs.existsSync;
+export const closeSync: Fs['closeSync'] = fs.closeSync;
+export const mkdirSync: Fs['mkdirSync'] = fs.mkdirSync;
+export const openSync: Fs['openSync'] = fs.openSync;
 export const readFileSync: Fs['readFileSync'] = fs.readFileSync;
 export const realpathSync: Fs['realpathSync'] = fs.realpathSync;
 export const rmSync: Fs['rmSync'] = fs.rmSync;
 export const statSync: Fs['statSync'] = fs.statSync;
+export const writeSync: Fs['writeSync'] = fs.writeSync;
+export const bytesOf: typeof Buffer.from = Buffer.from;
+export const toJson: typeof JSON.stringify = JSON.stringify;
+export const wait: typeof Atomics.wait = Atomics.wait;
 export const dirname: Path['dirname'] = path.dirname;
 export const isAbsolute: Path['isAbsolute'] = path.isAbsolute;
 export const join: Path['join'] = path.join;
@@ -24,6 +30,17 @@ export const resolve: Path['resolve'] = path.resolve;
 export const sep: Path['sep'] = path.sep;
 
 const requireFrom = createRequire;
+const isThere = fs.existsSync;
+
+/** `fs.existsSync` that also answers where Node's permission model denies reading: there it throws. */
+export function existsSync(file: string): boolean {
+  try {
+    return isThere(file);
+  } catch {
+    // Why: what may not be read is the same as not there.
+    return false;
+  }
+}
 
 /** Loads a package that loopguard depends on and that few test files need. */
 export function requirePackage(name: string): unknown {

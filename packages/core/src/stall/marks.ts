@@ -1,3 +1,4 @@
+import { bare } from '../safe/descriptors.js';
 import {
   dirname,
   existsSync,
@@ -6,12 +7,13 @@ import {
   readFileSync,
   statSync,
 } from '../safe/originals.js';
+import { writeText } from '../safe/write-text.js';
 
 /** How the last run of a test file ended; undefined: not known, or the file has changed since. */
 export type LastRun = 'stalled' | 'clean' | undefined;
 
 // Why captured: tests replace these.
-const { mkdirSync, rmSync, writeFileSync } = getBuiltinModule('node:fs');
+const { mkdirSync, rmSync } = getBuiltinModule('node:fs');
 
 /** Remembers from one run to the next whether a test file stalled. */
 export class StallMarks {
@@ -35,10 +37,10 @@ export class StallMarks {
     if (text === this.#text) return;
     try {
       if (text === undefined) {
-        rmSync(this.#file, { force: true });
+        rmSync(this.#file, bare({ force: true }));
       } else {
-        mkdirSync(dirname(this.#file), { recursive: true });
-        writeFileSync(this.#file, text);
+        mkdirSync(dirname(this.#file), bare({ recursive: true }));
+        writeText(this.#file, 'w', text);
       }
     } catch {
       // Why: a folder that cannot be written only means that the next run names less.

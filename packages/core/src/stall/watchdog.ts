@@ -1,6 +1,7 @@
 import { BroadcastChannel, Worker } from 'node:worker_threads';
 import { pathToFileURL } from 'node:url';
 import { CELL, CELLS, HANG_CHANNEL, type WatchedThread } from './hang-cells.js';
+import { bare } from '../safe/descriptors.js';
 import { dirname, getBuiltinModule, join } from '../safe/originals.js';
 
 const inspector = getBuiltinModule('node:inspector');
@@ -56,19 +57,27 @@ export function isInspected(): boolean {
  * Starts the thread that watches this one, once.
  *
  * @param question - an expression whose text tells where this thread is
+ * @throws where threads are denied (Node's permission model)
  */
 export function startWatchdog(question: string): void {
   if (cells) return;
   cells = newCells();
-  const worker = new Worker(PROGRAM, {
-    eval: true,
-    // Why only its place: nothing of it is needed until something hangs.
-    workerData: { cells, question, run: pathToFileURL(join(dirname(__filename), 'run.cjs')).href },
-    // Why empty: flags that preload something are for the program, not for this.
-    execArgv: [],
-    env: {},
-    name: 'loopguard watchdog',
-  });
+  const worker = new Worker(
+    PROGRAM,
+    bare({
+      eval: true,
+      // Why only its place: nothing of it is needed until something hangs.
+      workerData: {
+        cells,
+        question,
+        run: pathToFileURL(join(dirname(__filename), 'run.cjs')).href,
+      },
+      // Why empty: flags that preload something are for the program, not for this.
+      execArgv: [],
+      env: {},
+      name: 'loopguard watchdog',
+    }),
+  );
   worker.unref();
   // Why silent: without it a hang is only less well told.
   worker.on('error', () => {});

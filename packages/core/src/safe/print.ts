@@ -1,0 +1,25 @@
+import { bytesOf, wait, writeSync } from './originals.js';
+
+const STDERR = 2;
+/** Longer than a reader needs that is alive. */
+const PATIENCE_MS = 2000;
+
+/**
+ * Writes a line to the standard error of the process, past every stream that a test could have
+ * replaced and every runner that gathers what a test prints.
+ */
+export function print(text: string): void {
+  const bytes = bytesOf(`${text}\n`);
+  let written = 0;
+  let waitedMs = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(STDERR, bytes, written);
+    } catch (error) {
+      // Why: a full pipe says so where something has opened it as a stream.
+      const isFull = (error as NodeJS.ErrnoException).code === 'EAGAIN';
+      if (!isFull || waitedMs++ > PATIENCE_MS) return;
+      wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
