@@ -57,7 +57,6 @@ export function describeHang(
         starvedMs: undefined,
         cause: 'cpu',
         ...facts,
-        isMaybeSynchronous: false,
       },
       count: 1,
       durationMs: heldMs,

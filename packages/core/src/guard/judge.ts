@@ -9,7 +9,7 @@ import type { TestInfo } from './owner.js';
 import type { CallRecord, Evidence, Judgement, Ruling, Shown, UsedAllow } from './record.js';
 import { isAbsolute } from '../safe/originals.js';
 import { isOfTestFile, reachOf } from './reach.js';
-import { isWrittenSynchronous, stallReport, testLocation } from './stall-report.js';
+import { stallReport, testLocation } from './stall-report.js';
 import { testPlaceOf } from './test-place.js';
 
 /** What judging needs to know of a test file's session. */
@@ -50,9 +50,6 @@ function judgeFrames(record: CallRecord, test: TestInfo, context: JudgeContext):
   path.byOptions ??= askOptions(record, frames, context);
   const { allowed } = path.byOptions;
   if (allowed) return allow(allowed.by, allowed.isOfLine);
-  if (record.stall?.isMaybeSynchronous && isWrittenSynchronous(test, context)) {
-    return allow(undefined);
-  }
   path.byComments ??= askFrameComments(record, frames, context);
   if (path.byComments.allowed) {
     const { by, isOfLine } = path.byComments.allowed;

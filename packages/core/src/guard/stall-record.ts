@@ -28,7 +28,7 @@ export function recordStall(
   { start, heldMs, cpuMs, starvedMs, cause }: HeldWindow,
   ledgers: ReadonlySet<TestLedger>,
   by: HeldBy | undefined,
-  how: { readonly severity: 'error' | 'warn'; readonly isMaybeSynchronous: boolean },
+  severity: 'error' | 'warn',
 ): CallRecord | undefined {
   const [first] = ledgers;
   const owner = ledgers.size === 1 && first ? first : session.fileLedger;
@@ -43,7 +43,7 @@ export function recordStall(
     part: stallEntry,
     candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
     args: '',
-    severity: how.severity,
+    severity,
     specifier: undefined,
     wasStopped: false,
     context,
@@ -55,12 +55,11 @@ export function recordStall(
       share: by?.facts.share,
       gcShare: by?.facts.gcShare ?? 0,
       isHang: by?.facts.isHang ?? false,
-      isMaybeSynchronous: how.isMaybeSynchronous,
     },
     count: 0,
     durationMs: 0,
   });
-  const kept = session.record(owner, `${blame.key} stall ${cause} ${context}`, make);
+  const kept = session.record(owner, `${blame.key} stall ${cause} ${severity} ${context}`, make);
   const record = kept ?? make();
   if (!record.stall) return undefined;
   record.count++;

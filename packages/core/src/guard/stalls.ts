@@ -21,11 +21,23 @@ const now = performance.now.bind(performance);
 const TOLERANCE = 0.8;
 const MIN_SAMPLES = 3;
 
+/** A stall, and who made it. */
+interface Found {
+  readonly window: HeldWindow;
+  readonly ledgers: ReadonlySet<TestLedger>;
+  readonly by: HeldBy | undefined;
+  readonly isFirstTurn: boolean;
+}
+
 let hasSaidInexact = false;
 
 interface Running {
   /** Turns of the loop when the body began. */
   readonly beats: number;
+  /** The test's function has returned: what runs now is something that somebody waits for. */
+  hasReturned: boolean;
+  /** Stalls from before it returned: only a function that can wait held anybody up. */
+  readonly undecided: Found[];
   /** Blocks that may hold the loop, open or asynchronous. */
   scopes: Set<Allowance> | undefined;
 }
@@ -43,7 +55,6 @@ export class Stalls {
   readonly #late: LateStalls;
   readonly #running = new Map<Attempt, Running>();
   #loadsBefore = 0;
-  #isKnownAsynchronous = false;
   #hasStalled = false;
   #hasRun = false;
   /** Where the code was that held the loop, seen while it did. */
@@ -84,18 +95,43 @@ export class Stalls {
     this.#hasRun = true;
     if (this.#monitor.isRunning) this.#monitor.check();
     else this.#monitor.start();
+    this.#giveUp(attempt);
     this.#loadsBefore = this.#loads.count;
     this.#hangs.tell(true);
-    this.#running.set(attempt, { beats: this.#monitor.beats, scopes: undefined });
+    this.#running.set(attempt, {
+      beats: this.#monitor.beats,
+      scopes: undefined,
+      hasReturned: false,
+      undecided: [],
+    });
   }
 
-  /** @param isSynchronous - the body could not wait, so it held up nothing; undefined: not known */
-  leave(attempt: Attempt, isSynchronous?: boolean): void {
+  /** The function of a test is called. What its body ran before, such as fixtures, was asynchronous. */
+  enterFunction(attempt: Attempt): void {
+    const running = this.#running.get(attempt);
+    if (!running) return;
+    this.#monitor.check();
+    this.#decide(running, this.#severity);
+  }
+
+  /** @param canWait - it returned something to wait for, or takes a callback */
+  leaveFunction(attempt: Attempt, canWait: boolean): void {
+    const running = this.#running.get(attempt);
+    if (!running) return;
+    running.hasReturned = true;
+    if (canWait) {
+      this.#decide(running, this.#severity);
+      return;
+    }
+    // Why: nothing else could have had the loop meanwhile, so nothing was held up.
+    running.undecided.length = 0;
+    if (this.#running.size === 1) this.#monitor.mark();
+  }
+
+  leave(attempt: Attempt): void {
     if (!this.#running.has(attempt)) return;
-    this.#isKnownAsynchronous = isSynchronous === false;
-    if (isSynchronous && this.#running.size === 1) this.#monitor.mark();
-    else this.#monitor.check();
-    this.#isKnownAsynchronous = false;
+    this.#monitor.check();
+    this.#giveUp(attempt);
     this.#running.delete(attempt);
     attempt.test.hasEnded = true;
     this.#hangs.tell(this.#running.size > 0);
@@ -164,7 +200,7 @@ export class Stalls {
       if (hotspot && this.#isTheirs(window, hotspot, sampled)) {
         const { blame, sites, share, gcShare } = hotspot;
         const text = late().stallStack(this.#session, hotspot);
-        this.#record(window, ledgers, {
+        this.#find(window, ledgers, {
           blame,
           evidence: { sites: sites as unknown as readonly NodeJS.CallSite[], text },
           facts: { share, gcShare },
@@ -176,7 +212,7 @@ export class Stalls {
     // user's computing from a module that the runner was loading.
     if (window.cause !== 'cpu' || hasLoaded) return;
     const seen = this.#seen && this.#seen.at >= window.start ? this.#seen.by : undefined;
-    this.#record(window, ledgers, seen);
+    this.#find(window, ledgers, seen);
     if (!this.#profiler.isOff) void this.#startProfiler();
   }
 
@@ -197,14 +233,29 @@ export class Stalls {
     return window.cpuMs * blamableShare >= least;
   }
 
-  #record(window: HeldWindow, ledgers: ReadonlySet<TestLedger>, by: HeldBy | undefined): void {
+  #find(window: HeldWindow, ledgers: ReadonlySet<TestLedger>, by: HeldBy | undefined): void {
     this.#hasStalled = true;
-    const record = recordStall(this.#session, window, ledgers, by, {
-      severity: this.#severity,
-      isMaybeSynchronous: this.#isMaybeSynchronous(),
-    });
+    const [only] = this.#running.values();
+    const found = { window, ledgers, by, isFirstTurn: this.#isFirstTurn() };
+    if (only && this.#running.size === 1 && !only.hasReturned) only.undecided.push(found);
+    else this.#record(found, this.#severity);
+  }
+
+  /** Nobody saw the function of a test: whether it could wait is not known, so it fails nothing. */
+  #giveUp(attempt: Attempt): void {
+    const running = this.#running.get(attempt);
+    if (running) this.#decide(running, 'warn');
+  }
+
+  #decide({ undecided }: Running, severity: 'error' | 'warn'): void {
+    for (const found of undecided) this.#record(found, severity);
+    undecided.length = 0;
+  }
+
+  #record({ window, ledgers, by, isFirstTurn }: Found, severity: 'error' | 'warn'): void {
+    const record = recordStall(this.#session, window, ledgers, by, severity);
     const [only] = ledgers;
-    if (record && only && ledgers.size === 1 && !this.#isFirstTurn()) this.#late.note(record, only);
+    if (record && only && ledgers.size === 1 && !isFirstTurn) this.#late.note(record, only);
   }
 
   #isAllowed(ledgers: ReadonlySet<TestLedger>): boolean {
@@ -224,10 +275,6 @@ export class Stalls {
     }
     for (const [allowance, ledger] of covering) session.optOuts.useAllowance(allowance, ledger);
     return covering.length > 0;
-  }
-
-  #isMaybeSynchronous(): boolean {
-    return !this.#isKnownAsynchronous && this.#isFirstTurn();
   }
 
   /** The loop has not turned since the only body began, so nothing else can have run. */

@@ -37,8 +37,6 @@ export interface StallFacts {
   readonly gcShare: number;
   /** Seen once while it hung, and not sampled. */
   readonly isHang: boolean;
-  /** Only a guess at the source tells whether the test could wait at all. */
-  readonly isMaybeSynchronous: boolean;
 }
 
 /** A stall as it is printed. */

@@ -27,6 +27,15 @@ function clockFiles(): number[] {
   });
 }
 
+/** Opens the clock and says which descriptor it holds. */
+function openClock(): { clock: ReturnType<typeof threadClock>; descriptor: number } {
+  const before = clockFiles();
+  const clock = threadClock();
+  clock.open?.();
+  const [descriptor] = clockFiles().filter((number) => !before.includes(number));
+  return { clock, descriptor: descriptor as number };
+}
+
 // Why there only: no other system has the file that is kept open.
 describe.runIf(process.platform === 'linux')('the file that the clock keeps open', () => {
   let folder: string;
@@ -34,15 +43,6 @@ describe.runIf(process.platform === 'linux')('the file that the clock keeps open
     folder = await mkdtemp(join(tmpdir(), 'loopguard-clock-'));
   });
   afterEach(() => rm(folder, { recursive: true }));
-
-  /** Opens the clock and says which descriptor it holds. */
-  function openClock(): { clock: ReturnType<typeof threadClock>; descriptor: number } {
-    const before = clockFiles();
-    const clock = threadClock();
-    clock.open?.();
-    const [descriptor] = clockFiles().filter((number) => !before.includes(number));
-    return { clock, descriptor: descriptor as number };
-  }
 
   test('is closed at the end', () => {
     const { clock, descriptor } = openClock();
