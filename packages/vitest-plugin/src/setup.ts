@@ -28,11 +28,14 @@ if (options?.extend !== undefined) {
 }
 // Why not elsewhere: outside of vm pools, importers share Node's own bindings, which are refreshed.
 const unseen = isVmPool() ? await unseenInRealm(detector) : undefined;
-const prototype = await findRunnerPrototype();
+const { prototype, getCurrentSuite } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
   Object.defineProperty(prototype, ATTACHED, { value: true });
-  new RunnerGuard(detector, provided, unseen).attach(prototype);
+  const guard = new RunnerGuard(detector, provided, unseen);
+  guard.attach(prototype);
+  // Why once: Vitest keeps this suite for all files of a worker.
+  guard.watchTests(getCurrentSuite());
 }
 
 async function refuseOld(): Promise<void> {
