@@ -1,3 +1,4 @@
+import { compileFunction } from 'node:vm';
 import type { RunnerTask, RunnerTestCase } from 'vitest';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -23,6 +24,29 @@ const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty, setPrototypeOf
 const { push } = Array.prototype;
 /** Ours, Vitest's own, and the line that declares the test. */
 const DECLARING_FRAMES = 12;
+
+// Why compiled under such a name: an error that a test throws has this frame in its stack, and
+// Vitest prints every frame but those of itself and of Node.
+const makeObserved = compileFunction(
+  `return function (...args) {
+    let canWait = false;
+    enter();
+    try {
+      const result = apply(fn, this, args);
+      canWait = typeof result?.then === 'function';
+      return result;
+    } finally {
+      leave(canWait);
+    }
+  };`,
+  ['apply', 'fn', 'enter', 'leave'],
+  { filename: 'node:internal/@loopguard/test-function' },
+) as (
+  apply: typeof Reflect.apply,
+  fn: AnyFunction,
+  enter: () => void,
+  leave: (canWait: boolean) => void,
+) => AnyFunction;
 
 /**
  * Sees what the functions of tests return. Vitest wraps them in functions that always return a
@@ -104,19 +128,12 @@ export class TestFunctions {
 
   #observed(fn: AnyFunction, declared: { readonly test?: RunnerTestCase }): AnyFunction {
     const listener = this.#listener;
-    const observed: AnyFunction = function (...args) {
-      const { test } = declared;
-      if (test === undefined) return apply(fn, this, args);
-      let canWait = false;
-      listener.enter(test);
-      try {
-        const result = apply(fn, this, args);
-        canWait = typeof (result as PromiseLike<unknown> | undefined)?.then === 'function';
-        return result;
-      } finally {
-        listener.leave(test, canWait);
-      }
-    };
+    const observed = makeObserved(
+      apply,
+      fn,
+      () => declared.test && listener.enter(declared.test),
+      (canWait) => declared.test && listener.leave(declared.test, canWait),
+    );
     for (const key of ownKeys(fn)) {
       const property = getOwnPropertyDescriptor(fn, key);
       if (key !== 'prototype' && property) defineProperty(observed, key, property);

@@ -13,6 +13,7 @@ export { judge } from './judge.js';
 export { KnownCalls } from './known-calls.js';
 export { idsWith, readOffTag, refusedText } from './late-session.js';
 export { makeAllowance } from './make-allowance.js';
+export { ownersOf } from './stall-frames.js';
 export { ownerOfStall } from './stall-owner.js';
 export { stallStack } from './stall-stack.js';
 export { unusedMessages } from './unused-opt-outs.js';

@@ -285,9 +285,12 @@ export class Session {
   }
 
   /** Whether the baseline knows a call; such a call fails nothing. */
-  isKnown(violation: Violation): boolean {
+  isKnown(violation: Violation, testName: string): boolean {
     if (this.options.baseline === undefined) return false;
-    return this.options.baselineMode === 'write' || (this.openBaseline()?.has(violation) ?? false);
+    const test = { file: this.testFile, name: testName };
+    return (
+      this.options.baselineMode === 'write' || (this.openBaseline()?.has(violation, test) ?? false)
+    );
   }
 
   /** @throws LoopguardConfigError when the baseline is broken or made by a newer loopguard */

@@ -15,6 +15,8 @@ export interface HeldBy {
   readonly facts: {
     readonly share: number;
     readonly gcShare: number;
+    readonly domShare?: number;
+    readonly inner?: StallFacts['inner'];
     /** Seen once while it hung, instead of sampled. */
     readonly isHang?: boolean;
   };
@@ -54,6 +56,8 @@ export function recordStall(
       cause,
       share: by?.facts.share,
       gcShare: by?.facts.gcShare ?? 0,
+      domShare: by?.facts.domShare ?? 0,
+      inner: by?.facts.inner,
       isHang: by?.facts.isHang ?? false,
     },
     count: 0,
@@ -64,7 +68,7 @@ export function recordStall(
   if (!record.stall) return undefined;
   record.count++;
   noteTime(record, start - owner.startedAt, heldMs);
-  record.stall.cpuMs += cpuMs;
+  record.stall.cpuMs += cpuMs * (1 - (by?.facts.domShare ?? 0));
   if (starvedMs !== undefined) record.stall.starvedMs = (record.stall.starvedMs ?? 0) + starvedMs;
   if (kept === undefined) judgeFurther(record, owner, session);
   return kept;

@@ -12,7 +12,6 @@ const MAX_CALLERS = 4;
 export function stallReport(
   record: CallRecord,
   facts: StallFacts,
-  sites: readonly NodeJS.CallSite[] | undefined,
   frames: readonly (Frame | undefined)[],
   { sources }: JudgeContext,
 ): StallReport {
@@ -27,11 +26,8 @@ export function stallReport(
       functionName === '' ? `${file}:${line}` : `${functionName} (${file}:${line})`,
     );
   // Why only without an offender: what runs inside a package is named by the package.
-  const inner = offender === -1 ? sites?.[at - 1]?.getFunctionName() : undefined;
   const leaf =
-    frame && offender === -1
-      ? (builtInOn(sources.line(frame.path, frame.line)) ?? inner ?? undefined)
-      : undefined;
+    frame && offender === -1 ? builtInOn(sources.line(frame.path, frame.line)) : undefined;
   return { ...facts, leaf, callers: frame ? callers : [] };
 }
 

@@ -124,15 +124,18 @@ export function rangeFrom(
   const start = sources.line(file, first);
   if (start === undefined) return undefined;
   const indent = indentOf(start);
+  let last = first;
   for (let line = first + 1; ; line++) {
     const text = sources.line(file, line);
-    if (text === undefined) return { first, last: line - 1 };
-    if (text.trim() === '' || indentOf(text) > indent) continue;
-    if (indentOf(text) < indent) return { first, last: line - 1 };
-    const isClosing = /^\s*[)}\]]/.test(text);
-    // Why not the line: `} else {` and `], [` close one part and begin the next.
-    if (!isClosing) return { first, last: line - 1 };
-    if (!/[{[(]\s*$/.test(text)) return { first, last: line };
+    if (text === undefined) return { first, last };
+    if (text.trim() === '') continue;
+    if (indentOf(text) <= indent) {
+      // Why both: `} else {` and `], [` close one part and begin the next.
+      const isClosing = indentOf(text) === indent && /^\s*[)}\]]/.test(text);
+      if (!isClosing) return { first, last };
+      if (!/[{[(]\s*$/.test(text)) return { first, last: line };
+    }
+    last = line;
   }
 }
 

@@ -19,6 +19,8 @@ const clock = threadClock();
 const now = performance.now.bind(performance);
 /** Below that part of the threshold, what is left after the runner's own work is no stall. */
 const TOLERANCE = 0.8;
+/** A baseline is written with all that may reach the threshold when the same code runs again. */
+const WRITTEN_FROM = 0.5;
 const MIN_SAMPLES = 3;
 
 /** A stall, and who made it. */
@@ -49,6 +51,7 @@ export class Stalls {
   readonly #session: Session;
   readonly #loads: ModuleLoads;
   readonly #severity: 'error' | 'warn';
+  readonly #threshold: number;
   readonly #monitor: Monitor;
   readonly #profiler: StallProfiler;
   readonly #hangs: HangWatch;
@@ -74,8 +77,12 @@ export class Stalls {
     this.#profiler = new StallProfiler(session, severity === 'error');
     this.#hangs = new HangWatch(session);
     this.#late = new LateStalls(session);
-    const { threshold, hang } = session.options.stall;
-    this.#monitor = new Monitor(clock, threshold, hang, {
+    const { options } = session;
+    const { hang } = options.stall;
+    const isWriting = options.baseline !== undefined && options.baselineMode === 'write';
+    const part = isWriting && severity === 'error' ? WRITTEN_FROM : 1;
+    this.#threshold = options.stall.threshold * part;
+    this.#monitor = new Monitor(clock, this.#threshold, hang, {
       onHeld: (window) => {
         try {
           this.#judge(window);
@@ -198,12 +205,17 @@ export class Stalls {
     if (sampled && sampled.total >= MIN_SAMPLES) {
       const { hotspot } = sampled;
       if (hotspot && this.#isTheirs(window, hotspot, sampled)) {
-        const { blame, sites, share, gcShare } = hotspot;
+        const { blame, sites, share, gcShare, domShare, leaf } = hotspot;
         const text = late().stallStack(this.#session, hotspot);
         this.#find(window, ledgers, {
           blame,
           evidence: { sites: sites as unknown as readonly NodeJS.CallSite[], text },
-          facts: { share, gcShare },
+          facts: {
+            share,
+            gcShare,
+            domShare,
+            inner: leaf && { name: leaf.site.getFunctionName() ?? '', share: leaf.share },
+          },
         });
       }
       return;
@@ -219,10 +231,14 @@ export class Stalls {
   /** Whether the blamed code alone held the loop too long, without the runner and module loading. */
   #isTheirs(
     window: HeldWindow,
-    { samples, blamableShare }: { readonly samples: number; readonly blamableShare: number },
+    {
+      samples,
+      blamableShare,
+      domShare,
+    }: Readonly<Record<'samples' | 'blamableShare' | 'domShare', number>>,
     { total, msPerSample }: { readonly total: number; readonly msPerSample: number },
   ): boolean {
-    const least = this.#session.options.stall.threshold * TOLERANCE;
+    const least = this.#threshold * TOLERANCE;
     if (window.cause === 'wait') {
       return (
         !this.#profiler.isDebugged &&
@@ -230,7 +246,8 @@ export class Stalls {
         isProvenWait(window, total, msPerSample, least)
       );
     }
-    return window.cpuMs * blamableShare >= least;
+    // Why all of it: what a simulated browser takes is no slip of a few samples.
+    return window.cpuMs * blamableShare >= (domShare > 0 ? this.#threshold : least);
   }
 
   #find(window: HeldWindow, ledgers: ReadonlySet<TestLedger>, by: HeldBy | undefined): void {
