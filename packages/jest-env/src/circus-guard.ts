@@ -13,8 +13,6 @@ export class CircusGuard {
   readonly #session: Session;
   readonly #attempts = new Map<TestEntry, Attempt>();
   readonly #hooks = new Map<Hook, Attempt>();
-  /** Tests whose function returned without a promise and takes no `done`. */
-  readonly #synchronous = new Set<TestEntry>();
 
   constructor(detector: Detector, session: Session) {
     this.#detector = detector;
@@ -66,33 +64,39 @@ export class CircusGuard {
   }
 
   #guardTest(test: TestEntry): void {
-    const guarded = this.#guarded(test.fn as TestFunction, () => this.#enterBody(test).bodyStore);
+    const fn = test.fn as TestFunction;
+    // Why: Jest waits for a `done` and for each value that a generator yields.
+    const mayWait = fn.length > 0 || isGenerator(fn);
+    const guarded = this.#guarded(
+      fn,
+      () => this.#enterBody(test).bodyStore,
+      (result) => this.#leaveFunction(test, mayWait || isThenable(result)),
+    );
     test.fn = (
       test.concurrent
         ? (...args: unknown[]) =>
             this.#endWhenSettled(test, Reflect.apply(guarded, undefined, args))
-        : this.#noteSynchronous(test, guarded)
+        : guarded
     ) as TestEntry['fn'];
   }
 
-  #noteSynchronous(test: TestEntry, guarded: TestFunction): TestFunction {
-    if (guarded.length > 0 || isGenerator(guarded)) return guarded;
-    const synchronous = this.#synchronous;
-    return function (...args) {
-      synchronous.delete(test);
-      const result = Reflect.apply(guarded, this, args);
-      if (!isThenable(result)) synchronous.add(test);
-      return result;
-    };
+  #leaveFunction(test: TestEntry, canWait: boolean): void {
+    const attempt = this.#attempts.get(test);
+    if (attempt) this.#session.leaveFunction(attempt, canWait);
   }
 
   /** Runs a function of the user's, and what it starts, in the context that `store` gives. */
-  #guarded(fn: TestFunction, store: () => Attempt['bodyStore'] | undefined): TestFunction {
+  #guarded(
+    fn: TestFunction,
+    store: () => Attempt['bodyStore'] | undefined,
+    onReturn?: (result: unknown) => void,
+  ): TestFunction {
     const { storage } = this.#detector;
     const guarded: TestFunction = isGenerator(fn)
       ? function* (...args) {
           const context = store() as Attempt['bodyStore'];
           const steps = Reflect.apply(fn, this, args) as Generator;
+          onReturn?.(steps);
           let step = storage.run(context, () => steps.next());
           while (!step.done) {
             let sent: unknown;
@@ -107,7 +111,14 @@ export class CircusGuard {
           return step.value;
         }
       : function (...args) {
-          return storage.run(store() as Attempt['bodyStore'], () => Reflect.apply(fn, this, args));
+          const context = store() as Attempt['bodyStore'];
+          let result: unknown;
+          try {
+            result = storage.run(context, () => Reflect.apply(fn, this, args));
+            return result;
+          } finally {
+            onReturn?.(result);
+          }
         };
     // Why: Jest passes `done` to functions that declare a parameter.
     if (fn.length > 0) Object.defineProperty(guarded, 'length', { value: fn.length });
@@ -135,12 +146,13 @@ export class CircusGuard {
     const known = this.#attempts.get(test);
     const attempt = known && !known.isDone ? known : this.#begin(test);
     this.#session.enterBody(attempt);
+    this.#session.enterFunction(attempt);
     return attempt;
   }
 
   #leaveBody(test: TestEntry): void {
     const attempt = this.#attempts.get(test);
-    if (attempt) this.#session.leaveBody(attempt, this.#synchronous.has(test));
+    if (attempt) this.#session.leaveBody(attempt);
   }
 
   #endWhenSettled(test: TestEntry, result: unknown): unknown {

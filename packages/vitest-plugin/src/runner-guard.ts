@@ -12,6 +12,7 @@ import {
   failTask,
   mayFailInTime,
 } from './task-errors.js';
+import { type SuiteCollector, TestFunctions } from './test-functions.js';
 import { TestLocations } from './test-locations.js';
 
 // Why captured: fake timers may be on when a file ends.
@@ -43,6 +44,16 @@ export class RunnerGuard {
   readonly #verdict = new FileVerdict();
   // Why here: loopguard's set-up file is the first one, so nothing of the user's has run.
   readonly #formatter: unknown = Error.prepareStackTrace;
+  readonly #functions = new TestFunctions({
+    enter: (test) => {
+      const attempt = this.#attempts.get(test)?.attempt;
+      if (attempt) this.#session?.enterFunction(attempt);
+    },
+    leave: (test, canWait) => {
+      const attempt = this.#attempts.get(test)?.attempt;
+      if (attempt) this.#session?.leaveFunction(attempt, canWait);
+    },
+  });
   #session: Session | undefined;
   /** The file whose session was opened for its import and that has not run yet. */
   #importedFile: string | undefined;
@@ -51,6 +62,11 @@ export class RunnerGuard {
     this.#detector = detector;
     this.#provided = provided;
     this.#unseen = unseen;
+  }
+
+  /** @param suite - the one that the tests and describes at the top of a file are declared in */
+  watchTests(suite: SuiteCollector): void {
+    this.#functions.watch(suite);
   }
 
   /** Wraps the methods of the runner's class; the runner itself exists already. */
@@ -216,7 +232,9 @@ export class RunnerGuard {
     this.#sweepSkipped();
     const previous = this.#attempts.get(test);
     if (previous) this.#endAttempt(session, test, previous);
-    const attempt = session.begin(session.test(test, new TestDescription(test, this.#locations)));
+    const attempt = session.begin(
+      session.test(test, new TestDescription(test, this.#locations, this.#functions)),
+    );
     this.#attempts.set(test, { attempt, ...attemptPlace(test) });
     this.#detector.storage.enterWith(attempt.hookStore);
     this.#markSuites(test, true);
@@ -296,10 +314,12 @@ class TestDescription implements TestInfo {
   readonly allow: DeclaredAllow | undefined;
   readonly #test: RunnerTestCase;
   readonly #locations: TestLocations;
+  readonly #functions: TestFunctions;
 
-  constructor(test: RunnerTestCase, locations: TestLocations) {
+  constructor(test: RunnerTestCase, locations: TestLocations, functions: TestFunctions) {
     this.#test = test;
     this.#locations = locations;
+    this.#functions = functions;
     for (let task: RunnerTask | undefined = test; task; task = task.suite) {
       const reason: unknown = task.meta.allowBlocking;
       if (reason === undefined) continue;
@@ -316,7 +336,9 @@ class TestDescription implements TestInfo {
   }
 
   location(): { file: string; line: number } | undefined {
-    const location = this.#locations.of(this.#test);
-    return location && { file: this.#test.file.filepath, line: location.line };
+    const { filepath } = this.#test.file;
+    const line =
+      this.#locations.of(this.#test)?.line ?? this.#functions.lineOf(this.#test, filepath);
+    return line === undefined ? undefined : { file: filepath, line };
   }
 }

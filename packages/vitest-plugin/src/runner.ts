@@ -1,5 +1,6 @@
 import * as vitest from 'vitest';
 import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
+import type { SuiteCollector } from './test-functions.js';
 
 /** The parts of Vitest's runner that the guard follows; the same from 3.2 to 5. */
 export interface Runner {
@@ -28,6 +29,7 @@ export type TaskEvent = readonly [id: string, event: string, ...unknown[]];
 interface RunnerClass {
   readonly prototype: Runner;
   readonly getTestFn?: unknown;
+  readonly getCurrentSuite?: () => SuiteCollector;
 }
 
 /**
@@ -36,14 +38,23 @@ interface RunnerClass {
  * Vitest 4.1 moved the class from `vitest/runners` to `TestRunner`; Vitest 5 removed the old entry,
  * so its name must not be a literal import.
  */
-export async function findRunnerPrototype(): Promise<Runner> {
+export async function findRunner(): Promise<{
+  readonly prototype: Runner;
+  readonly getCurrentSuite: () => SuiteCollector;
+}> {
   const { TestRunner } = vitest as unknown as { TestRunner?: RunnerClass };
-  if (TestRunner?.getTestFn) return TestRunner.prototype;
-  const runners = ['vitest', 'runners'].join('/');
-  const { VitestTestRunner } = (await import(/* @vite-ignore */ runners)) as {
+  if (TestRunner?.getTestFn && TestRunner.getCurrentSuite) {
+    const { prototype, getCurrentSuite } = TestRunner;
+    return { prototype, getCurrentSuite };
+  }
+  const [runners, suite] = ['runners', 'suite'].map((name) => `vitest/${name}`);
+  const { VitestTestRunner } = (await import(/* @vite-ignore */ runners as string)) as {
     VitestTestRunner: RunnerClass;
   };
-  return VitestTestRunner.prototype;
+  const { getCurrentSuite } = (await import(/* @vite-ignore */ suite as string)) as {
+    getCurrentSuite: () => SuiteCollector;
+  };
+  return { prototype: VitestTestRunner.prototype, getCurrentSuite };
 }
 
 export function isFile(suite: RunnerTestSuite): suite is RunnerTestFile {

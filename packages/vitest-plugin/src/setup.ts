@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provided } from './provided.js';
-import { findRunnerPrototype } from './runner.js';
+import { findRunner } from './runner.js';
 import { RunnerGuard } from './runner-guard.js';
 import { isVmPool, watchVmRequires } from './watch-vm-requires.js';
 import { unseenInRealm } from './unseen-in-realm.js';
@@ -28,7 +28,7 @@ if (options?.extend !== undefined) {
 }
 // Why not elsewhere: outside of vm pools, importers share Node's own bindings, which are refreshed.
 const unseen = isVmPool() ? await unseenInRealm(detector) : undefined;
-const prototype = await findRunnerPrototype();
+const { prototype, getCurrentSuite } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
   // Why without a prototype: a test of another file may have put something on `Object.prototype`.
@@ -36,7 +36,10 @@ if (!Object.hasOwn(prototype, ATTACHED)) {
     __proto__: null,
     value: true,
   } as PropertyDescriptor);
-  new RunnerGuard(detector, provided, unseen).attach(prototype);
+  const guard = new RunnerGuard(detector, provided, unseen);
+  guard.attach(prototype);
+  // Why once: Vitest keeps this suite for all files of a worker.
+  guard.watchTests(getCurrentSuite());
 }
 
 async function refuseOld(): Promise<void> {

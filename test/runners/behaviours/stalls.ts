@@ -90,6 +90,68 @@ export const stalls: readonly Behaviour[] = [
     tests: { computes: 'passed', 'computes and expects': 'passed' },
   },
   {
+    id: 'stall-could-wait',
+    title: 'whether a test could wait is what its function returned, however it is written',
+    smoke: true,
+    options: fail,
+    config: patient,
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { allowBlocking } from '@loopguard/core';
+        import { match } from './slow';
+        test.each([['x']])('each %s', (text) => { match(text); });
+        test('an expression', () => match('x'));
+        test('a named function', namedFunction);
+        function namedFunction(): void {
+          match('x');
+        }
+        test(\`a template \${1 + 1}\`, () => { match('x'); });
+        test('returns a value', () => { return match('x'); });
+        test('mentions await', () => { expect('await then return').toContain('then'); match('x'); });
+        describe('a > b', () => {
+          test('c > d', () => { match('x'); });
+          test('c', async () => { match('x'); });
+        });
+        test('twice', () => { match('x'); });
+        describe('again', () => {
+          test('twice', async () => { match('x'); });
+        });
+        test('braces', async () => { expect('}').toBe('}'); match('x'); });
+        test('a chain', () => Promise.resolve().then(() => { match('x'); }));
+        test('a thenable', () => {
+          match('x');
+          return { then(resolve: (value: void) => void) { resolve(); } } as Promise<void>;
+        });
+        test.each([['x']])('each awaits %s', async (text) => { match(text); });
+        const asynchronous = async (): Promise<void> => { match('x'); };
+        test('a named asynchronous one', asynchronous);
+        test('opts out of something else', () => {
+          match('x');
+          allowBlocking('a call of its own', ['fs.*'], () => { match('x'); });
+        });
+      `,
+    },
+    tests: {
+      'each x': 'passed',
+      'an expression': 'passed',
+      'a named function': 'passed',
+      'a template 2': 'passed',
+      'returns a value': 'passed',
+      'mentions await': 'passed',
+      'a > b > c > d': 'passed',
+      'a > b > c': blocked({ id: 'stall', count: 'any' }),
+      twice: 'passed',
+      'again > twice': blocked({ id: 'stall', count: 'any' }),
+      braces: blocked({ id: 'stall', count: 'any' }),
+      'a chain': blocked({ id: 'stall', count: 'any' }),
+      'a thenable': blocked({ id: 'stall', count: 'any' }),
+      'each awaits x': blocked({ id: 'stall', count: 'any' }),
+      'a named asynchronous one': blocked({ id: 'stall', count: 'any' }),
+      'opts out of something else': 'passed',
+    },
+  },
+  {
     id: 'stall-hooks-and-loading',
     title: 'hooks, the top of a file and a module that is imported late may compute',
     options: fail,

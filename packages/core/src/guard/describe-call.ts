@@ -40,6 +40,7 @@ export function describeCall(
     stack: frames.length > MAX_FRAMES ? frames.slice(0, MAX_FRAMES) : frames,
     count,
     durationMs: toMicroseconds(durationMs),
+    ...(violation.stall?.cause === 'cpu' && { cpuMs: toMicroseconds(violation.stall.cpuMs) }),
     occurrences: occurrences.map(({ startMs, durationMs: ms }) => ({
       startMs: toMicroseconds(startMs),
       durationMs: toMicroseconds(ms),

@@ -350,7 +350,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       judge(record, owner.info, judgeContext(session, session.ids)),
     );
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
-    if (this.quietly(() => session.isKnown(judgement.violation))) return;
+    if (this.quietly(() => session.isKnown(judgement.violation, owner.info.name))) return;
     throw this.quietly(() => stopError(judgement.violation, owner, session));
   }
 }

@@ -38,7 +38,7 @@ export function describeHang(
   const [test] = tests;
   if (!blame || !test) return undefined;
   const evidence = { sites, text: captureText(describeHang, session.stackError) };
-  const facts = { share: 1, gcShare: 0, isHang: true };
+  const facts = { share: 1, gcShare: 0, domShare: 0, inner: undefined, isHang: true };
   const judgement = judge(
     {
       entry: stallEntry,
@@ -58,7 +58,6 @@ export function describeHang(
         starvedMs: undefined,
         cause: 'cpu',
         ...facts,
-        isMaybeSynchronous: false,
       },
       count: 1,
       durationMs: heldMs,
@@ -101,7 +100,7 @@ function noteOf(
     owner === test ? undefined : oneOf(tests.map(({ info }) => JSON.stringify(info.name)));
   const call = describeCall(
     { ...violation, context },
-    statusOf(violation, session),
+    statusOf(violation, session, owner.info.name),
     undefined,
     // Why a copy: a test that has not ended has run until now.
     { info: owner.info, durationMs: now - test.startedAt },

@@ -1,7 +1,7 @@
 import type { SourceAllow, SourceFiles } from '../allow/source-allow.js';
 import type { CompiledOptions } from '../options/compile.js';
 import { unknownIdMessage } from '../options/validate.js';
-import type { Location, StackFrame, Violation } from '../report/violation.js';
+import type { Location, StackFrame, StallFacts, Violation } from '../report/violation.js';
 import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake } from '../report/mistake.js';
@@ -9,7 +9,7 @@ import type { TestInfo } from './owner.js';
 import type { CallRecord, Evidence, Judgement, Ruling, Shown, UsedAllow } from './record.js';
 import { isAbsolute } from '../safe/originals.js';
 import { isOfTestFile, reachOf } from './reach.js';
-import { isWrittenSynchronous, stallReport, testLocation } from './stall-report.js';
+import { stallReport, testLocation } from './stall-report.js';
 import { testPlaceOf } from './test-place.js';
 
 /** What judging needs to know of a test file's session. */
@@ -31,7 +31,13 @@ export function judge(record: CallRecord, test: TestInfo, context: JudgeContext)
   const judgement = (record.judgement ??= judgeFrames(record, test, context));
   if (judgement.verdict === 'allow') return judgement;
   const { count, durationMs } = record;
-  return { ...judgement, violation: { ...judgement.violation, count, durationMs } };
+  const { violation } = judgement;
+  const stall = record.stall && violation.stall && { ...violation.stall, ...timesOf(record.stall) };
+  return { ...judgement, violation: { ...violation, count, durationMs, ...(stall && { stall }) } };
+}
+
+function timesOf({ cpuMs, starvedMs }: StallFacts): Pick<StallFacts, 'cpuMs' | 'starvedMs'> {
+  return { cpuMs, starvedMs };
 }
 
 /** Applies everything that needs mapped sources: comments, docblocks, `from`, `inside`. */
@@ -50,9 +56,6 @@ function judgeFrames(record: CallRecord, test: TestInfo, context: JudgeContext):
   path.byOptions ??= askOptions(record, frames, context);
   const { allowed } = path.byOptions;
   if (allowed) return allow(allowed.by, allowed.isOfLine);
-  if (record.stall?.isMaybeSynchronous && isWrittenSynchronous(test, context)) {
-    return allow(undefined);
-  }
   path.byComments ??= askFrameComments(record, frames, context);
   if (path.byComments.allowed) {
     const { by, isOfLine } = path.byComments.allowed;
@@ -208,7 +211,7 @@ function toViolation(
         : undefined,
     reach: record.path.reach,
     context: record.context,
-    stall: record.stall && stallReport(record, record.stall, sites, frames, context),
+    stall: record.stall && stallReport(record, record.stall, frames, context),
   };
 }
 

@@ -29,7 +29,9 @@ async function ask(
   await writeFile(join(folder, 'baseline.json'), JSON.stringify({ version: 1, entries }));
   await writeFile(join(folder, 'a.ts'), source.join('\n'));
   const calls = new KnownCalls(join(folder, 'baseline.json'), new SourceFiles());
-  return lines.map((line) => calls.has(violationAt(line, functionName)));
+  return lines.map((line) =>
+    calls.has(violationAt(line, functionName), { file: join(folder, 'a.test.ts'), name: 'a' }),
+  );
 }
 
 function violationAt(line: number, functionName: string): Violation {
@@ -69,5 +71,49 @@ describe('the baseline', () => {
 
   test('knows nothing of another function', async () => {
     expect(await ask([READ], [READ], [1], 'save')).toEqual([false]);
+  });
+});
+
+const stallIn = (functionName: string, file = 'a.ts'): Violation =>
+  ({
+    call: 'stall',
+    where: { file, absolute: join(folder, file), line: 7, column: 1, functionName },
+  }) as Violation;
+
+async function knowing(tests: readonly string[]): Promise<KnownCalls> {
+  const entry = { file: 'a.ts', function: 'loop', call: 'stall', count: 1, lines: ['0'], tests };
+  const path = join(folder, 'baseline.json');
+  await writeFile(path, JSON.stringify({ version: 1, entries: [entry] }));
+  return new KnownCalls(path, new SourceFiles());
+}
+
+describe('stalls', () => {
+  test('are known by function, whatever line was sampled and whichever test ran', async () => {
+    const calls = await knowing([]);
+    const other = { file: join(folder, 'b.test.ts'), name: 'other' };
+    expect(calls.has(stallIn('loop'), other)).toBe(true);
+    expect(calls.has(stallIn('helper'), other)).toBe(false);
+  });
+
+  test('are known by their test, wherever in it they were seen', async () => {
+    const calls = await knowing(['a.test.ts > a']);
+    const file = join(folder, 'a.test.ts');
+    expect(calls.has(stallIn('helper', 'b.ts'), { file, name: 'a' })).toBe(true);
+    expect(calls.has({ call: 'stall' } as Violation, { file, name: 'a' })).toBe(true);
+    expect(calls.has(stallIn('helper'), { file, name: 'b' })).toBe(false);
+    expect(calls.has(stallIn('helper'), { file: join(folder, 'b.test.ts'), name: 'a' })).toBe(
+      false,
+    );
+    const call = { ...stallIn('loop'), call: 'fs.readFileSync' } as Violation;
+    expect(calls.has(call, { file, name: 'a' })).toBe(false);
+  });
+
+  test('of several tests at once are known where any of them, or the file, is', async () => {
+    const file = join(folder, 'a.test.ts');
+    expect((await knowing(['a.test.ts > a'])).has(stallIn('helper'), { file, name: '' })).toBe(
+      true,
+    );
+    expect((await knowing(['a.test.ts'])).has(stallIn('helper'), { file, name: 'a' })).toBe(true);
+    expect((await knowing(['b.test.ts'])).has(stallIn('helper'), { file, name: 'a' })).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { stallEntry } from '../catalog/stall-entry.js';
 import type { SourceFiles } from '../allow/source-allow.js';
 import {
   type BaselineEntry,
@@ -5,6 +6,7 @@ import {
   keyOf,
   markOf,
   parseBaseline,
+  testKey,
 } from '../report/baseline.js';
 import type { Violation } from '../report/violation.js';
 import { bare } from '../safe/descriptors.js';
@@ -41,11 +43,13 @@ export class KnownCalls {
     this.#sources = sources;
   }
 
-  has({ call, where }: Violation): boolean {
+  /** @param test - its file and name; the name is empty where the file answers */
+  has({ call, where }: Violation, test: { readonly file: string; readonly name: string }): boolean {
     const path = where?.absolute ?? '';
-    const file = path === '' ? '' : relative(this.#folder, path).replaceAll('\\', '/');
+    const file = this.#shorten(path);
     const key = keyOf({ file, function: where?.functionName ?? '', call } satisfies BaselineKey);
     const entry = this.#entries.get(key);
+    if (call === stallEntry.id) return entry !== undefined || this.#hasStallOf(test);
     if (entry === undefined) return false;
     const site = `${key} ${where?.line}:${where?.column}`;
     let isKnown = this.#decided.get(site);
@@ -54,6 +58,24 @@ export class KnownCalls {
       this.#decided.set(site, isKnown);
     }
     return isKnown;
+  }
+
+  /** Whether a stall is known of the same test, or of its file while several tests ran. */
+  #hasStallOf({ file, name }: { readonly file: string; readonly name: string }): boolean {
+    const shortFile = this.#shorten(file);
+    const own = testKey(shortFile, name);
+    for (const { call, tests } of this.#entries.values()) {
+      if (call !== stallEntry.id) continue;
+      for (const test of tests ?? []) {
+        if (test === own || test === shortFile) return true;
+        if (name === '' && test.startsWith(`${shortFile} > `)) return true;
+      }
+    }
+    return false;
+  }
+
+  #shorten(path: string): string {
+    return path === '' ? '' : relative(this.#folder, path).replaceAll('\\', '/');
   }
 
   #take(key: string, entry: BaselineEntry, path: string, mark: string): boolean {

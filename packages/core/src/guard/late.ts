@@ -17,6 +17,7 @@ export { makeAllowance } from './make-allowance.js';
 export { tell } from './tell.js';
 export { leave } from '../safe/leave.js';
 export { print } from '../safe/print.js';
+export { ownersOf } from './stall-frames.js';
 export { ownerOfStall } from './stall-owner.js';
 export { stallStack } from './stall-stack.js';
 export { unusedMessages } from './unused-opt-outs.js';

@@ -170,9 +170,18 @@ export class Session {
     this.stalls?.enter(attempt);
   }
 
-  /** @param isSynchronous - the test's function could not wait; undefined where that is not known */
-  leaveBody(attempt: Attempt, isSynchronous?: boolean): void {
-    this.stalls?.leave(attempt, isSynchronous);
+  /** The test's own function is called now, after what the runner does around it. */
+  enterFunction(attempt: Attempt): void {
+    this.stalls?.enterFunction(attempt);
+  }
+
+  /** @param canWait - the function returned something to wait for, or takes a callback */
+  leaveFunction(attempt: Attempt, canWait: boolean): void {
+    this.stalls?.leaveFunction(attempt, canWait);
+  }
+
+  leaveBody(attempt: Attempt): void {
+    this.stalls?.leave(attempt);
     attempt.phase = 'hook';
     if (this.options.hooks && this.attribution.isActive(attempt)) this.stalls?.enter(attempt);
   }
@@ -299,9 +308,12 @@ export class Session {
   }
 
   /** Whether the baseline knows a call; such a call fails nothing. */
-  isKnown(violation: Violation): boolean {
+  isKnown(violation: Violation, testName: string): boolean {
     if (this.options.baseline === undefined) return false;
-    return this.options.baselineMode === 'write' || (this.openBaseline()?.has(violation) ?? false);
+    const test = { file: this.testFile, name: testName };
+    return (
+      this.options.baselineMode === 'write' || (this.openBaseline()?.has(violation, test) ?? false)
+    );
   }
 
   /** @throws LoopguardConfigError when the baseline is broken or made by a newer loopguard */

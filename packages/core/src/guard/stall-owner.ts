@@ -3,8 +3,7 @@ import { parsePosition, stackLines } from './frames.js';
 import type { TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
 import type { Session } from './session.js';
-import { titleOf } from './stall-report.js';
-import { rangeOfTest } from './stall-source.js';
+import { rangeFrom } from './stall-source.js';
 
 /** The one of the tests in whose function a stall began; undefined where no frame is in one. */
 export function ownerOfStall(
@@ -14,13 +13,13 @@ export function ownerOfStall(
 ): TestLedger | undefined {
   const stack = evidence && stackOf(evidence.text);
   const lines = typeof stack === 'string' ? stackLines(stack) : [];
-  const text = sources.text(testFile);
   // Why the outermost first: a test may call what another one has defined.
   for (const line of lines.toReversed()) {
     const position = parsePosition(line);
     if (!position || toPath(position.file) !== testFile) continue;
     for (const test of tests) {
-      const range = rangeOfTest(text, titleOf(test.info));
+      const start = test.info.location?.();
+      const range = start && rangeFrom(sources, start.file, start.line);
       if (range && range.first <= position.line && position.line <= range.last) return test;
     }
   }

@@ -1,12 +1,10 @@
-import { stallEntry } from '../catalog/stall-entry.js';
 import { StallMarks } from '../stall/marks.js';
 import type { HeldWindow } from '../stall/monitor.js';
-import { type Blame, classify } from './classify.js';
-import { importPart } from '../safe/late.js';
+import { importPart, late } from '../safe/late.js';
 import type { Session } from './session.js';
 
 type Naming = typeof import('../stall/naming.js');
-type Sampled = NonNullable<ReturnType<typeof import('../stall/naming.js').sampleWindow<Blame>>>;
+type Sampled = NonNullable<ReturnType<Naming['sampleWindow']>>;
 
 // Why for the thread: the profiler that a file started serves the files that follow.
 let naming: Naming | undefined;
@@ -32,9 +30,9 @@ export class StallProfiler {
   get isWanted(): boolean {
     const { profile } = this.#session.options.stall;
     if (profile !== 'auto') return profile === 'always';
-    const { last } = this.#marks;
-    // Why not for clean files: the start costs more than anything else that is done in a file.
-    return last === 'stalled' || (this.#canFail && last !== 'clean');
+    // Why where a stall can fail a test: without a profile the work of a runner or of a simulated
+    // browser cannot be told from the user's, and the verdict must not rest on what ran before.
+    return this.#canFail || this.#marks.last === 'stalled';
   }
 
   async start(): Promise<void> {
@@ -53,9 +51,7 @@ export class StallProfiler {
   /** What was sampled in a stretch of time; undefined while nothing samples. */
   sample(window: HeldWindow): Sampled | undefined {
     if (this.isOff) return undefined;
-    return naming?.sampleWindow(window, (sites) =>
-      classify(sites as unknown as readonly NodeJS.CallSite[], [stallEntry.id]),
-    );
+    return naming?.sampleWindow(window, late().ownersOf);
   }
 
   /** @returns true when that took time of its own */
@@ -70,6 +66,6 @@ export class StallProfiler {
   /** Remembers for the next run how this one went. */
   close(hasStalled: boolean, hasRun: boolean): void {
     if (this.isOff || (!hasRun && !hasStalled)) return;
-    this.#marks.write(hasStalled ? 'stalled' : this.#canFail ? 'clean' : undefined);
+    this.#marks.write(hasStalled ? 'stalled' : undefined);
   }
 }

@@ -15,6 +15,8 @@ export interface HeldBy {
   readonly facts: {
     readonly share: number;
     readonly gcShare: number;
+    readonly domShare?: number;
+    readonly inner?: StallFacts['inner'];
     /** Seen once while it hung, instead of sampled. */
     readonly isHang?: boolean;
   };
@@ -28,7 +30,7 @@ export function recordStall(
   { start, heldMs, cpuMs, starvedMs, cause }: HeldWindow,
   ledgers: ReadonlySet<TestLedger>,
   by: HeldBy | undefined,
-  how: { readonly severity: 'error' | 'warn'; readonly isMaybeSynchronous: boolean },
+  severity: 'error' | 'warn',
 ): CallRecord | undefined {
   const [first] = ledgers;
   const owner = ledgers.size === 1 && first ? first : session.fileLedger;
@@ -43,7 +45,7 @@ export function recordStall(
     part: stallEntry,
     candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
     args: '',
-    severity: how.severity,
+    severity,
     specifier: undefined,
     wasStopped: false,
     context,
@@ -54,18 +56,19 @@ export function recordStall(
       cause,
       share: by?.facts.share,
       gcShare: by?.facts.gcShare ?? 0,
+      domShare: by?.facts.domShare ?? 0,
+      inner: by?.facts.inner,
       isHang: by?.facts.isHang ?? false,
-      isMaybeSynchronous: how.isMaybeSynchronous,
     },
     count: 0,
     durationMs: 0,
   });
-  const kept = session.record(owner, `${blame.key} stall ${cause} ${context}`, make);
+  const kept = session.record(owner, `${blame.key} stall ${cause} ${severity} ${context}`, make);
   const record = kept ?? make();
   if (!record.stall) return undefined;
   record.count++;
   noteTime(record, start - owner.startedAt, heldMs);
-  record.stall.cpuMs += cpuMs;
+  record.stall.cpuMs += cpuMs * (1 - (by?.facts.domShare ?? 0));
   if (starvedMs !== undefined) record.stall.starvedMs = (record.stall.starvedMs ?? 0) + starvedMs;
   if (kept === undefined) judgeFurther(record, owner, session);
   return kept;

@@ -4,7 +4,7 @@ import type { Frame } from './frames.js';
 import type { JudgeContext } from './judge.js';
 import type { TestInfo } from './owner.js';
 import type { CallRecord } from './record.js';
-import { builtInOn, findTitle, isSynchronousText } from './stall-source.js';
+import { builtInOn, indentOf } from './stall-source.js';
 
 const MAX_CALLERS = 4;
 
@@ -12,7 +12,6 @@ const MAX_CALLERS = 4;
 export function stallReport(
   record: CallRecord,
   facts: StallFacts,
-  sites: readonly NodeJS.CallSite[] | undefined,
   frames: readonly (Frame | undefined)[],
   { sources }: JudgeContext,
 ): StallReport {
@@ -27,37 +26,24 @@ export function stallReport(
       functionName === '' ? `${file}:${line}` : `${functionName} (${file}:${line})`,
     );
   // Why only without an offender: what runs inside a package is named by the package.
-  const inner = offender === -1 ? sites?.[at - 1]?.getFunctionName() : undefined;
   const leaf =
-    frame && offender === -1
-      ? (builtInOn(sources.line(frame.path, frame.line)) ?? inner ?? undefined)
-      : undefined;
+    frame && offender === -1 ? builtInOn(sources.line(frame.path, frame.line)) : undefined;
   return { ...facts, leaf, callers: frame ? callers : [] };
 }
 
 /** Where a test is written, for a stall that nothing more is known of. */
-export function testLocation(test: TestInfo, context: JudgeContext): Location | undefined {
-  const { root, testFile, sources } = context;
+export function testLocation(
+  test: TestInfo,
+  { root, sources }: JudgeContext,
+): Location | undefined {
   const known = test.location?.();
-  const line = known?.line ?? findTitle(sources.text(testFile), titleOf(test))?.line;
-  if (line === undefined) return undefined;
-  const path = known?.file ?? testFile;
-  const text = sources.line(path, line) ?? '';
+  if (known === undefined) return undefined;
+  const { file, line } = known;
   return {
-    file: displayPath(root, path),
-    absolute: path.replaceAll('\\', '/'),
+    file: displayPath(root, file),
+    absolute: file.replaceAll('\\', '/'),
     line,
-    column: text.length - text.trimStart().length + 1,
+    column: indentOf(sources.line(file, line) ?? '') + 1,
     functionName: '',
   };
-}
-
-/** True for a test whose function cannot wait, as it is written. */
-export function isWrittenSynchronous(test: TestInfo, { sources, testFile }: JudgeContext): boolean {
-  return isSynchronousText(sources.text(testFile), titleOf(test));
-}
-
-/** Runners print the describes before the test's own title. */
-export function titleOf({ name }: TestInfo): string {
-  return name.split(/ [>›] /).at(-1) ?? name;
 }

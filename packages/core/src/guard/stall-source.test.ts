@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFiles } from '../allow/source-allow.js';
-import { builtInOn, findCall, findTitle, findUse, isSynchronousText } from './stall-source.js';
+import { builtInOn, findCall, findUse, rangeFrom } from './stall-source.js';
 
 const source = `
 import { marked } from 'marked';
@@ -48,19 +48,38 @@ test('builtInOn names a built-in only when a line has one', () => {
   expect(builtInOn('x + 1')).toBeUndefined();
 });
 
-test('findTitle finds a test by its title', () => {
-  expect(findTitle("x\ntest('a (b)', () => {});", 'a (b)')?.line).toBe(2);
-  expect(findTitle("test('a', () => {});", 'b')).toBeUndefined();
-});
-
 test.each([
-  ["test('t', () => { compute(); })", true],
-  ["test('t', { timeout: 5 }, function () { compute(); })", true],
-  ["test('t', ({ task }) => { expect(compute()).toBe(1); })", true],
-  ["test('t', async () => { compute(); })", false],
-  ["test('t', () => { return compute(); })", false],
-  ["test('t', () => compute())", false],
-  ["test('other', () => { compute(); })", false],
-])('isSynchronousText of %s', (text, expected) => {
-  expect(isSynchronousText(text, 't')).toBe(expected);
+  ["test('a', () => {", 1, 3],
+  ['next();', 5, 5],
+  ['test.each([', 7, 12],
+  ['test(', 14, 19],
+  ["test('one line', async () => { go(); });", 21, 21],
+])('rangeFrom %s', (start, first, last) => {
+  const text = [
+    "test('a', () => {",
+    "  const brace = '}';",
+    '});',
+    '',
+    'next();',
+    '',
+    'test.each([',
+    '  1,',
+    "])('b', async (n) => {",
+    '  if (n) {}',
+    '',
+    '});',
+    '',
+    'test(',
+    "  'c',",
+    '  () => {',
+    '    go();',
+    '  },',
+    ');',
+    '',
+    "test('one line', async () => { go(); });",
+    'last();',
+  ];
+  expect(text[first - 1]).toBe(start);
+  const file = { line: (_file: string, line: number) => text[line - 1] } as unknown as SourceFiles;
+  expect(rangeFrom(file, 'a.ts', first)).toEqual({ first, last });
 });

@@ -112,55 +112,35 @@ export function builtInOn(text: string | undefined): string | undefined {
   return names.size === 1 ? [...names][0] : undefined;
 }
 
-/** Where a test with that title is written, judging by the text of its file. */
-export function findTitle(
-  text: string | undefined,
-  title: string,
-): { readonly line: number; readonly after: string } | undefined {
-  if (text === undefined || title === '') return undefined;
-  const literal = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const found = new RegExp(`(["'\`])${literal}\\1`).exec(text);
-  if (!found) return undefined;
-  const end = found.index + found[0].length;
-  return { line: text.slice(0, end).split('\n').length, after: text.slice(end) };
-}
-
-const WRITTEN_FUNCTION =
-  /^\s*,\s*(?:\{[^{}]*\}\s*,\s*)?(?:function\s*\w*\s*)?\([^()]*\)\s*(?:=>\s*)?\{/;
-
 /**
- * True for a test whose function is written as one that cannot wait: the loop has nothing else to
- * do meanwhile. Runners make every test function asynchronous, so only the source tells.
+ * The lines of what begins on a line, judging by how the source is indented: all that follow and
+ * are indented further, and the one that closes it. Undefined where that cannot be told.
  */
-export function isSynchronousText(text: string | undefined, title: string): boolean {
-  const after = findTitle(text, title)?.after ?? '';
-  const head = WRITTEN_FUNCTION.exec(after);
-  if (!head) return false;
-  const end = endOfBlock(after, head[0].length, '{', '}');
-  return !/\b(?:return|await|then)\b/.test(after.slice(head[0].length, end));
-}
-
-/** The lines of the call that declares a test with that title, judging by the text of its file. */
-export function rangeOfTest(
-  text: string | undefined,
-  title: string,
+export function rangeFrom(
+  sources: SourceFiles,
+  file: string,
+  first: number,
 ): { readonly first: number; readonly last: number } | undefined {
-  const found = findTitle(text, title);
-  if (!found) return undefined;
-  const end = endOfBlock(found.after, 0, '(', ')');
-  const last = found.line + found.after.slice(0, end).split('\n').length - 1;
-  return { first: found.line, last };
+  const start = sources.line(file, first);
+  if (start === undefined) return undefined;
+  const indent = indentOf(start);
+  let last = first;
+  for (let line = first + 1; ; line++) {
+    const text = sources.line(file, line);
+    if (text === undefined) return { first, last };
+    if (text.trim() === '') continue;
+    if (indentOf(text) <= indent) {
+      // Why both: `} else {` and `], [` close one part and begin the next.
+      const isClosing = indentOf(text) === indent && /^\s*[)}\]]/.test(text);
+      if (!isClosing) return { first, last };
+      if (!/[{[(]\s*$/.test(text)) return { first, last: line };
+    }
+    last = line;
+  }
 }
 
-/** Where what is open at `from` is closed. */
-function endOfBlock(text: string, from: number, open: string, close: string): number {
-  let depth = 1;
-  let end = from;
-  for (; end < text.length && depth > 0; end++) {
-    if (text[end] === open) depth++;
-    else if (text[end] === close) depth--;
-  }
-  return end;
+export function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
 }
 
 // Why: `function render(` and the method `render(` define, and do not call.

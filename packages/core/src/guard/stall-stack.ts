@@ -1,11 +1,11 @@
 import type { Hotspot } from '../stall/hotspot.js';
 import { ProfiledSite } from '../stall/call-site.js';
-import type { Blame } from './classify.js';
 import { fileInfo, packageNameOf, toPath } from './files.js';
 import { parsePosition, stackLines } from './frames.js';
 import type { Session } from './session.js';
 import { enclosingFunction } from './enclosing-function.js';
-import { findCall, findUse, findWasmUse } from './stall-source.js';
+import { coveringLine, type Place } from './stall-line.js';
+import { findCall, findUse, findWasmUse, indentOf } from './stall-source.js';
 
 type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
 
@@ -13,33 +13,55 @@ type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
  * The frames of a profile as text, made on first use by whatever formats stacks then. A profile
  * knows where functions begin; the line of a call in between is looked up in the source.
  */
-export function stallStack(
-  session: Session,
-  { sites, isSampled }: Hotspot<Blame>,
-): { readonly stack?: string } {
+export function stallStack(session: Session, hotspot: Hotspot): { readonly stack?: string } {
+  const { sites, isSampled, blame, lines } = hotspot;
+  const covering = blame.origin === -1 ? blame.offender : blame.origin;
   return {
     get stack() {
-      const texts = mappedPositions(session, sites);
-      return texts
-        .map((text, index) => {
+      const texts = mappedPositions(session, [...sites, ...lines]);
+      return sites
+        .map((_, index) => {
+          const text = texts[index] as string;
           const position = parsePosition(text);
-          const site = sites[index];
-          if (position && site?.isInlined) {
-            const path = toPath(position.file);
-            site.rename(enclosingFunction(session.sources, path, position.line) ?? '');
-          }
-          const callee = sites[index - 1];
-          const sampled = position && isSampled[index] ? atStatement(session, position) : undefined;
-          // Why not for WebAssembly: only the loop around a call into it is sampled.
-          const line =
-            sampled !== undefined && !callee?.isWasm
-              ? sampled
-              : ((position && atCall(session, position, callee)) ?? sampled);
-          return `    at ${line ?? text}`;
+          if (!position) return `    at ${text}`;
+          const place =
+            index === covering
+              ? atCovering(session, position, hotspot, texts.slice(sites.length))
+              : isSampled[index]
+                ? atStatement(session, position)
+                : atCall(session, position, sites[index - 1]);
+          return `    at ${place ? `${toPath(position.file)}:${place.line}:${place.column}` : text}`;
         })
         .join('\n');
     },
   };
+}
+
+/** Where the covering function took the time: on lines of its own, and where it calls others. */
+function atCovering(
+  session: Session,
+  position: Position,
+  { lines, callees }: Hotspot,
+  lineTexts: readonly string[],
+): Place | undefined {
+  const path = toPath(position.file);
+  const places: Place[] = [];
+  for (const [index, site] of lines.entries()) {
+    const at = parsePosition(lineTexts[index] as string);
+    // Why not for WebAssembly: only the loop around a call into it is sampled.
+    if (!at || toPath(at.file) !== path || callees.some(({ isWasm }) => isWasm)) continue;
+    const name = site.isInlined ? enclosingFunction(session.sources, path, at.line) : undefined;
+    const call =
+      name === undefined ? undefined : findCall(session.sources, path, position.line, name);
+    if (call) places.push(call);
+    else if (at.line >= position.line) places.push(atStatement(session, at));
+  }
+  for (const callee of callees) {
+    const call = atCall(session, position, callee);
+    if (call && places.every(({ line }) => line !== call.line)) places.push(call);
+  }
+  if (places.length === 0 && !canRead(path)) return undefined;
+  return coveringLine(session.sources, path, position, places);
 }
 
 /** One `file:line:column` for each site, in sources where a source map leads there. */
@@ -72,29 +94,28 @@ function withFile(line: string, site: ProfiledSite | undefined): string {
   return site?.getFileName() === undefined ? 'native' : line;
 }
 
-interface Position {
-  readonly file: string;
-  readonly line: number;
-}
+type Position = Place & { readonly file: string };
 
 /** A sampled line: a profile has no columns, so the statement begins where its text does. */
-function atStatement({ sources }: Session, { file, line }: Position): string {
-  const text = sources.line(toPath(file), line) ?? '';
-  return `${toPath(file)}:${line}:${text.length - text.trimStart().length + 1}`;
+function atStatement({ sources }: Session, { file, line }: Position): Place {
+  return { line, column: indentOf(sources.line(toPath(file), line) ?? '') + 1 };
 }
 
 function atCall(
   { sources }: Session,
   { file, line }: Position,
   callee: ProfiledSite | undefined,
-): string | undefined {
+): Place | undefined {
   const path = toPath(file);
-  const name = callee?.getFunctionName();
-  if (!['user', 'package', 'dom'].includes(fileInfo(path).kind)) return undefined;
+  if (!canRead(path)) return undefined;
   const packageName = packageNameOf(toPath(callee?.getFileName() ?? ''));
-  const found =
-    findCall(sources, path, line, name ?? '') ??
+  return (
+    findCall(sources, path, line, callee?.getFunctionName() ?? '') ??
     (callee?.isWasm ? findWasmUse(sources, path, line) : undefined) ??
-    (packageName === undefined ? undefined : findUse(sources, path, line, packageName));
-  return found && `${path}:${found.line}:${found.column}`;
+    (packageName === undefined ? undefined : findUse(sources, path, line, packageName))
+  );
+}
+
+function canRead(path: string): boolean {
+  return ['user', 'package', 'dom'].includes(fileInfo(path).kind);
 }

@@ -19,13 +19,27 @@ const clock = threadClock();
 const now = performance.now.bind(performance);
 /** Below that part of the threshold, what is left after the runner's own work is no stall. */
 const TOLERANCE = 0.8;
+/** A baseline is written with all that may reach the threshold when the same code runs again. */
+const WRITTEN_FROM = 0.5;
 const MIN_SAMPLES = 3;
+
+/** A stall, and who made it. */
+interface Found {
+  readonly window: HeldWindow;
+  readonly ledgers: ReadonlySet<TestLedger>;
+  readonly by: HeldBy | undefined;
+  readonly isFirstTurn: boolean;
+}
 
 let hasSaidInexact = false;
 
 interface Running {
   /** Turns of the loop when the body began. */
   readonly beats: number;
+  /** The test's function has returned: what runs now is something that somebody waits for. */
+  hasReturned: boolean;
+  /** Stalls from before it returned: only a function that can wait held anybody up. */
+  readonly undecided: Found[];
   /** Blocks that may hold the loop, open or asynchronous. */
   scopes: Set<Allowance> | undefined;
 }
@@ -37,13 +51,13 @@ export class Stalls {
   readonly #session: Session;
   readonly #loads: ModuleLoads;
   readonly #severity: 'error' | 'warn';
+  readonly #threshold: number;
   readonly #monitor: Monitor;
   readonly #profiler: StallProfiler;
   readonly #hangs: HangWatch;
   readonly #late: LateStalls;
   readonly #running = new Map<Attempt, Running>();
   #loadsBefore = 0;
-  #isKnownAsynchronous = false;
   #hasStalled = false;
   #hasRun = false;
   /** Where the code was that held the loop, seen while it did. */
@@ -63,8 +77,12 @@ export class Stalls {
     this.#profiler = new StallProfiler(session, severity === 'error');
     this.#hangs = new HangWatch(session);
     this.#late = new LateStalls(session);
-    const { threshold, hang } = session.options.stall;
-    this.#monitor = new Monitor(clock, threshold, hang, {
+    const { options } = session;
+    const { hang } = options.stall;
+    const isWriting = options.baseline !== undefined && options.baselineMode === 'write';
+    const part = isWriting && severity === 'error' ? WRITTEN_FROM : 1;
+    this.#threshold = options.stall.threshold * part;
+    this.#monitor = new Monitor(clock, this.#threshold, hang, {
       onHeld: (window) => {
         try {
           this.#judge(window);
@@ -84,18 +102,43 @@ export class Stalls {
     this.#hasRun = true;
     if (this.#monitor.isRunning) this.#monitor.check();
     else this.#monitor.start();
+    this.#giveUp(attempt);
     this.#loadsBefore = this.#loads.count;
     this.#hangs.tell(true);
-    this.#running.set(attempt, { beats: this.#monitor.beats, scopes: undefined });
+    this.#running.set(attempt, {
+      beats: this.#monitor.beats,
+      scopes: undefined,
+      hasReturned: false,
+      undecided: [],
+    });
   }
 
-  /** @param isSynchronous - the body could not wait, so it held up nothing; undefined: not known */
-  leave(attempt: Attempt, isSynchronous?: boolean): void {
+  /** The function of a test is called. What its body ran before, such as fixtures, was asynchronous. */
+  enterFunction(attempt: Attempt): void {
+    const running = this.#running.get(attempt);
+    if (!running) return;
+    this.#monitor.check();
+    this.#decide(running, this.#severity);
+  }
+
+  /** @param canWait - it returned something to wait for, or takes a callback */
+  leaveFunction(attempt: Attempt, canWait: boolean): void {
+    const running = this.#running.get(attempt);
+    if (!running) return;
+    running.hasReturned = true;
+    if (canWait) {
+      this.#decide(running, this.#severity);
+      return;
+    }
+    // Why: nothing else could have had the loop meanwhile, so nothing was held up.
+    running.undecided.length = 0;
+    if (this.#running.size === 1) this.#monitor.mark();
+  }
+
+  leave(attempt: Attempt): void {
     if (!this.#running.has(attempt)) return;
-    this.#isKnownAsynchronous = isSynchronous === false;
-    if (isSynchronous && this.#running.size === 1) this.#monitor.mark();
-    else this.#monitor.check();
-    this.#isKnownAsynchronous = false;
+    this.#monitor.check();
+    this.#giveUp(attempt);
     this.#running.delete(attempt);
     attempt.test.hasEnded = true;
     this.#hangs.tell(this.#running.size > 0);
@@ -162,12 +205,17 @@ export class Stalls {
     if (sampled && sampled.total >= MIN_SAMPLES) {
       const { hotspot } = sampled;
       if (hotspot && this.#isTheirs(window, hotspot, sampled)) {
-        const { blame, sites, share, gcShare } = hotspot;
+        const { blame, sites, share, gcShare, domShare, leaf } = hotspot;
         const text = late().stallStack(this.#session, hotspot);
-        this.#record(window, ledgers, {
+        this.#find(window, ledgers, {
           blame,
           evidence: { sites: sites as unknown as readonly NodeJS.CallSite[], text },
-          facts: { share, gcShare },
+          facts: {
+            share,
+            gcShare,
+            domShare,
+            inner: leaf && { name: leaf.site.getFunctionName() ?? '', share: leaf.share },
+          },
         });
       }
       return;
@@ -176,17 +224,21 @@ export class Stalls {
     // user's computing from a module that the runner was loading.
     if (window.cause !== 'cpu' || hasLoaded) return;
     const seen = this.#seen && this.#seen.at >= window.start ? this.#seen.by : undefined;
-    this.#record(window, ledgers, seen);
+    this.#find(window, ledgers, seen);
     if (!this.#profiler.isOff) void this.#startProfiler();
   }
 
   /** Whether the blamed code alone held the loop too long, without the runner and module loading. */
   #isTheirs(
     window: HeldWindow,
-    { samples, blamableShare }: { readonly samples: number; readonly blamableShare: number },
+    {
+      samples,
+      blamableShare,
+      domShare,
+    }: Readonly<Record<'samples' | 'blamableShare' | 'domShare', number>>,
     { total, msPerSample }: { readonly total: number; readonly msPerSample: number },
   ): boolean {
-    const least = this.#session.options.stall.threshold * TOLERANCE;
+    const least = this.#threshold * TOLERANCE;
     if (window.cause === 'wait') {
       return (
         !this.#profiler.isDebugged &&
@@ -194,17 +246,33 @@ export class Stalls {
         isProvenWait(window, total, msPerSample, least)
       );
     }
-    return window.cpuMs * blamableShare >= least;
+    // Why all of it: what a simulated browser takes is no slip of a few samples.
+    return window.cpuMs * blamableShare >= (domShare > 0 ? this.#threshold : least);
   }
 
-  #record(window: HeldWindow, ledgers: ReadonlySet<TestLedger>, by: HeldBy | undefined): void {
+  #find(window: HeldWindow, ledgers: ReadonlySet<TestLedger>, by: HeldBy | undefined): void {
     this.#hasStalled = true;
-    const record = recordStall(this.#session, window, ledgers, by, {
-      severity: this.#severity,
-      isMaybeSynchronous: this.#isMaybeSynchronous(),
-    });
+    const [only] = this.#running.values();
+    const found = { window, ledgers, by, isFirstTurn: this.#isFirstTurn() };
+    if (only && this.#running.size === 1 && !only.hasReturned) only.undecided.push(found);
+    else this.#record(found, this.#severity);
+  }
+
+  /** Nobody saw the function of a test: whether it could wait is not known, so it fails nothing. */
+  #giveUp(attempt: Attempt): void {
+    const running = this.#running.get(attempt);
+    if (running) this.#decide(running, 'warn');
+  }
+
+  #decide({ undecided }: Running, severity: 'error' | 'warn'): void {
+    for (const found of undecided) this.#record(found, severity);
+    undecided.length = 0;
+  }
+
+  #record({ window, ledgers, by, isFirstTurn }: Found, severity: 'error' | 'warn'): void {
+    const record = recordStall(this.#session, window, ledgers, by, severity);
     const [only] = ledgers;
-    if (record && only && ledgers.size === 1 && !this.#isFirstTurn()) this.#late.note(record, only);
+    if (record && only && ledgers.size === 1 && !isFirstTurn) this.#late.note(record, only);
   }
 
   #isAllowed(ledgers: ReadonlySet<TestLedger>): boolean {
@@ -224,10 +292,6 @@ export class Stalls {
     }
     for (const [allowance, ledger] of covering) session.optOuts.useAllowance(allowance, ledger);
     return covering.length > 0;
-  }
-
-  #isMaybeSynchronous(): boolean {
-    return !this.#isKnownAsynchronous && this.#isFirstTurn();
   }
 
   /** The loop has not turned since the only body began, so nothing else can have run. */

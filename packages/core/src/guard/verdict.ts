@@ -71,11 +71,12 @@ function verdictOf(
     if (violation === undefined) continue;
     for (const mistake of judgement.mistakes) mistakes.set(mistake.message, mistake);
     const at = violation.where;
-    const key = `${violation.call} ${at?.absolute}:${at?.line}:${at?.column} ${violation.context}`;
+    const key = `${violation.call} ${at?.absolute}:${at?.line}:${at?.column} ${violation.severity} ${violation.context}`;
     const known = violations.get(key);
     if (known) {
       known.count += violation.count;
       known.durationMs += violation.durationMs;
+      if (known.stall && violation.stall) known.stall.cpuMs += violation.stall.cpuMs;
       known.occurrences = [...known.occurrences, ...violation.occurrences];
     } else {
       violations.set(key, violation);
@@ -92,7 +93,7 @@ export function judgeFurther(record: CallRecord, ledger: TestLedger, session: Se
     return { further: 'allowed', isOfLine: judgement.isOfLine };
   }
   for (const mistake of judgement.mistakes) ledger.mistakes.set(mistake.message, mistake);
-  const isFailed = statusOf(judgement.violation, session) === 'failed';
+  const isFailed = statusOf(judgement.violation, session, ledger.info.name) === 'failed';
   return { further: isFailed ? 'failed' : 'warned', isOfLine: true };
 }
 
@@ -130,7 +131,7 @@ export function answer(
     if (hasRunReport) calls.push(describeCall(violation, status, by, ledger, testFile, sources));
   };
   for (const violation of violations) {
-    const status = statusOf(violation, session);
+    const status = statusOf(violation, session, ledger.info.name);
     if (status === 'warned') warned.push(violation);
     else if (status === 'failed') failed.push(violation);
     keep(violation, status);
@@ -177,7 +178,7 @@ export function attemptErrors(
   const { test: ledger, start } = attempt;
   try {
     const { violations, mistakes } = verdictOf(ledger, session, ids, { start, isOver });
-    const failed = violations.filter((violation) => statusOf(violation, session) === 'failed');
+    const failed = violations.filter((violation) => statusOf(violation, session, ledger.info.name) === 'failed');
     const further = (ledger.further?.failed ?? 0) - (start?.further?.failed ?? 0);
     if (further > 0 && (failed.length > 0 || session.options.baseline === undefined)) {
       mistakes.push({ message: furtherText(further), stack: [] });
@@ -190,9 +191,9 @@ export function attemptErrors(
   }
 }
 
-export function statusOf(violation: Violation, session: Session): CallStatus {
+export function statusOf(violation: Violation, session: Session, testName: string): CallStatus {
   if (violation.severity === 'warn') return 'warned';
-  if (session.isKnown(violation)) return 'known';
+  if (session.isKnown(violation, testName)) return 'known';
   return session.options.mode === 'warn' ? 'warned' : 'failed';
 }
 

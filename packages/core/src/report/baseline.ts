@@ -16,6 +16,11 @@ export interface BaselineEntry {
   readonly count: number;
   /** A mark of each one's source line, so that a new site is told from a known one. */
   readonly lines: readonly string[];
+  /**
+   * Of stalls: the tests that were seen to have one, as `file > name`. Where a stall is seen differs
+   * with a few milliseconds, and whose it is does not.
+   */
+  readonly tests?: readonly string[];
 }
 
 /** What identifies an entry. */
@@ -23,6 +28,11 @@ export type BaselineKey = Pick<BaselineEntry, 'file' | 'function' | 'call'>;
 
 export function keyOf(entry: BaselineKey): string {
   return JSON.stringify([entry.file, entry.function, entry.call]);
+}
+
+/** How an entry names a test; one without a name is the file's own. */
+export function testKey(file: string, name: string): string {
+  return name === '' ? file : `${file} > ${name}`;
 }
 
 /** A short mark of a source line that formatting does not change. */
@@ -84,6 +94,8 @@ function isEntry(value: unknown): value is BaselineEntry {
     [entry.file, entry.function, entry.call].every((text) => typeof text === 'string') &&
     Number.isInteger(entry.count) &&
     Array.isArray(entry.lines) &&
-    entry.lines.every((line) => typeof line === 'string')
+    entry.lines.every((line) => typeof line === 'string') &&
+    (entry.tests === undefined ||
+      (Array.isArray(entry.tests) && entry.tests.every((test) => typeof test === 'string')))
   );
 }

@@ -55,6 +55,8 @@ export interface ReportedCall {
   readonly stack: readonly StackFrame[];
   readonly count: number;
   readonly durationMs: number;
+  /** Of a stall: its time on a CPU, which is what it is judged by. */
+  readonly cpuMs?: number;
   /** The first calls, in order. */
   readonly occurrences: readonly Occurrence[];
   readonly wasStopped: boolean;

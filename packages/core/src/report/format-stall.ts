@@ -13,6 +13,8 @@ export function formatStall(violation: Violation, stall: StallReport): string {
   } else {
     lines.push('  where  unknown: the profiler was not running yet');
   }
+  const { inner } = stall;
+  if (inner) lines.push(`  below  ${inner.name || '(anonymous)'}: ${percent(inner.share)} of that`);
   if (stall.callers.length > 0) lines.push(`  from   ${stall.callers.join(' ← ')}`);
   lines.push(`  time   ${timesOf(violation, stall)}`);
   if (context !== undefined) lines.push(`  test   ${context}`);
@@ -36,18 +38,20 @@ function headline({ count, durationMs, where }: Violation, stall: StallReport): 
   const isCpu = stall.cause === 'cpu';
   const what = isCpu ? 'computation' : 'a wait';
   const who = stall.share === undefined || !where ? what : where.functionName || what;
-  const times = count === 1 ? '' : ` in ${count} stretches`;
   const time = `${Math.round(isCpu ? stall.cpuMs : durationMs)} ms`;
-  return `${who} held the event loop for ${time}${isCpu ? ' of CPU time' : ''}${times}`;
+  const unit = isCpu ? `${time} of CPU time` : time;
+  if (count === 1) return `${who} held the event loop for ${unit}`;
+  return `${who} held the event loop ${count} times, for ${unit} together`;
 }
 
 function timesOf({ durationMs }: Violation, stall: StallReport): string {
-  const { cpuMs, starvedMs, share, gcShare, isHang } = stall;
+  const { cpuMs, starvedMs, share, gcShare, domShare, isHang } = stall;
   const parts = [`${Math.round(durationMs)} ms by the clock`, `${Math.round(cpuMs)} ms on a CPU`];
   if (starvedMs !== undefined) parts.push(`${Math.round(starvedMs)} ms waiting for one`);
   if (isHang) parts.push('seen there while it still held the loop');
   else if (share !== undefined) {
     parts.push(`${percent(share)} of the samples there`, `garbage collection ${percent(gcShare)}`);
+    if (domShare > 0) parts.push(`${percent(domShare)} in the simulated DOM, not counted`);
   }
   return parts.join(', ');
 }

@@ -32,13 +32,15 @@ export interface StallFacts {
   /** Time the thread was ready and waited for a CPU, where the system says so. */
   starvedMs: number | undefined;
   readonly cause: 'cpu' | 'wait';
-  /** The blamed function's part of the samples; undefined when nothing sampled. */
+  /** The part of the samples in the blamed function and what it calls; undefined when nothing sampled. */
   readonly share: number | undefined;
   readonly gcShare: number;
+  /** The part that a simulated browser computed; it counts for nothing. */
+  readonly domShare: number;
+  /** The function below the blamed one that most of it ran in, and its part of that. */
+  readonly inner: { readonly name: string; readonly share: number } | undefined;
   /** Seen once while it hung, and not sampled. */
   readonly isHang: boolean;
-  /** Only a guess at the source tells whether the test could wait at all. */
-  readonly isMaybeSynchronous: boolean;
 }
 
 /** A stall as it is printed. */

@@ -1,5 +1,12 @@
 import { dirname, relative, resolve } from 'node:path';
-import { type BaselineEntry, type BaselineKey, keyOf, markOf } from '../report/baseline.js';
+import { stallEntry } from '../catalog/stall-entry.js';
+import {
+  type BaselineEntry,
+  type BaselineKey,
+  keyOf,
+  markOf,
+  testKey,
+} from '../report/baseline.js';
 import type { ReportedCall } from '../report/file-report.js';
 import type { RunReport } from './run-report.js';
 
@@ -9,6 +16,8 @@ interface Observed extends BaselineKey {
   readonly all: Map<string, string>;
   /** The sites that failed nothing. */
   readonly known: Map<string, string>;
+  /** Of stalls: whose they are. */
+  readonly tests: Set<string>;
 }
 
 /** An entry of the baseline that is not what the run saw. */
@@ -50,7 +59,7 @@ export class BaselineComparison {
     for (const [key, entry] of this.#entries) {
       if (!this.#isDecided(entry)) entries.set(key, entry);
     }
-    for (const [key, { file, function: name, call, all }] of this.#observed) {
+    for (const [key, { file, function: name, call, all, tests }] of this.#observed) {
       const before = entries.get(key);
       const lines = joinMarks(before?.lines ?? [], [...all.values()]);
       entries.set(key, {
@@ -59,6 +68,9 @@ export class BaselineComparison {
         call,
         count: Math.max(before?.count ?? 0, lines.length),
         lines,
+        ...(call === stallEntry.id && {
+          tests: [...new Set([...(before?.tests ?? []), ...tests])].toSorted(),
+        }),
       });
     }
     return [...entries.values()];
@@ -67,7 +79,7 @@ export class BaselineComparison {
   /** The entries with nothing raised and nothing added. */
   tightened(): BaselineEntry[] {
     return [...this.#entries].flatMap(([key, entry]) => {
-      if (!this.#isDecided(entry)) return entry;
+      if (isStall(entry) || !this.#isDecided(entry)) return entry;
       const lines = [...(this.#observed.get(key)?.known.values() ?? [])];
       if (lines.length === 0) return [];
       return lines.length > entry.count ? entry : { ...entry, count: lines.length, lines };
@@ -78,6 +90,7 @@ export class BaselineComparison {
   lower(): Difference[] {
     return [...this.#entries].flatMap(([key, entry]) => {
       const found = this.#observed.get(key)?.known.size ?? 0;
+      if (isStall(entry)) return [];
       if (found >= entry.count || !this.#isDecided(entry)) return [];
       return differenceOf(entry, entry.count, found);
     });
@@ -86,6 +99,7 @@ export class BaselineComparison {
   /** Functions with more sites than are known, although no single process saw too many. */
   excess(): Difference[] {
     return [...this.#observed].flatMap(([key, observed]) => {
+      if (isStall(observed)) return [];
       const known = this.#entries.get(key)?.count ?? 0;
       if (observed.known.size <= known) return [];
       return differenceOf(observed, known, observed.known.size);
@@ -93,7 +107,7 @@ export class BaselineComparison {
   }
 
   #note(violation: ReportedCall, shorten: (file: string) => string): void {
-    const { call, where, status, codeFrame } = violation;
+    const { call, where, status, codeFrame, test } = violation;
     const entry: BaselineKey = {
       file: where === undefined ? '' : shorten(where.file),
       function: where?.function ?? '',
@@ -102,9 +116,10 @@ export class BaselineComparison {
     const key = keyOf(entry);
     let observed = this.#observed.get(key);
     if (observed === undefined) {
-      observed = { ...entry, all: new Map(), known: new Map() };
+      observed = { ...entry, all: new Map(), known: new Map(), tests: new Set() };
       this.#observed.set(key, observed);
     }
+    if (isStall(entry)) observed.tests.add(testKey(shorten(test.file), test.name));
     const site = `${where?.line}:${where?.column}`;
     const line = where && codeFrame?.lines[where.line - codeFrame.firstLine];
     observed.all.set(site, markOf(line));
@@ -120,6 +135,14 @@ export class BaselineComparison {
       this.#run.partial.every((reason) => reason === 'files' || reason === 'shard')
     );
   }
+}
+
+/**
+ * A stall that a run did not see is not gone: around the threshold it comes and goes with a few
+ * milliseconds. So only a baseline that is written anew forgets one.
+ */
+function isStall({ call }: BaselineKey): boolean {
+  return call === stallEntry.id;
 }
 
 /** All of `before`, and what `found` has beyond it. */

@@ -1,243 +1,236 @@
 import type { Profiler } from 'node:inspector';
-import { ProfiledSite } from './call-site.js';
-import { Inlining, isSameFunction } from './inlining.js';
+import type { ProfiledSite } from './call-site.js';
+import { coveringFunction } from './cover.js';
+import { Inlining } from './inlining.js';
+import {
+  definitionSite,
+  functionKey,
+  isModuleBody,
+  type ProfileNode,
+  ProfileTree,
+  sampledSite,
+} from './profile-tree.js';
+
+/** Whose a frame is; undefined: nobody can be blamed for it. */
+export type FrameOwner = 'user' | 'package' | undefined;
+
+/** What somebody who knows files says of a path, the innermost frame first. */
+export type PathOwner =
+  /** Whose each frame is. */
+  | readonly FrameOwner[]
+  /** The work of a simulated browser. */
+  | 'dom'
+  /** The runner's work, Node's, or of loading modules. */
+  | undefined;
 
 /** Where a stretch of time went. */
-export interface Hotspot<Blame> {
-  /** The path to the code that ran most, the innermost frame first. */
+export interface Hotspot {
+  /** The function that covers the time and its callers, after the part of a package that it waits for. */
   readonly sites: readonly ProfiledSite[];
   /** For each site: the line is one that was sampled, not just where its function begins. */
   readonly isSampled: readonly boolean[];
-  readonly blame: Blame;
-  /** The blamed function's part of the samples, without garbage collection. */
+  readonly blame: { readonly origin: number; readonly offender: number; readonly key: number };
+  /** Of the covering function: its lines that were sampled, and what it calls. */
+  readonly lines: readonly ProfiledSite[];
+  readonly callees: readonly ProfiledSite[];
+  /** The function that most of it ran in, where that is another one, and its part. */
+  readonly leaf: { readonly site: ProfiledSite; readonly share: number } | undefined;
+  /** Parts of all samples: of the covering function and what it calls, ... */
   readonly share: number;
-  /** The part of all code that somebody can be blamed for. */
+  /** ... of all code that somebody can be blamed for, of the simulated browser, of the collector. */
   readonly blamableShare: number;
+  readonly domShare: number;
   readonly gcShare: number;
-  /** Samples in the blamed function. */
+  /** Samples in the covering function. */
   readonly samples: number;
 }
 
-/** Says which frames of a path are to blame, or undefined when it is nobody's fault. */
-export type BlamePath<Blame> = (sites: readonly ProfiledSite[]) => Blame | undefined;
-
-interface PositionsInPath {
-  readonly origin: number;
-  readonly offender: number;
+interface Sample {
+  readonly path: readonly ProfileNode[];
+  readonly keys: readonly string[];
+  readonly owners: readonly FrameOwner[];
+  readonly lines: ReadonlyMap<number, number>;
+  readonly ticks: number;
 }
 
-interface Group<Blame> {
-  ticks: number;
-  /** Samples in the blamed function itself, as against what it called. */
-  ownTicks: number;
-  best: { ticks: number; path: readonly Node[]; blame: Blame };
-  /** Samples of the blamed function by line, also where it was inlined. */
-  readonly lines: Map<number, number>;
-  readonly nodes: Set<Node>;
-  readonly offenders: Set<Node>;
-}
-
-type Node = Profiler.ProfileNode;
-
-// Why any column of the line: a profile knows lines only, and the last mapping of a line is inside
-// the statement that ran.
-const END_OF_LINE = 10_000;
-/** How a WebAssembly function without a name is called. */
-const WEB_ASSEMBLY = 'WebAssembly';
-const IDLE = new Set(['(program)', '(idle)', '(root)']);
+/** What has less of the time says nothing about where it went. */
+const SIGNIFICANT = 0.1;
 
 /**
- * Finds the function that took most of the time between two moments of a profile.
+ * Finds who took the time between two moments of a profile.
  *
  * @param from - microseconds on the profile's clock, like `to`
  * @returns no hotspot when nobody is to blame
  */
-export function findHotspot<Blame extends PositionsInPath>(
+export function findHotspot(
   profile: Profiler.Profile,
   from: number,
   to: number,
-  blamePath: BlamePath<Blame>,
-): { readonly hotspot: Hotspot<Blame> | undefined; readonly total: number } {
-  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
-  const parents = parentsOf(profile.nodes, nodes);
-  const ticks = ticksBetween(profile, from, to);
+  ownerOf: (sites: readonly ProfiledSite[]) => PathOwner,
+): { readonly hotspot: Hotspot | undefined; readonly total: number } {
+  const tree = new ProfileTree(profile);
   const inlining = new Inlining(profile.nodes);
-  const groups = new Map<string, Group<Blame>>();
+  const { ticks: all, collecting } = tree.ticksBetween(from, to);
+  const samples: Sample[] = [];
   let total = 0;
-  let collecting = 0;
   let blamable = 0;
-  for (const [id, count] of ticks) {
-    const node = nodes.get(id);
-    if (!node || IDLE.has(node.callFrame.functionName)) continue;
-    total += count;
-    if (node.callFrame.functionName === '(garbage collector)') {
-      collecting += count;
-      continue;
-    }
-    const { owner, lines: ownLines } = inlining.sampledIn(node);
-    const path = pathOf(node, parents);
+  let dom = 0;
+  for (const [node, ticks] of all) {
+    total += ticks;
+    const { owner, lines } = inlining.sampledIn(node);
+    const path = tree.pathOf(node);
     if (owner !== node) path.unshift(owner);
     if (path.some(isModuleBody)) continue;
-    const blame = blamePath(path.map(definitionSite));
-    const blamed = blame && path[blame.origin === -1 ? blame.offender : blame.origin];
-    if (blame === undefined || blamed === undefined) continue;
-    blamable += count;
-    addTo(groups, { path, blame, blamed, count, ownLines });
+    const owners = ownerOf(path.map(definitionSite));
+    if (owners === 'dom') dom += ticks;
+    if (owners === undefined || owners === 'dom') continue;
+    blamable += ticks;
+    samples.push({ path, keys: path.map(functionKey), owners, lines, ticks });
   }
-  const hottest = [...groups.values()].toSorted((a, b) => b.ticks - a.ticks)[0];
-  if (hottest === undefined) return { hotspot: undefined, total };
-  const computing = Math.max(1, total - collecting);
-  const { path, blame } = hottest.best;
-  const at = blame.origin === -1 ? blame.offender : blame.origin;
-  const lines = new Map<number, number | undefined>();
-  if (hottest.ownTicks * 2 >= hottest.ticks) lines.set(at, hottestOf(hottest.lines));
-  // Why: of WebAssembly nothing tells where it was called, but the loop around the call is sampled.
-  else if (path.slice(0, at).some(isWasm)) lines.set(at, hottestLine(hottest.nodes));
-  if (blame.offender !== -1) lines.set(blame.offender, hottestLine(hottest.offenders));
-  const hotspot = {
-    sites: path.map((node, index) => {
-      const line = lines.get(index);
-      return line === undefined ? definitionSite(node) : sampledSite(node, line);
-    }),
-    isSampled: path.map((_node, index) => lines.get(index) !== undefined),
+  const covered = cover(samples, blamable);
+  if (covered === undefined) return { hotspot: undefined, total };
+  const { blame, path, inner, at, mine } = covered;
+  const offender = blame.offender === -1 ? undefined : path[blame.offender];
+  const offenderLine = offender && hottestLine(mine, functionKey(offender));
+  const sites = path.map((node, index) =>
+    index === blame.offender && offenderLine !== undefined
+      ? sampledSite(node, offenderLine)
+      : definitionSite(node),
+  );
+  const ticks = sum(mine);
+  const hotspot: Hotspot = {
+    sites,
+    isSampled: path.map((_, index) => index === blame.offender && offenderLine !== undefined),
     blame,
-    share: hottest.ticks / computing,
-    blamableShare: blamable / computing,
-    gcShare: collecting / Math.max(1, total),
-    samples: hottest.ticks,
+    ...placesIn(at, mine),
+    leaf: leafOf(inner, at, mine),
+    share: ticks / total,
+    blamableShare: blamable / total,
+    domShare: dom / total,
+    gcShare: collecting / total,
+    samples: ticks,
   };
   return { hotspot, total };
 }
 
-function addTo<Blame extends PositionsInPath>(
-  groups: Map<string, Group<Blame>>,
-  sample: {
-    path: readonly Node[];
-    blame: Blame;
-    blamed: Node;
-    count: number;
-    ownLines: ReadonlyMap<number, number>;
-  },
-): void {
-  const { path, blame, blamed, count, ownLines } = sample;
-  const { scriptId, lineNumber, columnNumber } = blamed.callFrame;
-  const offender = blame.offender === -1 ? undefined : path[blame.offender];
-  const key = `${scriptId}:${lineNumber}:${columnNumber} ${offender?.callFrame.url}`;
-  let group = groups.get(key);
-  if (!group) {
-    group = {
-      ticks: 0,
-      ownTicks: 0,
-      best: { ticks: 0, path, blame },
-      lines: new Map(),
-      nodes: new Set(),
-      offenders: new Set(),
-    };
-    groups.set(key, group);
-  }
-  group.ticks += count;
-  if (path[0] === blamed) {
-    group.ownTicks += count;
-    for (const [line, ticks] of ownLines) {
-      group.lines.set(line, (group.lines.get(line) ?? 0) + ticks);
-    }
-  }
-  group.nodes.add(blamed);
-  if (offender) group.offenders.add(offender);
-  // Why the shorter one of two alike: a recursion shows its entry, not its depth.
-  const { best } = group;
-  if (count > best.ticks || (count === best.ticks && path.length < best.path.length)) {
-    group.best = { ticks: count, path, blame };
-  }
-}
-
-function ticksBetween(profile: Profiler.Profile, from: number, to: number): Map<number, number> {
-  const ticks = new Map<number, number>();
-  const { samples = [], timeDeltas = [] } = profile;
-  let time = profile.startTime;
-  for (const [index, id] of samples.entries()) {
-    time += timeDeltas[index] ?? 0;
-    if (time >= from && time <= to) ticks.set(id, (ticks.get(id) ?? 0) + 1);
-  }
-  return ticks;
-}
-
-function parentsOf(all: readonly Node[], nodes: ReadonlyMap<number, Node>): Map<Node, Node> {
-  const parents = new Map<Node, Node>();
-  for (const parent of all) {
-    for (const id of parent.children ?? []) {
-      const child = nodes.get(id);
-      if (child) parents.set(child, parent);
-    }
-  }
-  return parents;
-}
-
-/** From a node outward; direct recursion counts once. */
-function pathOf(leaf: Node, parents: ReadonlyMap<Node, Node>): Node[] {
-  const path: Node[] = [];
-  for (let node: Node | undefined = leaf; node; node = parents.get(node)) {
-    const { functionName } = node.callFrame;
-    if (IDLE.has(functionName) || isWasmEntry(node)) continue;
-    const inner = path.at(-1);
-    if (inner && isSameFunction(inner, node)) path.pop();
-    path.push(node);
-  }
-  // Why put back: the innermost call of a recursion is the one that was sampled.
-  if (path[0] && isSameFunction(path[0], leaf)) path[0] = leaf;
-  return path;
-}
-
-/** The code of a module itself: what runs while it is being loaded is start-up. */
-function isModuleBody({ callFrame }: Node): boolean {
-  const { functionName, url, lineNumber, columnNumber } = callFrame;
-  // Why such positions: the function around a module begins before the first character of its file.
-  return (
-    functionName === '' && /^(?:file:|\/|[a-z]:)/i.test(url) && lineNumber <= 0 && columnNumber <= 0
+/** The covering function, the part of a package below it that covers its time, and who called it. */
+function cover(samples: readonly Sample[], blamable: number) {
+  const withUser = samples.filter(({ owners }) => owners.includes('user'));
+  const isUsers = sum(withUser) * 2 >= blamable;
+  const known = isUsers ? withUser : samples;
+  const wanted = isUsers ? 'user' : 'package';
+  const outward = ({ keys, owners }: Sample, from: number): string[] =>
+    keys.filter((_, index) => index < from && owners[index] === wanted).toReversed();
+  const at = coveringFunction(
+    known.map((sample) => ({ functions: outward(sample, Infinity), ticks: sample.ticks })),
   );
+  if (at === undefined) return undefined;
+  const mine = known.filter(({ keys }) => keys.includes(at));
+  const through = isUsers ? throughPackage(mine, at) : undefined;
+  const candidates =
+    through === undefined ? mine : mine.filter(({ keys }) => keys.includes(through));
+  // Why the shorter one of two alike: a recursion shows its entry, not its depth.
+  const [best] = candidates.toSorted(
+    (a, b) => b.ticks - a.ticks || a.path.length - b.path.length || (a.keys < b.keys ? -1 : 1),
+  );
+  if (best === undefined) return undefined;
+  const origin = best.keys.lastIndexOf(at);
+  const below =
+    through === undefined
+      ? []
+      : best.path.filter(
+          (_, index) =>
+            index >= best.keys.indexOf(through) && index < origin && best.owners[index] !== 'user',
+        );
+  const place = { origin: isUsers ? below.length : -1, offender: isUsers ? -1 : 0 };
+  return {
+    blame: {
+      ...place,
+      ...(through !== undefined && { offender: 0 }),
+      key: hashOf(`${at} ${through}`),
+    },
+    path: [...below, ...best.path.slice(origin)],
+    inner: best.path.slice(0, origin),
+    at,
+    mine,
+  };
 }
 
-function hottestLine(nodes: Iterable<Node>): number | undefined {
+/** The function of a package that covers what the code at `at` took, if one does. */
+function throughPackage(mine: readonly Sample[], at: string): string | undefined {
+  const paths = mine.map(({ keys, owners, ticks }) => ({
+    functions: keys
+      .filter((_, index) => index < keys.lastIndexOf(at) && owners[index] === 'package')
+      .toReversed(),
+    ticks,
+  }));
+  const key = coveringFunction(paths);
+  const ticks = sum(mine.filter(({ keys }) => key !== undefined && keys.includes(key)));
+  return ticks * 2 >= sum(mine) ? key : undefined;
+}
+
+/** The lines of the covering function that were sampled, and what it called. */
+function placesIn(at: string, mine: readonly Sample[]): Pick<Hotspot, 'lines' | 'callees'> {
+  const least = SIGNIFICANT * sum(mine);
   const lines = new Map<number, number>();
+  const callees = new Map<string, { node: ProfileNode; ticks: number }>();
+  let node: ProfileNode | undefined;
+  for (const { path, keys, lines: sampled, ticks } of mine) {
+    const index = keys.lastIndexOf(at);
+    node ??= path[index];
+    const callee = path[keys.indexOf(at) - 1];
+    if (callee) {
+      const key = functionKey(callee);
+      callees.set(key, { node: callee, ticks: ticks + (callees.get(key)?.ticks ?? 0) });
+      continue;
+    }
+    const own = [...sampled.values()].reduce((all, count) => all + count, 0);
+    for (const [line, count] of sampled) {
+      lines.set(line, (lines.get(line) ?? 0) + (count / own) * ticks);
+    }
+  }
+  return {
+    lines: [...lines].flatMap(([line, ticks]) =>
+      node && ticks >= least ? [sampledSite(node, line)] : [],
+    ),
+    callees: [...callees.values()].flatMap(({ node: callee, ticks }) =>
+      ticks >= least ? [definitionSite(callee)] : [],
+    ),
+  };
+}
+
+function leafOf(
+  inner: readonly ProfileNode[],
+  at: string,
+  mine: readonly Sample[],
+): Hotspot['leaf'] {
+  const [leaf] = inner;
+  if (leaf === undefined || functionKey(leaf) === at) return undefined;
+  const ticks = sum(mine.filter(({ keys }) => keys[0] === functionKey(leaf)));
+  return { site: definitionSite(leaf), share: ticks / sum(mine) };
+}
+
+/** The line of a function on which most samples lie. */
+function hottestLine(samples: readonly Sample[], key: string): number | undefined {
+  const lines = new Map<number, number>();
+  const nodes = new Set(samples.flatMap(({ path }) => path.filter((n) => functionKey(n) === key)));
   for (const { positionTicks = [], callFrame } of nodes) {
     for (const { line, ticks } of positionTicks) {
       // Why: code that was inlined from elsewhere leaves its own line numbers.
       if (line > callFrame.lineNumber) lines.set(line, (lines.get(line) ?? 0) + ticks);
     }
   }
-  return hottestOf(lines);
+  return [...lines].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
 }
 
-function hottestOf(lines: ReadonlyMap<number, number>): number | undefined {
-  return [...lines].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+function sum(samples: readonly { readonly ticks: number }[]): number {
+  return samples.reduce((all, { ticks }) => all + ticks, 0);
 }
 
-function isWasm({ callFrame }: Node): boolean {
-  return callFrame.url.startsWith('wasm:');
-}
-
-/** What V8 puts between JavaScript and WebAssembly. */
-function isWasmEntry({ callFrame }: Node): boolean {
-  return callFrame.url === '' && /^(?:Generic)?JS-?To-?Wasm/i.test(callFrame.functionName);
-}
-
-function definitionSite(node: Node): ProfiledSite {
-  const { callFrame } = node;
-  return new ProfiledSite({
-    functionName: isWasm(node)
-      ? callFrame.functionName.replace(/^wasm-function\[\d+\]$/, WEB_ASSEMBLY)
-      : callFrame.functionName,
-    // Why: WebAssembly has no file; whoever called into it decides.
-    url: isWasm(node) ? '' : callFrame.url,
-    isWasm: isWasm(node),
-    // Why at least 1: generated functions have no position.
-    line: Math.max(1, callFrame.lineNumber + 1),
-    column: Math.max(1, callFrame.columnNumber + 1),
-  });
-}
-
-function sampledSite(node: Node, line: number): ProfiledSite {
-  const { functionName, url, lineNumber } = node.callFrame;
-  const isInlined = line <= lineNumber;
-  return new ProfiledSite({ functionName, url, line, column: END_OF_LINE, isInlined });
+function hashOf(text: string): number {
+  let hash = 17;
+  for (let index = 0; index < text.length; index++) {
+    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
+  }
+  return hash >>> 0;
 }

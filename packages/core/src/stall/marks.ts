@@ -1,16 +1,9 @@
 import { bare } from '../safe/descriptors.js';
-import {
-  dirname,
-  existsSync,
-  getBuiltinModule,
-  join,
-  readFileSync,
-  statSync,
-} from '../safe/originals.js';
+import { dirname, existsSync, getBuiltinModule, join, readFileSync } from '../safe/originals.js';
 import { writeText } from '../safe/write-text.js';
 
-/** How the last run of a test file ended; undefined: not known, or the file has changed since. */
-export type LastRun = 'stalled' | 'clean' | undefined;
+/** How the last run of a test file ended; undefined: it was clean, or it is not known. */
+export type LastRun = 'stalled' | undefined;
 
 // Why captured: tests replace these.
 const { mkdirSync, rmSync } = getBuiltinModule('node:fs');
@@ -19,8 +12,6 @@ const { mkdirSync, rmSync } = getBuiltinModule('node:fs');
 export class StallMarks {
   readonly last: LastRun;
   readonly #file: string;
-  readonly #testFile: string;
-  #text: string | undefined;
 
   constructor(root: string, testFile: string) {
     const modules = join(root, 'node_modules');
@@ -28,19 +19,17 @@ export class StallMarks {
       ? join(modules, '.cache', 'loopguard', 'stalls')
       : join(getBuiltinModule('node:os').tmpdir(), 'loopguard-stalls');
     this.#file = join(folder, nameOf(testFile));
-    this.#testFile = testFile;
     this.last = this.#read();
   }
 
   write(last: LastRun): void {
-    const text = last === 'clean' ? this.#cleanText() : last;
-    if (text === this.#text) return;
+    if (last === this.last) return;
     try {
-      if (text === undefined) {
+      if (last === undefined) {
         rmSync(this.#file, bare({ force: true }));
       } else {
         mkdirSync(dirname(this.#file), bare({ recursive: true }));
-        writeText(this.#file, 'w', text);
+        writeText(this.#file, 'w', last);
       }
     } catch {
       // Why: a folder that cannot be written only means that the next run names less.
@@ -51,20 +40,8 @@ export class StallMarks {
     // Why: an error that nobody sees costs more than all else here, and most files have no mark.
     if (!existsSync(this.#file)) return undefined;
     try {
-      this.#text = readFileSync(this.#file, 'utf8');
+      return readFileSync(this.#file, 'utf8') === 'stalled' ? 'stalled' : undefined;
     } catch {
-      return undefined;
-    }
-    if (this.#text === 'stalled') return 'stalled';
-    return this.#text === this.#cleanText() ? 'clean' : undefined;
-  }
-
-  /** Of a file that was clean only as it was then. */
-  #cleanText(): string | undefined {
-    try {
-      return `clean ${statSync(this.#testFile).mtimeMs}`;
-    } catch {
-      // Why: a virtual test file has no date.
       return undefined;
     }
   }

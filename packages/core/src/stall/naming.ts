@@ -1,4 +1,5 @@
-import { findHotspot, type BlamePath, type Hotspot } from './hotspot.js';
+import type { ProfiledSite } from './call-site.js';
+import { findHotspot, type Hotspot, type PathOwner } from './hotspot.js';
 import type { HeldWindow } from './monitor.js';
 import { SAMPLE_MS, Sampler } from './sampler.js';
 
@@ -19,21 +20,21 @@ export function rotate(): boolean {
 }
 
 /** What the profiler saw in a stretch of time. */
-export interface Sampled<Blame> {
-  readonly hotspot: Hotspot<Blame> | undefined;
+export interface Sampled {
+  readonly hotspot: Hotspot | undefined;
   readonly total: number;
   readonly msPerSample: number;
 }
 
-export function sampleWindow<Blame extends { readonly origin: number; readonly offender: number }>(
+export function sampleWindow(
   window: HeldWindow,
-  blamePath: BlamePath<Blame>,
-): Sampled<Blame> | undefined {
+  ownerOf: (sites: readonly ProfiledSite[]) => PathOwner,
+): Sampled | undefined {
   const taken = sampler?.take();
   if (taken === undefined) return undefined;
   const { profile, clockOffset } = taken;
   const from = (window.start + clockOffset) * 1000;
   const to = (window.end + clockOffset) * 1000;
-  const { hotspot, total } = findHotspot(profile, from, to, blamePath);
+  const { hotspot, total } = findHotspot(profile, from, to, ownerOf);
   return { hotspot, total, msPerSample: SAMPLE_MS };
 }

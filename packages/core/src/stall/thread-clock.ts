@@ -22,13 +22,14 @@ export interface ThreadClock {
 type ThreadCpuUsage = () => { readonly user: number; readonly system: number };
 
 // Why captured: tests replace these.
-const { openSync, readSync, closeSync } = getBuiltinModule('node:fs');
+const { openSync, readSync, closeSync, fstatSync } = getBuiltinModule('node:fs');
 const threadCpuUsage = (process as { threadCpuUsage?: ThreadCpuUsage }).threadCpuUsage?.bind(
   process,
 );
 const cpuUsage = process.cpuUsage.bind(process);
 const UNKNOWN = { starved: undefined, resumed: undefined };
 const SCHEDSTAT = '/proc/thread-self/schedstat';
+const SCHEDSTAT_TEXT = /^(\d+) (\d+) (\d+)\n$/;
 
 /** The clock of the calling thread, as exact as this platform and Node have it. */
 export function threadClock(): ThreadClock {
@@ -60,13 +61,13 @@ export function threadClock(): ThreadClock {
 class Schedstat implements ThreadClock {
   readonly isExact = true;
   readonly #buffer = Buffer.alloc(64);
-  #file: number | undefined;
+  #file: OpenFile | undefined;
 
   static find(): Schedstat | undefined {
     const found = new Schedstat();
     try {
-      const usage = found.read();
-      return Object.values(usage).every(Number.isFinite) ? found : undefined;
+      found.read();
+      return found;
     } catch {
       // Why: other systems, and sandboxes without it.
       return undefined;
@@ -74,34 +75,67 @@ class Schedstat implements ThreadClock {
   }
 
   open(): void {
-    this.#file ??= openSync(SCHEDSTAT, 'r');
+    if (this.#file) return;
+    const descriptor = openSync(SCHEDSTAT, 'r');
+    this.#file = { descriptor, ...identityOf(descriptor) };
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
+    const file = this.#file;
     this.#file = undefined;
+    // Why asked: a test may have closed what is not its own, and the number then went to its next file.
+    if (file && isStillOpen(file)) closeSync(file.descriptor);
   }
 
   read(): ThreadUsage {
     if (this.#file !== undefined) {
-      try {
-        return this.#readFrom(this.#file);
-      } catch {
-        // Why: a test may close descriptors that are not its own.
-        this.#file = undefined;
-      }
+      // Why not closed: this number is somebody else's by now.
+      const usage = this.#tryToRead(this.#file.descriptor);
+      if (usage) return usage;
+      this.#file = undefined;
     }
-    const file = openSync(SCHEDSTAT, 'r');
+    const descriptor = openSync(SCHEDSTAT, 'r');
     try {
-      return this.#readFrom(file);
+      return this.#readFrom(descriptor);
     } finally {
-      closeSync(file);
+      closeSync(descriptor);
     }
   }
 
-  #readFrom(file: number): ThreadUsage {
-    const size = readSync(file, this.#buffer, 0, this.#buffer.length, 0);
-    const [cpu, starved, resumed] = this.#buffer.toString('latin1', 0, size).split(' ');
+  #tryToRead(descriptor: number): ThreadUsage | undefined {
+    try {
+      return this.#readFrom(descriptor);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #readFrom(descriptor: number): ThreadUsage {
+    // Why a position: a file that has taken over the number stays where its owner is in it.
+    const size = readSync(descriptor, this.#buffer, 0, this.#buffer.length, 0);
+    const found = SCHEDSTAT_TEXT.exec(this.#buffer.toString('latin1', 0, size));
+    if (found === null) throw new Error(`${SCHEDSTAT} holds something else`);
+    const [, cpu, starved, resumed] = found;
     return { cpu: Number(cpu) / 1e6, starved: Number(starved) / 1e6, resumed: Number(resumed) };
+  }
+}
+
+interface OpenFile {
+  readonly descriptor: number;
+  readonly dev: number;
+  readonly ino: number;
+}
+
+function identityOf(descriptor: number): { readonly dev: number; readonly ino: number } {
+  const { dev, ino } = fstatSync(descriptor);
+  return { dev, ino };
+}
+
+function isStillOpen({ descriptor, dev, ino }: OpenFile): boolean {
+  try {
+    const now = identityOf(descriptor);
+    return now.dev === dev && now.ino === ino;
+  } catch {
+    return false;
   }
 }

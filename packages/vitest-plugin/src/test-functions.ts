@@ -1,0 +1,160 @@
+import { compileFunction } from 'node:vm';
+import type { RunnerTask, RunnerTestCase } from 'vitest';
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/** The part of a suite collector of Vitest's that is the same from 3.2 to 5. */
+export interface SuiteCollector {
+  readonly type: 'collector';
+  /** What `test(…)` calls when this is the current suite. */
+  test: AnyFunction & { readonly fn: AnyFunction };
+  /** The tests and describes that were declared in it. */
+  readonly tasks: (SuiteCollector | RunnerTask)[];
+}
+
+/** Told when the function of a test is called, and when it has returned. */
+export interface TestFunctionListener {
+  enter(test: RunnerTestCase): void;
+  leave(test: RunnerTestCase, canWait: boolean): void;
+}
+
+// Why captured: a test may leave another limit or method.
+const { captureStackTrace } = Error;
+const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty, setPrototypeOf } = Reflect;
+const { push } = Array.prototype;
+/** Ours, Vitest's own, and the line that declares the test. */
+const DECLARING_FRAMES = 12;
+
+// Why compiled under such a name: an error that a test throws has this frame in its stack, and
+// Vitest prints every frame but those of itself and of Node.
+const makeObserved = compileFunction(
+  `return function (...args) {
+    let canWait = false;
+    enter();
+    try {
+      const result = apply(fn, this, args);
+      canWait = typeof result?.then === 'function';
+      return result;
+    } finally {
+      leave(canWait);
+    }
+  };`,
+  ['apply', 'fn', 'enter', 'leave'],
+  { filename: 'node:internal/@loopguard/test-function' },
+) as (
+  apply: typeof Reflect.apply,
+  fn: AnyFunction,
+  enter: () => void,
+  leave: (canWait: boolean) => void,
+) => AnyFunction;
+
+/**
+ * Sees what the functions of tests return. Vitest wraps them in functions that always return a
+ * promise, so they are wrapped first, where `test(…)` hands them to the suite it stands in.
+ */
+export class TestFunctions {
+  readonly #listener: TestFunctionListener;
+  readonly #seen = new WeakSet<SuiteCollector>();
+  /** Made where a test is declared; formatted only when somebody asks. */
+  readonly #declared = new WeakMap<RunnerTask, { readonly stack?: string }>();
+
+  constructor(listener: TestFunctionListener) {
+    this.#listener = listener;
+  }
+
+  /** Follows the tests that are declared in a suite, and in those within it. */
+  watch(collector: SuiteCollector | undefined): void {
+    // Why no error: where Vitest has it otherwise, nothing is known of its tests, and they fail for less.
+    if (typeof collector?.test?.fn !== 'function' || !Array.isArray(collector.tasks)) return;
+    if (this.#seen.has(collector)) return;
+    this.#seen.add(collector);
+    const { test, tasks } = collector;
+    const declare = this.#declaring(test.fn, tasks);
+    const watched = function (this: unknown, ...args: unknown[]): unknown {
+      return apply(test, this, args);
+    };
+    setPrototypeOf(watched, test);
+    collector.test = defineProperty(watched, 'fn', { value: declare })
+      ? (watched as typeof test)
+      : test;
+    const watch = (added: SuiteCollector | RunnerTask): void => {
+      if (added?.type === 'collector') this.watch(added);
+    };
+    defineProperty(tasks, 'push', {
+      value: function (this: unknown[], ...added: (SuiteCollector | RunnerTask)[]) {
+        added.forEach(watch);
+        return apply(push, this, added);
+      },
+      configurable: true,
+      writable: true,
+    });
+  }
+
+  /** The line of `file` that declares a test; undefined where that was not seen. */
+  lineOf(test: RunnerTask, file: string): number | undefined {
+    try {
+      const at = this.#declared
+        .get(test)
+        ?.stack?.split('\n')
+        .find((line) => line.includes(file));
+      const line = /:(\d+):\d+\)?\s*$/.exec(at ?? '')?.[1];
+      return line === undefined ? undefined : Number(line);
+    } catch {
+      // Why: it is formatted now, and a test may have left a formatter that throws.
+      return undefined;
+    }
+  }
+
+  #declaring(original: AnyFunction, tasks: SuiteCollector['tasks']): AnyFunction {
+    const functions = this;
+    return function declare(this: unknown, ...args) {
+      const declared: { test?: RunnerTestCase } = {};
+      const before = tasks.length;
+      const result = apply(
+        original,
+        this,
+        args.map((arg) =>
+          typeof arg === 'function' ? functions.#observed(arg as AnyFunction, declared) : arg,
+        ),
+      );
+      const task = tasks.length > before ? tasks.at(-1) : undefined;
+      if (task?.type === 'test') {
+        declared.test = task;
+        functions.#declared.set(task, stackBelow(declare));
+      }
+      return result;
+    };
+  }
+
+  #observed(fn: AnyFunction, declared: { readonly test?: RunnerTestCase }): AnyFunction {
+    const listener = this.#listener;
+    const observed = makeObserved(
+      apply,
+      fn,
+      () => declared.test && listener.enter(declared.test),
+      (canWait) => declared.test && listener.leave(declared.test, canWait),
+    );
+    for (const key of ownKeys(fn)) {
+      const property = getOwnPropertyDescriptor(fn, key);
+      if (key !== 'prototype' && property) defineProperty(observed, key, property);
+    }
+    // Why: Vitest reads there which fixtures a test takes.
+    if (!Object.hasOwn(fn, 'toString')) {
+      defineProperty(observed, 'toString', {
+        value: () => fn.toString(),
+        configurable: true,
+        writable: true,
+      });
+    }
+    return observed;
+  }
+}
+
+function stackBelow(own: AnyFunction): { readonly stack?: string } {
+  const limit = Error.stackTraceLimit;
+  const holder = {};
+  Error.stackTraceLimit = DECLARING_FRAMES;
+  captureStackTrace(holder, own);
+  Error.stackTraceLimit = limit;
+  return holder;
+}
