@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SourceFiles } from '../allow/source-allow.js';
-import { markOf } from '../report/baseline.js';
+import { markOf, moduleOf } from '../report/baseline.js';
 import type { Violation } from '../report/violation.js';
 import { KnownCalls } from './known-calls.js';
 
@@ -69,5 +69,36 @@ describe('the baseline', () => {
 
   test('knows nothing of another function', async () => {
     expect(await ask([READ], [READ], [1], 'save')).toEqual([false]);
+  });
+});
+
+function requireAt(file: string, specifier: string): Violation {
+  const absolute = join(folder, file);
+  const where = { file, absolute, line: 1, column: 1, functionName: 'load' };
+  return { call: 'require', where, module: moduleOf(specifier, absolute) } as Violation;
+}
+
+describe('a lazy require', () => {
+  test('is known by its module, whichever line loads it first', async () => {
+    const entry = { file: 'a.ts', function: 'load', call: 'require', count: 1, lines: [] };
+    const entries = [
+      { ...entry, module: 'lib/lazy' },
+      { ...entry, module: 'pkg:@acme/tool' },
+    ];
+    await writeFile(join(folder, 'baseline.json'), JSON.stringify({ version: 1, entries }));
+    const calls = new KnownCalls(join(folder, 'baseline.json'), new SourceFiles());
+
+    const known = [
+      requireAt('a.ts', './lib/lazy'),
+      requireAt('b.ts', './lib/lazy.cjs'),
+      requireAt('lib/c.ts', './lazy/index.js'),
+      requireAt('b.ts', join(folder, 'lib/lazy.js')),
+      requireAt('b.ts', '@acme/tool/part'),
+      requireAt('b.ts', '/any/node_modules/@acme/tool/main.js'),
+    ].map((call) => calls.has(call));
+    expect(known).toEqual(known.map(() => true));
+
+    expect(calls.has(requireAt('a.ts', './lib/other'))).toBe(false);
+    expect(calls.has(requireAt('a.ts', 'lazy'))).toBe(false);
   });
 });

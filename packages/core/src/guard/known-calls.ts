@@ -4,6 +4,7 @@ import {
   type BaselineKey,
   keyOf,
   markOf,
+  nameOfModule,
   parseBaseline,
 } from '../report/baseline.js';
 import type { Violation } from '../report/violation.js';
@@ -41,20 +42,27 @@ export class KnownCalls {
     this.#sources = sources;
   }
 
-  has({ call, where }: Violation): boolean {
+  has({ call, where, module }: Violation): boolean {
     const path = where?.absolute ?? '';
-    const file = path === '' ? '' : relative(this.#folder, path).replaceAll('\\', '/');
-    const key = keyOf({ file, function: where?.functionName ?? '', call } satisfies BaselineKey);
+    const site = { file: this.#shorten(path), function: where?.functionName ?? '', call };
+    if (module !== undefined) {
+      const name = nameOfModule(module, this.#shorten);
+      if (this.#entries.has(keyOf({ ...site, module: name }))) return true;
+    }
+    const key = keyOf(site satisfies BaselineKey);
     const entry = this.#entries.get(key);
     if (entry === undefined) return false;
-    const site = `${key} ${where?.line}:${where?.column}`;
-    let isKnown = this.#decided.get(site);
+    const place = `${key} ${where?.line}:${where?.column}`;
+    let isKnown = this.#decided.get(place);
     if (isKnown === undefined) {
       isKnown = this.#take(key, entry, path, markOf(this.#line(path, where?.line)));
-      this.#decided.set(site, isKnown);
+      this.#decided.set(place, isKnown);
     }
     return isKnown;
   }
+
+  readonly #shorten = (path: string): string =>
+    path === '' ? '' : relative(this.#folder, path).replaceAll('\\', '/');
 
   #take(key: string, entry: BaselineEntry, path: string, mark: string): boolean {
     let remaining = this.#remaining.get(key);
