@@ -60,11 +60,38 @@ describe('loopguard explain', () => {
     expect(stderr).toContain('Did you mean "fs.readFileSync"?');
   });
 
-  test('asks which one when a name is not unique', async () => {
-    const { exitCode, stderr } = await loopguard('explain', 'open');
+  test.each([
+    ['open', ['inspector.open', 'sqlite.DatabaseSync.prototype.open', 'fs.openSync']],
+    ['pbkdf2', ['crypto.pbkdf2Sync', 'crypto-js.PBKDF2']],
+    [
+      'exec',
+      [
+        'child_process.execSync',
+        'child_process.execFileSync',
+        'better-sqlite3.Database.prototype.exec',
+      ],
+    ],
+    ['better-sqlite3', ['better-sqlite3.Database', 'better-sqlite3.Statement.prototype.all']],
+    ['bcrypt', ['bcrypt.hashSync', 'bcryptjs.compareSync', '@node-rs/bcrypt.hashSync']],
+    ['@node-rs/argon2', ['@node-rs/argon2.hashSync', '@node-rs/argon2.verifySync']],
+    ['zlib', ['zlib.gzipSync', 'zlib.inflateSync']],
+    ['sqlite', ['sqlite.DatabaseSync', 'better-sqlite3.Database']],
+    ['readFile', ['fs.readFileSync']],
+    ['worker', ['worker-pool']],
+  ])('%s finds everything of that name', async (call, ids) => {
+    const { exitCode, stdout } = await loopguard('explain', call);
 
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('inspector.open, sqlite.DatabaseSync.prototype.open');
+    expect(exitCode).toBe(0);
+    for (const id of ids)
+      expect(stdout).toMatch(new RegExp(`^\\s*${id.replaceAll('.', '\\.')}\\b`, 'm'));
+  });
+
+  test('what a text names exactly comes first, and what has it in its name below', async () => {
+    const { stdout } = await loopguard('explain', 'sqlite.DatabaseSync');
+    expect(stdout.split('\n')[0]).toMatch(/^sqlite\.DatabaseSync\b/);
+
+    const partial = await loopguard('explain', 'gzip');
+    expect(partial.stdout.split('\n')[0]).toMatch(/^zlib\.gzipSync\b/);
   });
 
   test('says of a call that is off how to turn it on', async () => {

@@ -4,11 +4,12 @@ import type { TestEntry } from './circus-types.js';
 export function testLocation(
   test: TestEntry,
   testFile: string,
-): { file: string; line: number } | undefined {
+): { file: string; line: number; column: number } | undefined {
   const stack = stackOf(test.asyncError);
   const at = stack?.split('\n').find((line) => line.includes(testFile));
-  const line = /:(\d+):\d+\)?\s*$/.exec(at ?? '')?.[1];
-  return line === undefined ? undefined : { file: testFile, line: Number(line) };
+  const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];
+  if (line === undefined) return undefined;
+  return { file: testFile, line: Number(line), column: Number(column) };
 }
 
 function stackOf(error: unknown): string | undefined {

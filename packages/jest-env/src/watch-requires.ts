@@ -1,16 +1,21 @@
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
 import type { Detector } from '@loopguard/core/adapter';
 
-type RequireModule = (this: object, from: string, moduleName: string) => unknown;
+type RequireModule = (this: Runtime, from: string, moduleName: string) => unknown;
+interface JsonReader {
+  transformJson?(this: JsonReader, ...args: readonly unknown[]): unknown;
+}
+/** Of Jest's runtime: what reads JSON modules, in Jest 29 and in Jest 30. */
+interface Runtime {
+  readonly _scriptTransformer?: JsonReader;
+  readonly transformCache?: { readonly scriptTransformer?: JsonReader };
+}
 interface RuntimePrototype {
   requireModuleOrMock: RequireModule;
 }
 
 const RUNTIME_FILE = /[\\/]jest-runtime[\\/]build[\\/]index\.js$/;
 const watched = new WeakSet<object>();
-/** JSON modules that a runtime has loaded; a runtime lives as long as its test file. */
-const jsonModules = new WeakMap<object, Set<string>>();
 
 /**
  * Lets the detector see every `require` of user code: Jest's sandbox has a module loader of its
@@ -32,9 +37,9 @@ function watchRuntime(prototype: RuntimePrototype, detector: Detector): void {
   if (typeof original !== 'function') return;
   prototype.requireModuleOrMock = function (from, moduleName) {
     if (!detector.armed) return original.call(this, from, moduleName);
+    watchJson(this, detector);
     const load = detector.loads.beginRequire(moduleName, from);
     try {
-      if (isNewJson(this, from, moduleName)) detector.loads.noteLoad();
       return original.call(this, from, moduleName);
     } finally {
       detector.loads.end(load);
@@ -42,16 +47,17 @@ function watchRuntime(prototype: RuntimePrototype, detector: Detector): void {
   };
 }
 
-// Why by name: the runtime parses JSON modules without asking the environment for its context.
-function isNewJson(runtime: object, from: string, moduleName: string): boolean {
-  if (typeof moduleName !== 'string' || !moduleName.endsWith('.json')) return false;
-  let known = jsonModules.get(runtime);
-  if (!known) {
-    known = new Set();
-    jsonModules.set(runtime, known);
-  }
-  const file = moduleName.startsWith('.') ? resolve(dirname(from), moduleName) : moduleName;
-  if (known.has(file)) return false;
-  known.add(file);
-  return true;
+/**
+ * Counts the JSON modules that a runtime loads: it parses them without asking the environment for
+ * its context, and only the file tells that a module is one. Which it loads anew, it knows itself.
+ */
+function watchJson({ _scriptTransformer, transformCache }: Runtime, { loads }: Detector): void {
+  const reader = _scriptTransformer ?? transformCache?.scriptTransformer;
+  if (typeof reader?.transformJson !== 'function' || watched.has(reader)) return;
+  watched.add(reader);
+  const { transformJson } = reader;
+  reader.transformJson = function (...args) {
+    loads.noteLoad();
+    return Reflect.apply(transformJson, this, args);
+  };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { runInContext } from 'node:vm';
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import {
@@ -29,6 +30,9 @@ export type EnvironmentClass = new (
   config: JestEnvironmentConfig,
   context: EnvironmentContext,
 ) => JestEnvironment;
+
+// Why captured: a test may replace it, and with one process the next file comes after that.
+const readFile = readFileSync;
 
 type EventHandler = (event: CircusEvent, state: CircusState) => Promise<void> | void;
 
@@ -81,7 +85,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
           hasCoverage: config.globalConfig.collectCoverage,
           realmError: this.global.Error as ErrorConstructor,
-          hasOffTag: 'loopguard-off' in context.docblockPragmas,
+          mayOptOut: mayOptOut(context.testPath),
           hasRunReport: hasReporter(),
           runDirectory: runDirectory(),
         },
@@ -147,6 +151,15 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
   }
   markGuarded(GuardedEnvironment);
   return GuardedEnvironment as unknown as T;
+}
+
+/** Whether a test file may hold an opt-out. Why read: Jest hands on only the docblock at its top. */
+function mayOptOut(testFile: string): boolean {
+  try {
+    return readFile(testFile).includes('loopguard-');
+  } catch {
+    return true;
+  }
 }
 
 /** What only the end of a run can do needs somebody who sees it. */

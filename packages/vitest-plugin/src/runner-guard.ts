@@ -17,7 +17,7 @@ import { TestLocations } from './test-locations.js';
 
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
-const OPT_OUT = /loopguard-(?:allow|(off))/g;
+const OPT_OUT = 'loopguard-';
 
 /** A test that runs. */
 interface Run extends AttemptPlace {
@@ -38,8 +38,8 @@ export class RunnerGuard {
   readonly #attempts = new Map<RunnerTestCase, Run>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
   readonly #instances = new WeakSet<Runner>();
-  /** Test files that hold the text `loopguard-off` (true) or another opt-out (false). */
-  readonly #optOuts = new Map<string, boolean>();
+  /** The test files that may hold an opt-out. */
+  readonly #mayOptOut = new Set<string>();
   readonly #locations = new TestLocations();
   readonly #verdict = new FileVerdict();
   // Why here: loopguard's set-up file is the first one, so nothing of the user's has run.
@@ -76,7 +76,7 @@ export class RunnerGuard {
 
     prototype.importFile = async function (path, source) {
       if (source === 'collect') {
-        await guard.#readOptOuts(this, path);
+        await guard.#findOptOuts(this, path);
         // Why already here: an allowBlocking() at module level is made while the file is imported.
         guard.#openSession(this, path);
       }
@@ -110,15 +110,11 @@ export class RunnerGuard {
   }
 
   /** A comment above `test(…)` can be found only when it is known where tests are defined. */
-  async #readOptOuts(runner: Runner, path: string): Promise<void> {
+  async #findOptOuts(runner: Runner, path: string): Promise<void> {
     try {
-      const found = [...(await readFile(path, 'utf8')).matchAll(OPT_OUT)];
-      if (found.length === 0) return;
+      if (!(await readFile(path)).includes(OPT_OUT)) return;
       this.#locations.collect(runner);
-      this.#optOuts.set(
-        path,
-        found.some(([, off]) => off),
-      );
+      this.#mayOptOut.add(path);
     } catch {
       // Why: a virtual test file has no text of its own.
     }
@@ -177,8 +173,7 @@ export class RunnerGuard {
         testFile,
         setupFiles,
         hasCoverage: coverage?.enabled ?? false,
-        hasOffTag: this.#optOuts.get(testFile) ?? false,
-        mayOptOut: this.#optOuts.has(testFile),
+        mayOptOut: this.#mayOptOut.has(testFile),
         realmError: Error,
         stackError: Error,
         formatter: this.#formatter,
@@ -335,10 +330,11 @@ class TestDescription implements TestInfo {
     return names.join(' > ');
   }
 
-  location(): { file: string; line: number } | undefined {
-    const { filepath } = this.#test.file;
-    const line =
-      this.#locations.of(this.#test)?.line ?? this.#functions.lineOf(this.#test, filepath);
-    return line === undefined ? undefined : { file: filepath, line };
+  location(): { file: string; line: number; column?: number } | undefined {
+    const { filepath: file } = this.#test.file;
+    const known = this.#locations.of(this.#test);
+    if (known) return { file, ...known };
+    const line = this.#functions.lineOf(this.#test, file);
+    return line === undefined ? undefined : { file, line };
   }
 }

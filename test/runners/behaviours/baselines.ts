@@ -35,6 +35,54 @@ export const baselines: readonly Behaviour[] = [
     },
   },
   {
+    id: 'baseline-require',
+    title: 'a lazy require is known by its module, whichever line and test load it first',
+    options: { baseline: 'baseline-require/known.json' },
+    commonjs: true,
+    files: {
+      'known.json': JSON.stringify({
+        version: 1,
+        entries: ['lazy', 'folder'].map((module) => ({
+          file: 'elsewhere.ts',
+          function: 'load',
+          call: 'require',
+          module,
+          count: 1,
+          lines: [],
+        })),
+      }),
+      'lazy.cjs': `module.exports = 1;`,
+      'folder/index.cjs': `module.exports = 1;`,
+      'other.cjs': `module.exports = 1;`,
+      'load.ts': `
+        export const load = (): unknown => require('./lazy.cjs');
+        export const again = (): unknown => require('./lazy.cjs');
+        export const folder = (): unknown => require('./folder/index.cjs');
+        export const other = (): unknown => «other»require('./other.cjs');
+      `,
+      'first.test.ts': `
+        import { again, load } from './load';
+        test('one line', async () => { load(); });
+        test('another line', async () => { again(); });
+      `,
+      'second.test.ts': `
+        import { again, folder, load, other } from './load';
+        test('in another order', async () => { again(); load(); folder(); });
+        test('is new', async () => { other(); });
+      `,
+    },
+    tests: {
+      'one line': 'passed',
+      'another line': 'passed',
+      'in another order': 'passed',
+      'is new': blocked({ id: 'require', where: 'other' }),
+    },
+    check({ text }) {
+      if (!/^\s+once\s+.*once in a process.*order, -t and shards/m.test(text))
+        throw new Error(`The message does not say that it is about the first one:\n${text}`);
+    },
+  },
+  {
     id: 'baseline-throw',
     title: "in mode 'throw' what the baseline knows is not stopped",
     options: { mode: 'throw', baseline: 'baseline-throw/known.json' },

@@ -24,6 +24,7 @@ import { modes } from './modes.js';
 import { moduleLoading } from './module-loading.js';
 import { optOutCalls } from './opt-out-calls.js';
 import { optOutComments } from './opt-out-comments.js';
+import { optOutForms } from './opt-out-forms.js';
 import { optOutMeta } from './opt-out-meta.js';
 import { options } from './options.js';
 import { packages } from './packages.js';
@@ -74,6 +75,7 @@ export const behaviours: readonly Behaviour[] = [
   mocks,
   allowedCalls,
   optOutComments,
+  optOutForms,
   optOutCalls,
   optOutMeta,
   options,

@@ -86,7 +86,7 @@ export const liveness: readonly Behaviour[] = [
     fileErrors: [
       {
         calls: [],
-        mentions: ['@loopguard-off at off-tag-without-reason/case.test.ts:1', 'reason'],
+        mentions: ['"@loopguard-off" at off-tag-without-reason/case.test.ts:1', 'reason'],
       },
     ],
   },

@@ -60,6 +60,44 @@ export const moduleLoading: readonly Behaviour[] = [
     tests: { loads: blocked({ id: 'require', where: 'call' }), 'has it from the cache': 'passed' },
   },
   {
+    id: 'lazy-require-that-resolves-to-json',
+    title: 'it is one however JSON is found: without its extension, as a main file, in a folder',
+    commonjs: true,
+    smoke: true,
+    files: {
+      'plain.json': '{ "value": 1 }',
+      'folder/index.json': '{ "value": 2 }',
+      'early.json': '{ "value": 4 }',
+      'node_modules/json-package/package.json':
+        '{ "name": "json-package", "version": "1.0.0", "main": "./lib/data" }',
+      'node_modules/json-package/lib/data.json': '{ "value": 3 }',
+      'load.ts': `
+        require('./early');
+        export const plain = (): { value: number } => «plain»require('./plain');
+        export const folder = (): { value: number } => «folder»require('./folder');
+        export const main = (): { value: number } => «main»require('json-package');
+        export const early = (): { value: number } => require('./early');
+      `,
+      'case.test.ts': `
+        import { early, folder, main, plain } from './load';
+        test('plain', async () => { expect(plain().value).toBe(1); });
+        test('folder', async () => { expect(folder().value).toBe(2); });
+        test('main', async () => { expect(main().value).toBe(3); });
+        test('has them from the cache', async () => {
+          expect(plain().value + folder().value + main().value).toBe(6);
+        });
+        test('was loaded before', async () => { expect(early().value).toBe(4); });
+      `,
+    },
+    tests: {
+      plain: blocked({ id: 'require', where: 'plain' }),
+      folder: blocked({ id: 'require', where: 'folder' }),
+      main: blocked({ id: 'require', where: 'main' }),
+      'has them from the cache': 'passed',
+      'was loaded before': 'passed',
+    },
+  },
+  {
     id: 'lazy-create-require',
     title: 'a lazy require through createRequire is one violation',
     commonjs: true,

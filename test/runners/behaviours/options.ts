@@ -185,6 +185,46 @@ export const options: readonly Behaviour[] = [
     },
   },
   {
+    id: 'test-files-allow-through-packages',
+    title:
+      "testFiles: 'allow' passes what a package does for a line of a test file, and for no other",
+    options: { testFiles: 'allow' },
+    files: {
+      'node_modules/file-matchers/package.json':
+        '{ "name": "file-matchers", "version": "1.0.0", "main": "index.js" }',
+      'node_modules/file-matchers/index.js': `
+        const fs = require('fs');
+        exports.toBeFile = (path) => ({ pass: fs.existsSync(path), message: () => path });
+        exports.toBeFileLater = async (path) => { await null; return exports.toBeFile(path); };
+        exports.isFile = (path) => fs.existsSync(path);
+      `,
+      'source.ts': `
+        import { isFile } from 'file-matchers';
+        export function check(): boolean { return «call»isFile('package.json'); }
+      `,
+      'case.test.ts': `
+        import matchers from 'file-matchers';
+        import { check } from './source';
+        const { isFile, toBeFile, toBeFileLater } = matchers;
+        expect.extend({ toBeFile, toBeFileLater });
+        test('a matcher', async () => { expect('package.json').toBeFile(); });
+        test('an asynchronous matcher', async () => { await expect('package.json').toBeFileLater(); });
+        test('a helper', async () => { isFile('package.json'); });
+        test('the same helper for the source', async () => { check(); });
+      `,
+    },
+    tests: {
+      'a matcher': 'passed',
+      'an asynchronous matcher': 'passed',
+      'a helper': 'passed',
+      'the same helper for the source': blocked({
+        id: 'fs.existsSync',
+        where: 'call',
+        through: 'file-matchers (index.js:4)',
+      }),
+    },
+  },
+  {
     id: 'docs-url',
     title: "docsUrl sends the link to the team's own guide",
     options: { docsUrl: 'https://guide.example/blocking/' },

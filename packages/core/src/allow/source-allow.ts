@@ -1,119 +1,87 @@
 import { anyId, type Matcher } from '../options/match.js';
 import { readFileSync as readFile } from '../safe/originals.js';
-import { findOffTag, type OffTag, topComment } from '../report/off-tag.js';
+import type { CallRange } from '../source/call-range.js';
+import { splitLines } from '../source/lines.js';
+import type { OptOut } from '../source/opt-outs.js';
+import { SourceText } from '../source/source-text.js';
 
 /** An opt-out that stands in a source file. */
-export interface SourceAllow {
-  /** Empty when the author gave none, which is an error of its own. */
-  readonly reason: string;
-  readonly patterns: readonly string[] | undefined;
-  readonly matches: Matcher;
+export interface SourceAllow extends OptOut {
   readonly file: string;
-  readonly line: number;
+  readonly matches: Matcher;
 }
 
-const COMMENT = /(?:\/\/|\/\*|^\s*\*)\s*loopguard-allow\b(?<rest>.*)/;
-const DOCBLOCK_TAG = /@loopguard-allow\b(?<rest>.*)/;
-const ONLY_COMMENT = /^\s*(?:\/\/|\{?\/\*|\*)/;
-const TEST_CALL = /^\s*(?:await\s+)?(?:test|it|fit|xit|describe)\b/;
-const STARTS_WITH_NAME = /^\s*(?:[A-Za-z_]|\$(?!\{))/;
-const GOES_ON = /[([{,|&?:=+.`]\s*(?:\/\/.*)?$/;
-const TEST_STATEMENT_LINES = 60;
+interface SourceFile {
+  readonly lines: readonly string[];
+  readonly source: SourceText;
+  /** Made when they are first asked for. */
+  allows: readonly SourceAllow[] | undefined;
+}
 
 /** Reads opt-outs and lines from source files; each file is read once. */
 export class SourceFiles {
-  readonly #lines = new Map<string, readonly string[] | undefined>();
-  readonly #docblocks = new Map<string, readonly SourceAllow[]>();
+  readonly #files = new Map<string, SourceFile | undefined>();
 
   line(file: string, line: number): string | undefined {
-    return this.#linesOf(file)?.[line - 1];
+    return this.#read(file)?.lines[line - 1];
   }
 
   text(file: string): string | undefined {
-    return this.#linesOf(file)?.join('\n');
+    return this.#read(file)?.lines.join('\n');
   }
 
-  /** The opt-outs for a call on `line`: on the line itself, or on the comment lines right above. */
-  commentsAt(file: string, line: number): SourceAllow[] {
-    const lines = this.#linesOf(file);
-    if (!lines) return [];
-    const found: SourceAllow[] = [];
-    const take = (index: number): void => {
-      const match = COMMENT.exec(lines[index] ?? '');
-      if (match) found.push(parse(match.groups?.['rest'] ?? '', file, index + 1));
-    };
-    take(line - 1);
-    for (let index = line - 2; index >= 0 && ONLY_COMMENT.test(lines[index] ?? ''); index--) {
-      take(index);
-    }
-    return found;
+  /** The range of the call at a position; see `SourceText.rangeOfCall`. */
+  rangeOfCall(file: string, line: number, column?: number): CallRange | undefined {
+    return this.#read(file)?.source.rangeOfCall(line, column);
+  }
+
+  /** Everything that a file's comments say to loopguard. */
+  optOuts(file: string): readonly SourceAllow[] {
+    const read = this.#read(file);
+    if (read === undefined) return [];
+    read.allows ??= read.source.optOuts.map((optOut) => ({
+      ...optOut,
+      file,
+      matches: anyId(optOut.patterns),
+    }));
+    return read.allows;
+  }
+
+  /** The files whose opt-outs were asked for. */
+  get asked(): readonly string[] {
+    return [...this.#files].flatMap(([file, read]) => (read?.allows === undefined ? [] : file));
+  }
+
+  /** The opt-outs that speak for a line, the nearest first. */
+  commentsAt(file: string, line: number): readonly SourceAllow[] {
+    return this.optOuts(file)
+      .filter(({ isOfFile, lines }) => !isOfFile && lines.includes(line))
+      .toReversed();
   }
 
   /** The opt-outs above the statement that defines a test, given the position the runner knows. */
-  commentsAboveTest(file: string, line: number): SourceAllow[] {
-    const lines = this.#linesOf(file);
-    if (!lines) return [];
-    // Why: for `test.each(table)(…)` runners report the last line of the statement.
-    let start = line;
-    for (let at = line; at > 0 && line - at < TEST_STATEMENT_LINES; at--) {
-      if (TEST_CALL.test(lines[at - 1] ?? '')) {
-        start = at;
-        break;
-      }
-      if (startsStatement(lines, at - 1)) break;
-    }
+  commentsAboveTest(file: string, line: number, column?: number): readonly SourceAllow[] {
+    if (this.optOuts(file).length === 0) return [];
+    // Why: of `test.each(table)(…)` runners know where the last pair of parentheses is.
+    const start = this.rangeOfCall(file, line, column)?.start.line ?? line;
     return this.commentsAt(file, start);
   }
 
-  /** The `@loopguard-allow` tags in the comment at the top of a file. */
+  /** The `@loopguard-allow` at the top of a file. */
   docblock(file: string): readonly SourceAllow[] {
-    let found = this.#docblocks.get(file);
-    if (!found) {
-      found = this.#readDocblock(file);
-      this.#docblocks.set(file, found);
-    }
-    return found;
+    return this.optOuts(file).filter(({ isOfFile, kind }) => isOfFile && kind === 'allow');
   }
 
-  /** The `@loopguard-off` tag in the comment at the top of a file. */
-  offTag(file: string): OffTag | undefined {
-    return findOffTag(this.#linesOf(file) ?? []);
-  }
-
-  #readDocblock(file: string): SourceAllow[] {
-    const found: SourceAllow[] = [];
-    for (const [number, line] of topComment(this.#linesOf(file) ?? [])) {
-      const match = DOCBLOCK_TAG.exec(line);
-      if (match) found.push(parse(match.groups?.['rest'] ?? '', file, number));
-    }
-    return found;
-  }
-
-  #linesOf(file: string): readonly string[] | undefined {
-    if (this.#lines.has(file)) return this.#lines.get(file);
-    let lines: readonly string[] | undefined;
+  #read(file: string): SourceFile | undefined {
+    if (this.#files.has(file)) return this.#files.get(file);
+    let read: SourceFile | undefined;
     try {
-      lines = readFile(file, 'utf8').split(/\r?\n/);
+      const text = readFile(file, 'utf8').replace(/^\uFEFF/, '');
+      read = { lines: splitLines(text), source: new SourceText(text, file), allows: undefined };
     } catch {
       // Why: generated code and virtual modules have no file; they have no comments either.
-      lines = undefined;
     }
-    this.#lines.set(file, lines);
-    return lines;
+    this.#files.set(file, read);
+    return read;
   }
-}
-
-/** True for a test function of another name, as `test.extend` makes: what is above is another statement. */
-function startsStatement(lines: readonly string[], index: number): boolean {
-  return STARTS_WITH_NAME.test(lines[index] ?? '') && !GOES_ON.test(lines[index - 1] ?? '');
-}
-
-function parse(rest: string, file: string, line: number): SourceAllow {
-  const text = rest.replace(/\*\/.*$/, '');
-  const dashes = /(?:^|\s)--(?:\s|$)/.exec(text);
-  const ids = dashes ? text.slice(0, dashes.index) : text;
-  const reason = dashes ? text.slice(dashes.index + dashes[0].length).trim() : '';
-  const list = ids.split(/[\s,]+/).filter((id) => id !== '');
-  const patterns = list.length === 0 ? undefined : list;
-  return { reason, patterns, matches: anyId(patterns), file, line };
 }

@@ -12,6 +12,6 @@ export const stallEntry: CatalogEntry = {
   category: 'cpu',
   rule: 'error',
   kind: 'function',
-  fix: 'split the work with await between the parts, stream it, or run it in a worker thread',
-  docs: 'https://github.com/loopguard/loopguard/blob/main/docs/fixes.md#stall',
+  fix: 'split the work with await between the parts, stream it, or run it in a worker thread (npx loopguard explain stall)',
+  docs: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop',
 };

@@ -8,7 +8,7 @@ const certificates = rows(
   () => [
     {
       id: 'tls.createSecureContext',
-      fix: 'tls.connect({ ...options, secureContext })  // made once, at start-up',
+      fix: 'const secureContext = tls.createSecureContext(options)  // once, at start-up: for tls.connect({ secureContext }), and for SNICallback to hand out',
       docs: 'tls.html#tlscreatesecurecontextoptions',
       allowedWhen: { note: 'Node calls it for a connection' },
     },

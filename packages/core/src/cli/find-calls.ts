@@ -3,35 +3,53 @@ import { presetEntries } from '../catalog/presets.js';
 import { topics } from '../guide/topics.js';
 import { didYouMean } from '../options/say.js';
 
-/**
- * The ids that a reader may mean: the exact one, or all whose last part is that name.
- * `node:fs.readFileSync()`, `readfilesync` and `DatabaseSync.exec` are understood.
- */
-export function findCalls(text: string): readonly string[] {
-  // Why in two steps: a function of Node is meant before one of a package that has the same name.
-  const found = findIn(knownIds(), text);
-  return found.length > 0 ? found : findIn(presetIds(), text);
+/** What a reader may mean by a text. */
+export interface FoundCalls {
+  /** The one that the text names, if it names one. */
+  readonly named: string | undefined;
+  /** All others that have the text in them. */
+  readonly others: readonly string[];
 }
 
-function findIn(ids: readonly string[], text: string): readonly string[] {
-  if (ids.includes(text)) return [text];
+/**
+ * The ids of calls and topics that a reader may mean: by id, by the name of the function with or
+ * without "Sync", by a package or module, or by a part of any of them. `node:fs.readFileSync()`,
+ * `readfilesync` and `DatabaseSync.exec` are understood.
+ */
+export function findCalls(text: string): FoundCalls {
+  const ids = allIds();
   const wanted = normalize(text);
+  if (wanted === '') return { named: undefined, others: [] };
   const exact = ids.filter((id) => normalize(id) === wanted);
-  return exact.length > 0 ? exact : ids.filter((id) => normalize(id).endsWith(`.${wanted}`));
+  if (exact.length === 1) return { named: exact[0], others: [] };
+  const same = ids.filter((id) =>
+    [wanted, `${wanted}sync`].some((name) => normalize(`.${id}`).endsWith(`.${name}`)),
+  );
+  const named = same.length === 1 ? same[0] : undefined;
+  const others = ids.filter((id) => id !== named && (same.includes(id) || has(id, wanted)));
+  return others.length === 1 && named === undefined
+    ? { named: others[0], others: [] }
+    : { named, others };
+}
+
+function has(id: string, wanted: string): boolean {
+  return (
+    wanted.length > 1 &&
+    (normalize(id).includes(wanted) || titles.get(id)?.includes(wanted) === true)
+  );
 }
 
 /** ` Did you mean "…"?`, or nothing when no id is near. */
 export function suggestCall(text: string): string {
-  const ids = [...knownIds(), ...presetIds()];
+  const ids = allIds();
   return didYouMean(text, [...ids, ...ids.map((id) => id.slice(id.lastIndexOf('.') + 1))]);
 }
 
-function knownIds(): readonly string[] {
-  return [...catalog.map(({ id }) => id), ...topics.map(({ id }) => id)];
-}
+const titles = new Map(topics.map(({ id, title }) => [id, title.toLowerCase()]));
 
-function presetIds(): readonly string[] {
-  return presetEntries().map(({ id }) => id);
+function allIds(): readonly string[] {
+  // Why in this order: a function of Node is meant before one of a package.
+  return [...catalog, ...topics, ...presetEntries()].map(({ id }) => id);
 }
 
 function normalize(text: string): string {

@@ -19,11 +19,13 @@ export function describeCall(
 ): ReportedCall {
   const { call, category, args, fix, docs, severity, count, durationMs, where } = violation;
   const { through, context, occurrences, wasStopped, frames, reach } = violation;
+  const { module } = violation;
   const place = where && placeOf(where, sources);
   return {
     call,
     category,
     args,
+    ...(module !== undefined && { module }),
     fix,
     docs,
     severity,

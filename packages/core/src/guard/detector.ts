@@ -310,6 +310,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that the file has to fail with: calls that no single test can answer for. */
   fileErrors(session: Session): Error[] {
     return this.quietly(() => {
+      session.noteOptOutMistakes();
       const errors = session.fileLedger.isClean
         ? []
         : late().answer(session.fileLedger, session, session.ids, session.warn);

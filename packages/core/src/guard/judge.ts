@@ -1,10 +1,12 @@
 import type { SourceAllow, SourceFiles } from '../allow/source-allow.js';
 import type { CompiledOptions } from '../options/compile.js';
 import { unknownIdMessage } from '../options/validate.js';
+import { moduleOf } from '../report/baseline.js';
 import type { Location, StackFrame, StallFacts, Violation } from '../report/violation.js';
 import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake } from '../report/mistake.js';
+import { optOutMistake, problemOf } from './opt-out-mistakes.js';
 import type { TestInfo } from './owner.js';
 import type { CallRecord, Evidence, Judgement, Ruling, Shown, UsedAllow } from './record.js';
 import { isAbsolute } from '../safe/originals.js';
@@ -65,7 +67,7 @@ function judgeFrames(record: CallRecord, test: TestInfo, context: JudgeContext):
   if (further.allowed) return allow(further.allowed.by);
   const accepted = record.candidates.map((candidate) =>
     commentsAbove(candidate, context.sources).find(
-      ({ matches, reason }) => matches(entry.id) && reason !== '',
+      ({ matches, problem }) => matches(entry.id) && problem === undefined,
     ),
   );
   const [first] = accepted;
@@ -109,7 +111,8 @@ function askOptions(
     return allowedBy(undefined);
   }
   if (options.testFiles === 'allow' && isOfTestFile(frames, record.blame, isTestFile)) {
-    return allowedBy({ reason: 'testFiles: allow', where: 'testFiles' }, true);
+    // Why: a line of a package is reached from other files as well.
+    return allowedBy({ reason: 'testFiles: allow', where: 'testFiles' }, !offender);
   }
   if (options.packages === 'allow' && offender) {
     return allowedBy({ reason: 'packages: allow', where: 'packages' });
@@ -154,17 +157,17 @@ function askFrameComments(
   return { mistakes };
 }
 
-function askComments(comments: Iterable<SourceAllow>, id: string, { ids }: JudgeContext): Ruling {
+function askComments(
+  comments: Iterable<SourceAllow>,
+  id: string,
+  { ids, root }: JudgeContext,
+): Ruling {
   const mistakes: Mistake[] = [];
   for (const comment of comments) {
-    if (!comment.matches(id)) {
-      const problem = unknownIdMessage(comment.patterns ?? [], ids);
-      if (problem) mistakes.push(commentMistake(comment, problem));
-    } else if (comment.reason === '') {
-      mistakes.push(
-        commentMistake(comment, 'it has no reason. Say why blocking is fine here after " -- "'),
-      );
-    } else {
+    const isMeant = comment.matches(id);
+    const problem = isMeant ? comment.problem : problemOf(comment, ids);
+    if (problem !== undefined) mistakes.push(optOutMistake(comment, problem, root));
+    else if (isMeant) {
       const where = `${comment.file}:${comment.line}`;
       return { allowed: { by: { reason: comment.reason, where }, isOfLine: false }, mistakes };
     }
@@ -211,6 +214,7 @@ function toViolation(
         : undefined,
     reach: record.path.reach,
     context: record.context,
+    ...(record.specifier !== undefined && { module: moduleOf(record.specifier, where?.absolute) }),
     stall: record.stall && stallReport(record, record.stall, frames, context),
   };
 }
@@ -278,17 +282,12 @@ function commentsAbove(test: TestInfo, sources: SourceFiles): readonly SourceAll
   let found = aboveTests.get(test);
   if (found === undefined) {
     const location = test.location?.();
-    found = location ? sources.commentsAboveTest(location.file, location.line) : [];
+    found = location
+      ? sources.commentsAboveTest(location.file, location.line, location.column)
+      : [];
     aboveTests.set(test, found);
   }
   return found;
-}
-
-function commentMistake(comment: SourceAllow, problem: string): Mistake {
-  return {
-    message: `[loopguard] The opt-out "loopguard-allow" at ${comment.file}:${comment.line} does not work: ${problem.replace(/\.$/, '')}.`,
-    stack: [`${comment.file}:${comment.line}:1`],
-  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SourceFiles } from '../allow/source-allow.js';
-import { markOf } from '../report/baseline.js';
+import { markOf, moduleOf } from '../report/baseline.js';
 import type { Violation } from '../report/violation.js';
 import { KnownCalls } from './known-calls.js';
 
@@ -115,5 +115,38 @@ describe('stalls', () => {
     );
     expect((await knowing(['a.test.ts'])).has(stallIn('helper'), { file, name: 'a' })).toBe(true);
     expect((await knowing(['b.test.ts'])).has(stallIn('helper'), { file, name: 'a' })).toBe(false);
+  });
+});
+
+const NO_TEST = { file: '', name: '' };
+
+function requireAt(file: string, specifier: string): Violation {
+  const absolute = join(folder, file);
+  const where = { file, absolute, line: 1, column: 1, functionName: 'load' };
+  return { call: 'require', where, module: moduleOf(specifier, absolute) } as Violation;
+}
+
+describe('a lazy require', () => {
+  test('is known by its module, whichever line loads it first', async () => {
+    const entry = { file: 'a.ts', function: 'load', call: 'require', count: 1, lines: [] };
+    const entries = [
+      { ...entry, module: 'lib/lazy' },
+      { ...entry, module: 'pkg:@acme/tool' },
+    ];
+    await writeFile(join(folder, 'baseline.json'), JSON.stringify({ version: 1, entries }));
+    const calls = new KnownCalls(join(folder, 'baseline.json'), new SourceFiles());
+
+    const known = [
+      requireAt('a.ts', './lib/lazy'),
+      requireAt('b.ts', './lib/lazy.cjs'),
+      requireAt('lib/c.ts', './lazy/index.js'),
+      requireAt('b.ts', join(folder, 'lib/lazy.js')),
+      requireAt('b.ts', '@acme/tool/part'),
+      requireAt('b.ts', '/any/node_modules/@acme/tool/main.js'),
+    ].map((call) => calls.has(call, NO_TEST));
+    expect(known).toEqual(known.map(() => true));
+
+    expect(calls.has(requireAt('a.ts', './lib/other'), NO_TEST)).toBe(false);
+    expect(calls.has(requireAt('a.ts', 'lazy'), NO_TEST)).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import {
   type BaselineKey,
   keyOf,
   markOf,
+  nameOfModule,
   parseBaseline,
   testKey,
 } from '../report/baseline.js';
@@ -44,18 +45,25 @@ export class KnownCalls {
   }
 
   /** @param test - its file and name; the name is empty where the file answers */
-  has({ call, where }: Violation, test: { readonly file: string; readonly name: string }): boolean {
+  has(
+    { call, where, module }: Violation,
+    test: { readonly file: string; readonly name: string },
+  ): boolean {
     const path = where?.absolute ?? '';
-    const file = this.#shorten(path);
-    const key = keyOf({ file, function: where?.functionName ?? '', call } satisfies BaselineKey);
+    const site = { file: this.#shorten(path), function: where?.functionName ?? '', call };
+    if (module !== undefined) {
+      const name = nameOfModule(module, this.#shorten);
+      if (this.#entries.has(keyOf({ ...site, module: name }))) return true;
+    }
+    const key = keyOf(site satisfies BaselineKey);
     const entry = this.#entries.get(key);
     if (call === stallEntry.id) return entry !== undefined || this.#hasStallOf(test);
     if (entry === undefined) return false;
-    const site = `${key} ${where?.line}:${where?.column}`;
-    let isKnown = this.#decided.get(site);
+    const place = `${key} ${where?.line}:${where?.column}`;
+    let isKnown = this.#decided.get(place);
     if (isKnown === undefined) {
       isKnown = this.#take(key, entry, path, markOf(this.#line(path, where?.line)));
-      this.#decided.set(site, isKnown);
+      this.#decided.set(place, isKnown);
     }
     return isKnown;
   }
@@ -74,9 +82,8 @@ export class KnownCalls {
     return false;
   }
 
-  #shorten(path: string): string {
-    return path === '' ? '' : relative(this.#folder, path).replaceAll('\\', '/');
-  }
+  readonly #shorten = (path: string): string =>
+    path === '' ? '' : relative(this.#folder, path).replaceAll('\\', '/');
 
   #take(key: string, entry: BaselineEntry, path: string, mark: string): boolean {
     let remaining = this.#remaining.get(key);

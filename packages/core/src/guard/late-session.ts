@@ -1,6 +1,5 @@
 import { knownIds } from '../catalog/index.js';
 import type { CatalogEntry } from '../catalog/types.js';
-import { displayPath } from './files.js';
 import type { Session } from './session.js';
 
 /** Every id that an opt-out may name. */
@@ -8,14 +7,12 @@ export function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
   return extended.length === 0 ? knownIds : [...knownIds, ...extended.map(({ id }) => id)];
 }
 
-/** The reason of the test file's `@loopguard-off`; a tag without one is a mistake of the file. */
-export function readOffTag({ sources, testFile, root, fileLedger }: Session): string | undefined {
-  const tag = sources.offTag(testFile);
-  if (!tag) return undefined;
-  if (tag.reason !== '') return tag.reason;
-  const message = `[loopguard] @loopguard-off at ${displayPath(root, testFile)}:${tag.line} does not work: it needs a reason, e.g. @loopguard-off -- why.`;
-  fileLedger.mistakes.set(message, { message, stack: [] });
-  return undefined;
+/** The reason of the test file's `@loopguard-off`. */
+export function readOffReason({ sources, testFile }: Session): string | undefined {
+  return sources
+    .optOuts(testFile)
+    .find(({ kind, isOfFile, problem }) => kind === 'off' && isOfFile && problem === undefined)
+    ?.reason;
 }
 
 /** Names a few, since whoever freezes a module freezes all of it. */

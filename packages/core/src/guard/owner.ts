@@ -39,7 +39,9 @@ export interface TestInfo {
   /** The opt-out that the test or its nearest describe declares; `reason: false` is none. */
   readonly allow?: DeclaredAllow | undefined;
   /** Where the test is defined, mapped to its source; asked only when something blocked. */
-  location?(): { readonly file: string; readonly line: number } | undefined;
+  location?():
+    | { readonly file: string; readonly line: number; readonly column?: number | undefined }
+    | undefined;
 }
 
 /** An opt-out declared on a test or describe. */

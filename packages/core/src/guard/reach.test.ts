@@ -46,7 +46,7 @@ const PACKAGE = '/app/node_modules/conf/index.js';
 test.each<[string, string, Text[]]>([
   ['a call in the test', 'test file', [TEST, RUNNER]],
   ['a call in the test after an await', 'test file', [TEST, 'async /app/x.ts']],
-  ['a call of a package for the test', 'sync', [PACKAGE, TEST, RUNNER]],
+  ['a call of a package for the test', 'test file', [PACKAGE, TEST, RUNNER]],
   ['a mock in its own folder', 'test double', ['/app/src/__mocks__/a.ts', TEST, RUNNER]],
   ['a function', 'sync', [SRC, TEST, RUNNER]],
   ['a function that is itself the test', 'sync', [SRC, RUNNER]],

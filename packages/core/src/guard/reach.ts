@@ -14,14 +14,14 @@ const NEXT_TASK = /^node:internal\/process\/task_queues$/;
 const CONTEXT = /^node:(?:async_hooks|internal\/async_(?:hooks|local_storage\/.*|context_frame))$/;
 const MOCKS = /\/__mocks__\//;
 
-/** Whether a call stands in a test or set-up file itself. */
+/** Whether the line that is shown for a call is in a test or set-up file, also where a package made it for that line. */
 export function isOfTestFile(
   frames: Frames,
-  { origin, offender }: Blame,
+  { origin }: Blame,
   isTestFile: (path: string) => boolean,
 ): boolean {
   const blamed = frames[origin];
-  return frames[offender] === undefined && blamed !== undefined && isTestFile(blamed.path);
+  return blamed !== undefined && isTestFile(blamed.path);
 }
 
 /** How the call at the top of a stack was reached. */
@@ -32,8 +32,8 @@ export function reachOf(
   isTestFile: (path: string) => boolean,
   sources: SourceFiles,
 ): Reach {
-  if (isOfTestFile(frames, blame, isTestFile)) return 'test file';
   if (isOfTestDouble(frames, blame)) return 'test double';
+  if (isOfTestFile(frames, blame, isTestFile)) return 'test file';
   const first = frames.findIndex((frame) => frame !== undefined && isTestFile(frame.path));
   if (!isSynchronous(sites, frames, isTestFile)) return 'async';
   const between = first === -1 ? frames : frames.slice(0, first);

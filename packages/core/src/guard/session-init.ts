@@ -9,9 +9,7 @@ export interface SessionInit {
   readonly setupFiles?: readonly string[];
   /** Coverage is collected: nothing may attach to this thread and leave again. */
   readonly hasCoverage?: boolean;
-  /** The test file holds the text `@loopguard-off`. */
-  readonly hasOffTag?: boolean;
-  /** False where the test file is known to hold no opt-out; default: true. */
+  /** False where the test file does not hold the text `loopguard-`, so that no opt-out is in it; default: true. */
   readonly mayOptOut?: boolean;
   /** The realm's own `Error`, where tests run in another realm than loopguard. */
   readonly realmError?: ErrorConstructor;

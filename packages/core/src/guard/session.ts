@@ -114,7 +114,7 @@ export class Session {
       init.stackError && (init.stackError.prepareStackTrace ?? Error.prepareStackTrace);
     this.#givenFormatter = 'formatter' in init ? init.formatter : formatterOf(this.realmError);
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
-    this.offReason = init.hasOffTag ? late().readOffTag(this) : undefined;
+    this.offReason = this.#mayOptOut ? late().readOffReason(this) : undefined;
   }
 
   get sources(): SourceFiles {
@@ -276,6 +276,12 @@ export class Session {
     return mayHaveSome ? late().unusedMessages(this) : [];
   }
 
+  /** Makes opt-outs that cannot work mistakes of the file, at its end. */
+  noteOptOutMistakes(): void {
+    if (!this.#mayOptOut && this.#sources === undefined) return;
+    for (const { message, stack } of late().optOutMistakes(this)) this.mistake(message, stack);
+  }
+
   /** Tells of opt-outs that covered nothing: in the run's report, or at once. */
   leaveUnused(messages: readonly string[]): void {
     if (this.hasRunReport) this.unused = messages;
@@ -290,9 +296,9 @@ export class Session {
   };
 
   /** Fails the file, unless its author turned the guard off. */
-  mistake(message: string): void {
+  mistake(message: string, stack: readonly string[] = []): void {
     if (this.offReason !== undefined || this.options.mode === 'off') return;
-    this.fileLedger.mistakes.set(message, { message, stack: [] });
+    this.fileLedger.mistakes.set(message, { message, stack });
   }
 
   /** Keeps a failure of loopguard's own: it must not change a result silently. */

@@ -19,8 +19,8 @@ export function unusedMessages({
       );
     }
   }
-  for (const { file, line, reason } of sources.docblock(testFile)) {
-    if (reason === '' || optOuts.isUsed({ where: `${file}:${line}`, reason })) continue;
+  for (const { file, line, reason, problem } of sources.docblock(testFile)) {
+    if (problem !== undefined || optOuts.isUsed({ where: `${file}:${line}`, reason })) continue;
     messages.add(
       `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
     );

@@ -10,6 +10,7 @@ import type { Judged } from './further.js';
 import { judge, type JudgeContext } from './judge.js';
 import type { Mistake } from '../report/mistake.js';
 import { type AttemptStart, sinceStart } from './attempt-start.js';
+import { noteTold } from './opt-out-mistakes.js';
 import type { Attempt, TestLedger } from './owner.js';
 import type { CallRecord, Judgement, UsedAllow } from './record.js';
 import type { Session } from './session.js';
@@ -148,6 +149,7 @@ export function answer(
     else if (count > 0) warn(message);
   }
   const isWarnMode = session.options.mode === 'warn';
+  noteTold(session, mistakes);
   if (isWarnMode) for (const { message } of mistakes) warn(message);
   return errorsOf(failed, isWarnMode ? [] : mistakes, ledger, session);
 }

@@ -95,7 +95,8 @@ export interface LoopguardOptions {
    */
   readonly allow?: readonly AllowRule[];
   /**
-   * `allow` accepts calls that are written in test and set-up files themselves.
+   * `allow` accepts calls whose line (`where` in the report) is in a test or set-up file, also
+   * those that a package makes for that line, such as its matcher.
    * @default 'report'
    */
   readonly testFiles?: 'report' | 'allow';

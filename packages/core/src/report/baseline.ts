@@ -1,8 +1,11 @@
 import { LoopguardConfigError } from '../options/loopguard-error.js';
+import { dirname, resolve } from '../safe/originals.js';
 
 export const BASELINE_VERSION = 1;
 /** How much of a source line is looked at, in marks and in reports. */
 export const MAX_LINE = 160;
+
+const PACKAGE = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/;
 
 /** The known call sites of one call in one function. */
 export interface BaselineEntry {
@@ -12,6 +15,8 @@ export interface BaselineEntry {
   readonly function: string;
   /** Catalog id. */
   readonly call: string;
+  /** What a `require` loads, as `file` is given; such an entry is one whichever line loads it first. */
+  readonly module?: string;
   /** How many call sites there are. */
   readonly count: number;
   /** A mark of each one's source line, so that a new site is told from a known one. */
@@ -24,15 +29,32 @@ export interface BaselineEntry {
 }
 
 /** What identifies an entry. */
-export type BaselineKey = Pick<BaselineEntry, 'file' | 'function' | 'call'>;
+export type BaselineKey = Pick<BaselineEntry, 'file' | 'function' | 'call' | 'module'>;
 
 export function keyOf(entry: BaselineKey): string {
+  if (entry.module !== undefined) return JSON.stringify([entry.module, entry.call]);
   return JSON.stringify([entry.file, entry.function, entry.call]);
 }
 
 /** How an entry names a test; one without a name is the file's own. */
 export function testKey(file: string, name: string): string {
   return name === '' ? file : `${file} > ${name}`;
+}
+
+/** What a `require` of a file loads: `pkg:<name>`, or a path without what may be left out of it. */
+export function moduleOf(specifier: string, from: string | undefined): string {
+  const found = PACKAGE.exec(specifier)?.[1];
+  if (found !== undefined) return `pkg:${found}`;
+  if (!/^(?:\.|[\\/]|[A-Za-z]:)/.test(specifier)) {
+    return `pkg:${specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')}`;
+  }
+  const path = resolve(dirname(from ?? '.'), specifier).replaceAll('\\', '/');
+  return path.replace(/(?:\/index)?(?:\.(?:[cm]?[jt]sx?|json|node))?$/, '');
+}
+
+/** A loaded module as a baseline names it. */
+export function nameOfModule(module: string, shorten: (path: string) => string): string {
+  return module.startsWith('pkg:') ? module : shorten(module);
 }
 
 /** A short mark of a source line that formatting does not change. */

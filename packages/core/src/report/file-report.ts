@@ -28,6 +28,8 @@ export interface ReportedCall {
   readonly category: string;
   /** Arguments, safe to print. */
   readonly args: string;
+  /** What a `require` loaded: `pkg:<name>`, or a path without its extension. */
+  readonly module?: string;
   readonly fix: string;
   readonly docs: string;
   readonly severity: 'error' | 'warn';

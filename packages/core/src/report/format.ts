@@ -2,6 +2,8 @@ import type { Block } from './block.js';
 import { formatStall } from './format-stall.js';
 import type { Violation } from './violation.js';
 
+const ONCE =
+  '  once   a module is loaded once in a process: the test that gets here first fails, and which one that is changes with order, -t and shards';
 /** A line that makes more calls lists these. */
 const MAX_CALLS = 12;
 /** More ids than these are named by the part before the dot. */
@@ -21,6 +23,7 @@ export function formatBlock(block: Block): string {
   const { context, test } = first;
   if (context !== undefined) rows.push(`  test   ${context}`);
   else if (test) rows.push(`  test   ${testRow(test)}`);
+  if (form !== 'short' && violations.some(({ module }) => module !== undefined)) rows.push(ONCE);
   if (form === 'short') rows.push(...docsRows(violations));
   else rows.push(...fixRows(violations), ...allowRows(violations));
   return rows.join('\n');

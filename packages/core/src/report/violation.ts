@@ -96,6 +96,8 @@ export interface Violation {
   readonly reach: Reach | undefined;
   /** Why a whole file is blamed instead of one test. */
   readonly context: string | undefined;
+  /** What a `require` loaded: `pkg:<name>`, or a path without its extension. Which line does so first changes with the order of tests. */
+  readonly module?: string;
   /** Set when it is no call but computation. */
   readonly stall?: StallReport | undefined;
 }

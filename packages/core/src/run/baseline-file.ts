@@ -32,6 +32,7 @@ export async function writeBaseline(
           file: entry.file,
           function: entry.function,
           call: entry.call,
+          ...(entry.module !== undefined && { module: entry.module }),
           count: entry.count,
           lines: entry.lines.toSorted(compareText),
         })}`,

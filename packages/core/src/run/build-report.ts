@@ -92,6 +92,7 @@ function shortCall(call: ReportedCall, shorten: (path: string) => string): Repor
   return {
     ...call,
     ...(call.allowedBy !== undefined && { allowedBy: shorten(call.allowedBy) }),
+    ...(call.module !== undefined && { module: shorten(call.module) }),
     test: { ...call.test, file: shorten(call.test.file) },
     ...(call.where && { where: shortFrame(call.where) }),
     stack: call.stack.map(shortFrame),

@@ -6,6 +6,7 @@ import {
   keyOf,
   markOf,
   testKey,
+  nameOfModule,
 } from '../report/baseline.js';
 import type { ReportedCall } from '../report/file-report.js';
 import type { RunReport } from './run-report.js';
@@ -59,8 +60,12 @@ export class BaselineComparison {
     for (const [key, entry] of this.#entries) {
       if (!this.#isDecided(entry)) entries.set(key, entry);
     }
-    for (const [key, { file, function: name, call, all, tests }] of this.#observed) {
+    for (const [key, { file, function: name, call, module, all, tests }] of this.#observed) {
       const before = entries.get(key);
+      if (module !== undefined) {
+        entries.set(key, before ?? { file, function: name, call, module, count: 1, lines: [] });
+        continue;
+      }
       const lines = joinMarks(before?.lines ?? [], [...all.values()]);
       entries.set(key, {
         file,
@@ -80,7 +85,9 @@ export class BaselineComparison {
   tightened(): BaselineEntry[] {
     return [...this.#entries].flatMap(([key, entry]) => {
       if (isStall(entry) || !this.#isDecided(entry)) return entry;
-      const lines = [...(this.#observed.get(key)?.known.values() ?? [])];
+      const known = this.#observed.get(key)?.known;
+      if (entry.module !== undefined) return known?.size ? entry : [];
+      const lines = [...(known?.values() ?? [])];
       if (lines.length === 0) return [];
       return lines.length > entry.count ? entry : { ...entry, count: lines.length, lines };
     });
@@ -107,12 +114,17 @@ export class BaselineComparison {
   }
 
   #note(violation: ReportedCall, shorten: (file: string) => string): void {
-    const { call, where, status, codeFrame, test } = violation;
-    const entry: BaselineKey = {
+    const { call, where, status, codeFrame, module, test } = violation;
+    const place: BaselineKey = {
       file: where === undefined ? '' : shorten(where.file),
       function: where?.function ?? '',
       call,
     };
+    // Why not where the place is known: a baseline of before keeps what it has.
+    const entry: BaselineKey =
+      module === undefined || this.#entries.has(keyOf(place))
+        ? place
+        : { ...place, module: nameOfModule(module, shorten) };
     const key = keyOf(entry);
     let observed = this.#observed.get(key);
     if (observed === undefined) {
@@ -120,7 +132,7 @@ export class BaselineComparison {
       this.#observed.set(key, observed);
     }
     if (isStall(entry)) observed.tests.add(testKey(shorten(test.file), test.name));
-    const site = `${where?.line}:${where?.column}`;
+    const site = entry.module ?? `${where?.line}:${where?.column}`;
     const line = where && codeFrame?.lines[where.line - codeFrame.firstLine];
     observed.all.set(site, markOf(line));
     if (status === 'known') observed.known.set(site, markOf(line));

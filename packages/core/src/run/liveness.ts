@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { findOffTag } from '../report/off-tag.js';
 
 /** A test file whose tests ran, in a project that is guarded. */
 export interface RanFile {
@@ -53,7 +52,12 @@ export async function judgeLiveness(
 
 async function offReasonOf(file: string): Promise<string | undefined> {
   try {
-    return findOffTag((await readFile(file, 'utf8')).split(/\r?\n/))?.reason;
+    const text = await readFile(file, 'utf8');
+    if (!text.includes('loopguard-')) return undefined;
+    const { SourceText } = await import('../source/source-text.js');
+    return new SourceText(text, file).optOuts.find(
+      ({ kind, isOfFile }) => kind === 'off' && isOfFile,
+    )?.reason;
   } catch {
     // Why: a virtual test file has no text of its own.
     return undefined;

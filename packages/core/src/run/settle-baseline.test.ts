@@ -14,6 +14,8 @@ interface Site {
   readonly file?: string;
   readonly line: number;
   readonly status?: CallStatus;
+  /** What it loads, of a `require`. */
+  readonly module?: string;
 }
 
 let root: string;
@@ -24,10 +26,13 @@ afterEach(() => rm(root, { recursive: true }));
 
 const path = (): string => join(root, 'baseline.json');
 
-function callAt({ file = 'src/a.ts', line, status = 'known' }: Site): ReportedCall {
+function callAt({ file = 'src/a.ts', line, status = 'known', module }: Site): ReportedCall {
   const where = { file: join(root, file), line, column: 1, function: 'load' };
   return {
-    call: 'fs.readFileSync',
+    call: module === undefined ? 'fs.readFileSync' : 'require',
+    ...(module !== undefined && {
+      module: module.startsWith('pkg:') ? module : join(root, module),
+    }),
     category: 'file system',
     args: '',
     fix: '',
@@ -91,6 +96,30 @@ describe('at the end of a run the baseline', () => {
     await know(entry('src/a.ts', 1));
     const { errors } = await settle([{ line: 1 }, { line: 2 }]);
     expect(errors.join()).toContain('fs.readFileSync in src/a.ts load: 1 known, 2 found');
+  });
+
+  test('has one entry for a module, whichever lines were the first to load it', async () => {
+    const lazy = { line: 1, module: 'src/lazy' };
+    const tool = { line: 2, module: 'pkg:tool' };
+    await know();
+    await settle([lazy, { ...lazy, line: 9 }, { ...lazy, file: 'src/b.ts' }, tool], 'write');
+    const place = { file: 'src/a.ts', function: 'load', call: 'require', count: 1, lines: [] };
+    const written = await known();
+    expect(written).toEqual([
+      { ...place, module: 'pkg:tool' },
+      { ...place, module: 'src/lazy' },
+    ]);
+
+    const reordered = [
+      { ...lazy, file: 'src/b.ts', line: 7 },
+      { ...tool, file: 'src/c.ts' },
+    ];
+    expect(await settle(reordered, 'check', [], true)).toEqual({ notes: [], errors: [] });
+    await settle(reordered, 'tighten');
+    expect(await known()).toEqual(written);
+    expect((await settle([lazy])).notes.join()).toContain('1 known, 0 found');
+    await settle([lazy], 'tighten');
+    expect(await known()).toEqual([{ ...place, module: 'src/lazy' }]);
   });
 
   test('asks to be lowered, and insists when it is strict', async () => {

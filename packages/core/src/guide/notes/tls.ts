@@ -5,7 +5,7 @@ export const certificates: NoteGroup = {
   title: 'Certificates and secure contexts',
   blocks:
     'Certificates and keys are parsed on the loop. The first secure context of a process also loads the root certificates: 3 to 24 ms, and 48 to 88 ms with `--use-system-ca`. There is no asynchronous form.',
-  how: 'Make one secure context or one agent while the program starts, and share it: pass `secureContext` instead of `ca`, `cert` and `key` to each connection.',
+  how: 'Make one secure context or one agent while the program starts, and share it. A client passes `secureContext` instead of `ca`, `cert` and `key` to each connection. A server with several names keeps one context for each in a `Map`, and its `SNICallback` only looks it up.',
   pitfalls: [
     'An `https.Agent` or an undici `Agent` that is made for each request parses everything again, and reuses no connection either. One per set of certificates is enough.',
     'Options such as `ca` in each `https.request` make a context for each new connection, inside Node. That is not reported, but it costs the same.',
@@ -41,7 +41,7 @@ export const certificates: NoteGroup = {
         }
       `,
       pitfalls: [
-        'In an `SNICallback` keep the contexts in a `Map` by host name, filled at start-up. Making one in the callback does it for each handshake.',
+        'An `SNICallback` that makes a context parses certificates in each handshake. `const contexts = new Map(hosts.map(({ name, ...options }) => [name, tls.createSecureContext(options)]))` at start-up, and `SNICallback: (name, done) => done(null, contexts.get(name))`.',
         'When a certificate is renewed, build the new context once and call `server.setSecureContext(options)`.',
         'In tests: make the context in `beforeAll` or at the top of the file, and use the same agent in all tests.',
       ],

@@ -11,8 +11,8 @@ const stall: Topic = {
       where  emails.ts:4:3 isEmail → test()
       from   signUp (signup.ts:5)
       time   2335 ms by the clock, 167 ms on a CPU, 2168 ms waiting for one, 100 % of the samples there, garbage collection 0 %
-      fix    split the work with await between the parts, stream it, or run it in a worker thread
-      docs   https://github.com/loopguard/loopguard/blob/main/docs/fixes.md#stall
+      fix    split the work with await between the parts, stream it, or run it in a worker thread (npx loopguard explain stall)
+      docs   https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop
       allow  // loopguard-allow stall -- <why>
   `,
   how: 'First see whether the work is needed: a better algorithm, an index, a result that is kept. Then there are three ways. **Partition** it and give others a turn in between, when it has many small steps. **Stream** it, when it works on data that arrives piece by piece. Send it to a **[worker](#worker-pool)**, when it is one long step. An `async` function alone changes nothing: up to its first real wait it runs like any other.',
