@@ -91,7 +91,8 @@ export const isStandardStream: Harmless = (args) => args[0] === 0 || args[0] ===
 /** `fs.watch` without `recursive`, or where the system itself watches trees. */
 export const watchesOneDirectory: Harmless = careful((args) => {
   const options = args[1];
-  if (typeof options !== 'object' || options === null || isProxy(options)) return true;
+  if (typeof options !== 'object' || options === null) return true;
+  if (isProxy(options)) return false;
   if (!(options as { recursive?: unknown }).recursive) return true;
   return process.platform === 'darwin' || process.platform === 'win32';
 });

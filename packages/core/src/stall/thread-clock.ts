@@ -62,22 +62,22 @@ class Schedstat implements ThreadClock {
   readonly isExact = true;
   readonly #buffer = Buffer.alloc(64);
   #file: OpenFile | undefined;
+  #last: ThreadUsage = { cpu: 0, ...UNKNOWN };
 
   static find(): Schedstat | undefined {
     const found = new Schedstat();
-    try {
-      found.read();
-      return found;
-    } catch {
-      // Why: other systems, and sandboxes without it.
-      return undefined;
-    }
+    // Why it may be missing: other systems, and sandboxes without it.
+    return found.#tryToRead() ? found : undefined;
   }
 
   open(): void {
     if (this.#file) return;
-    const descriptor = openSync(SCHEDSTAT, 'r');
-    this.#file = { descriptor, ...identityOf(descriptor) };
+    try {
+      const descriptor = openSync(SCHEDSTAT, 'r');
+      this.#file = { descriptor, ...identityOf(descriptor) };
+    } catch {
+      // Why: a test may have replaced what is below the file functions of Node; `read` tries again.
+    }
   }
 
   close(): void {
@@ -87,25 +87,25 @@ class Schedstat implements ThreadClock {
     if (file && isStillOpen(file)) closeSync(file.descriptor);
   }
 
+  /** Where the file cannot be read just now, what it said last: time that nobody has seen is nobody's. */
   read(): ThreadUsage {
-    if (this.#file !== undefined) {
-      // Why not closed: this number is somebody else's by now.
-      const usage = this.#tryToRead(this.#file.descriptor);
-      if (usage) return usage;
-      this.#file = undefined;
-    }
-    const descriptor = openSync(SCHEDSTAT, 'r');
-    try {
-      return this.#readFrom(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    this.#last = this.#tryToRead(this.#file?.descriptor) ?? this.#tryToRead() ?? this.#last;
+    return this.#last;
   }
 
-  #tryToRead(descriptor: number): ThreadUsage | undefined {
+  /** @param descriptor - of the file while it is open; without one, it is opened for this reading */
+  #tryToRead(descriptor?: number): ThreadUsage | undefined {
     try {
-      return this.#readFrom(descriptor);
+      if (descriptor !== undefined) return this.#readFrom(descriptor);
+      const opened = openSync(SCHEDSTAT, 'r');
+      try {
+        return this.#readFrom(opened);
+      } finally {
+        closeSync(opened);
+      }
     } catch {
+      // Why not closed: this number is somebody else's by now.
+      if (descriptor !== undefined) this.#file = undefined;
       return undefined;
     }
   }
