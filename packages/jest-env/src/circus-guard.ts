@@ -201,6 +201,10 @@ class TestDescription implements TestInfo {
     return fullName(this.#test);
   }
 
+  get title(): string {
+    return this.#test.name;
+  }
+
   location(): ReturnType<typeof testLocation> {
     return testLocation(this.#test, this.#testFile);
   }

@@ -1,10 +1,8 @@
+import type { TestPlace } from '@loopguard/core/adapter';
 import type { TestEntry } from './circus-types.js';
 
 /** Where a test is defined: the frame of its file in the error that circus made when it was added. */
-export function testLocation(
-  test: TestEntry,
-  testFile: string,
-): { file: string; line: number; column: number } | undefined {
+export function testLocation(test: TestEntry, testFile: string): TestPlace | undefined {
   const stack = stackOf(test.asyncError);
   const at = stack?.split('\n').find((line) => line.includes(testFile));
   const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];

@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Attempt, DeclaredAllow, Detector, Session, TestInfo } from '@loopguard/core/adapter';
+import type {
+  Attempt,
+  DeclaredAllow,
+  Detector,
+  Session,
+  TestInfo,
+  TestPlace,
+} from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import type { Provided } from './provided.js';
 import { FileVerdict } from './file-verdict.js';
@@ -18,6 +25,7 @@ import { TestLocations } from './test-locations.js';
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
 const OPT_OUT = 'loopguard-';
+const CONCURRENT = /concurrent/i;
 
 /** A test that runs. */
 interface Run extends AttemptPlace {
@@ -109,12 +117,17 @@ export class RunnerGuard {
     };
   }
 
-  /** A comment above `test(…)` can be found only when it is known where tests are defined. */
+  /**
+   * Where tests are defined is recorded for a file with a comment that may stand above one, and where
+   * tests may run at the same time: then the text that a call comes from tells whose it is.
+   */
   async #findOptOuts(runner: Runner, path: string): Promise<void> {
     try {
-      if (!(await readFile(path)).includes(OPT_OUT)) return;
-      this.#locations.collect(runner);
-      this.#mayOptOut.add(path);
+      const text = await readFile(path, 'utf8');
+      const mayOptOut = text.includes(OPT_OUT);
+      const isConcurrent = CONCURRENT.test(text) || runner.config.sequence?.concurrent === true;
+      if (mayOptOut || isConcurrent) this.#locations.collect(runner);
+      if (mayOptOut) this.#mayOptOut.add(path);
     } catch {
       // Why: a virtual test file has no text of its own.
     }
@@ -330,7 +343,11 @@ class TestDescription implements TestInfo {
     return names.join(' > ');
   }
 
-  location(): { file: string; line: number; column?: number } | undefined {
+  get title(): string {
+    return this.#test.name;
+  }
+
+  location(): TestPlace | undefined {
     const { filepath: file } = this.#test.file;
     const known = this.#locations.of(this.#test);
     if (known) return { file, ...known };

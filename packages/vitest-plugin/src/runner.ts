@@ -8,6 +8,7 @@ export interface Runner {
     readonly root: string;
     readonly setupFiles: readonly string[];
     readonly coverage?: { readonly enabled?: boolean };
+    readonly sequence?: { readonly concurrent?: boolean };
     includeTaskLocation?: boolean | undefined;
   };
   onCollected?: ((files: readonly RunnerTestFile[]) => unknown) | undefined;

@@ -34,6 +34,7 @@ import { presets } from './presets.js';
 import { reports } from './reports.js';
 import { runnerOptions } from './runner-options.js';
 import { sameLine } from './same-line.js';
+import { sharedQueues } from './shared-queues.js';
 import { servers } from './servers.js';
 import { stalls } from './stalls.js';
 import { stallOptOuts } from './stall-opt-outs.js';
@@ -65,6 +66,7 @@ export const behaviours: readonly Behaviour[] = [
   sameLine,
   servers,
   concurrency,
+  sharedQueues,
   imports,
   moduleLoading,
   packages,

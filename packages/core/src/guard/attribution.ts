@@ -1,14 +1,22 @@
 import type { CompiledOptions } from '../options/compile.js';
-import { SafeSet } from '../safe/collections.js';
-import { type Attempt, firstMatch, type Store, type TestInfo, type TestLedger } from './owner.js';
+import { SafeMap, SafeSet } from '../safe/collections.js';
+import { type Allowance, type Attempt, type Store, TestLedger } from './owner.js';
+import type { Contest } from './record.js';
 
 /** Who runs in a test file, and whose a call is. */
 export class Attribution {
+  /**
+   * What has to wait for a look at its stack. Where several tests run, whoever calls first decides in
+   * whose context a queue, a pool or a batch runs what the others gave it.
+   */
+  readonly contested: TestLedger = new TestLedger({ name: '' });
   readonly #options: CompiledOptions;
   readonly #fileLedger: TestLedger;
   readonly #active = new SafeSet<Attempt>();
   /** Calls of hooks, which nobody judges where hooks are not guarded. */
   hookCalls = 0;
+  readonly #contests = new SafeMap<Store | undefined, Contest>();
+  #contestCount = 0;
 
   /** @param fileLedger - what no single test can answer for */
   constructor(options: CompiledOptions, fileLedger: TestLedger) {
@@ -24,21 +32,31 @@ export class Attribution {
   /** A test begins to run. */
   activate(attempt: Attempt): void {
     this.add(attempt);
+    if (this.#active.size > 0) {
+      attempt.hasCompany = true;
+      for (const other of this.#active) other.hasCompany = true;
+    }
     this.#active.add(attempt);
+    this.noteChange();
   }
 
   /** A test, or a hook, has ended. */
   deactivate(attempt: Attempt): void {
-    this.#active.delete(attempt);
+    if (this.#active.delete(attempt)) this.noteChange();
   }
 
   isActive(attempt: Attempt): boolean {
     return this.#active.has(attempt);
   }
 
+  /** Who runs, or what a test accepts, is another from now on. */
+  noteChange(): void {
+    if (this.#contests.size > 0) this.#contests.clear();
+  }
+
   /**
-   * Whose a call is that is made now in an asynchronous context: a test's, the file's where no
-   * single test can be named, or undefined where nothing is guarded.
+   * Whose a call is that is made now in an asynchronous context: a test's, the file's, that of
+   * `contested` where the context alone does not tell, or undefined where nothing is guarded.
    */
   ownerOf(store: Store | undefined): TestLedger | undefined {
     const attempt = store?.attempt;
@@ -46,11 +64,14 @@ export class Attribution {
     // Why: what an earlier file left behind is not this file's doing.
     if (attempt.home !== this) return undefined;
     if (attempt.isDone) {
-      // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are late.
-      return store?.phase === 'body' ? this.#fileLedger : this.#soleOwner();
+      // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are
+      // late, unless a test that runs has fed them.
+      return store?.phase === 'body' ? this.contested : this.#soleOwner();
     }
-    if (store?.phase === 'body' || attempt.phase === 'body' || this.#options.hooks)
-      return attempt.test;
+    if (store?.phase === 'body' || attempt.phase === 'body' || this.#options.hooks) {
+      const isAlone = !attempt.hasCompany || !this.#active.has(attempt);
+      return isAlone ? attempt.test : this.contested;
+    }
     return undefined;
   }
 
@@ -61,53 +82,68 @@ export class Attribution {
   }
 
   /** Why the file is blamed, for the report; undefined when a test is. */
-  contextOf(store: Store | undefined, owner: TestLedger): string | undefined {
-    if (owner !== this.#fileLedger) return undefined;
-    const attempt = store?.attempt;
-    if (attempt && !attempt.isDone) return 'none: a beforeAll or afterAll hook made the call';
-    const running = [...this.#active].map(({ test }) => JSON.stringify(test.info.name));
-    if (attempt && store?.phase === 'body') {
-      const meanwhile = running.length === 0 ? '' : `, while ${running.join(', ')} ran`;
-      return `${JSON.stringify(attempt.test.info.name)} had already ended${meanwhile}: await what it starts`;
+  contextOf(owner: TestLedger): string | undefined {
+    return owner === this.#fileLedger
+      ? 'none: a beforeAll or afterAll hook made the call'
+      : undefined;
+  }
+
+  /** Who may have made a call that is contested now. */
+  contestOf(store: Store | undefined): Contest {
+    let contest = this.#contests.get(store);
+    if (contest === undefined) {
+      contest = this.#describe(store);
+      this.#contests.set(store, contest);
     }
-    return oneOf(running);
+    return contest;
   }
 
-  /** The tests one of which must be to blame for a call that the file answers for, and has not accepted it yet. */
-  candidatesFor(id: string, store: Store | undefined, owner: TestLedger): TestInfo[] {
-    if (owner !== this.#fileLedger) return [];
-    return this.candidates(store)
-      .filter((test) => firstMatch(test.allowances, id) === undefined)
-      .map(({ info }) => info);
-  }
-
-  /** Where an opt-out made now without a block belongs. */
+  /** Where an opt-out made now without a block belongs, as far as the context tells. */
   allowanceOwner(store: Store | undefined): TestLedger {
     if (store?.attempt && !store.attempt.isDone) return store.attempt.test;
-    const owner = this.#active.size === 1 ? [...this.#active][0]?.test : undefined;
-    return owner ?? this.#fileLedger;
+    return this.#only()?.test ?? this.#fileLedger;
   }
 
-  /** Who may have made a call of shared code; nobody where a hook or an ended test made it. */
-  candidates(store: Store | undefined): TestLedger[] {
+  #describe(store: Store | undefined): Contest {
+    const running = [...this.#active];
+    const allowances = new SafeMap<TestLedger, readonly Allowance[]>();
+    for (const { test } of running) allowances.set(test, [...test.allowances]);
     const attempt = store?.attempt;
-    if (attempt && (!attempt.isDone || store?.phase === 'body')) return [];
-    return [...this.#active].map(({ test }) => test);
+    const isLate = attempt?.isDone === true;
+    const isShared = isLate && store?.phase !== 'body';
+    return {
+      number: ++this.#contestCount,
+      store,
+      attempt: isShared ? undefined : attempt,
+      isLate: isLate && !isShared,
+      running,
+      allowances,
+    };
   }
 
   #soleOwner(): TestLedger | undefined {
     let guarded = 0;
-    let last: Attempt | undefined;
     for (const attempt of this.#active) {
       if (attempt.phase === 'body' || this.#options.hooks) guarded++;
-      last = attempt;
     }
-    if (last === undefined || guarded === 0) return undefined;
-    return this.#active.size === 1 ? last.test : this.#fileLedger;
+    return guarded === 0 ? undefined : (this.#only()?.test ?? this.contested);
+  }
+
+  /** The attempt that runs, if it is a single one. */
+  #only(): Attempt | undefined {
+    if (this.#active.size !== 1) return undefined;
+    let only: Attempt | undefined;
+    for (const attempt of this.#active) only = attempt;
+    return only;
   }
 }
 
-/** What a report says when any of several tests may be the one. */
-export function oneOf(quotedNames: readonly string[]): string {
-  return `one of ${quotedNames.join(', ')}, which ran at the same time`;
+/**
+ * What a report says when any of several tests may be the one.
+ *
+ * @param likely - the name of the one whose asynchronous context it was
+ */
+export function oneOf(quotedNames: readonly string[], likely?: string): string {
+  const guess = likely === undefined ? '' : ` (most likely ${likely}, in whose context it ran)`;
+  return `one of ${quotedNames.join(', ')}, which ran at the same time${guess}`;
 }

@@ -117,6 +117,30 @@ export function classify(
   return { origin, offender, key: combine(high, low) };
 }
 
+/** Whether a runner called the code on a stack, or awaits it, and no timer, event or queue did. */
+export function isCalledByRunner(sites: readonly NodeJS.CallSite[], reach: number): boolean {
+  for (let index = 0; index < reach; index++) {
+    const kind = infoOf(sites[index])?.kind;
+    if (kind === 'runner' || kind === 'framework') return true;
+  }
+  return false;
+}
+
+/**
+ * How many frames, from the call outward, tell whose it is. What calls through an emitter, or through
+ * a resource that keeps a context, does not say who handed over the function that is called.
+ */
+export function reachOf(sites: readonly NodeJS.CallSite[]): number {
+  for (let index = 0; index < sites.length; index++) {
+    const site = sites[index] as NodeJS.CallSite;
+    const file = site.getFileName();
+    if (!file?.startsWith('node:')) continue;
+    if (file === 'node:events' || file === 'node:internal/event_target') return index;
+    if (/runInAsyncScope/.test(site.getFunctionName() ?? '')) return index;
+  }
+  return sites.length;
+}
+
 /** The functions of `node:fs` that a call comes through, the innermost first. */
 export function* enclosingNodeFunctions(sites: readonly NodeJS.CallSite[]): Generator<string> {
   for (const site of sites) {

@@ -21,6 +21,7 @@ import { type Load, type LoadCall, type LoadGuard, ModuleLoads } from './module-
 import type { Attempt, Store, TestLedger } from './owner.js';
 import { type CallRecord, noteTime } from './record.js';
 import { late } from '../safe/late.js';
+import { Scope } from './scope.js';
 import { type Allowed, Session } from './session.js';
 import type { SessionInit } from './session-init.js';
 import { Stalls } from './stalls.js';
@@ -191,7 +192,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       this.#load = this.loads.begin(entry, args, callerOf(entry, self, args));
       return LOAD;
     }
-    if (record?.wasStopped) this.#stop(record, session, owner);
+    if (record?.wasStopped) record = this.#stop(record, session, owner);
     this.armed = false;
     if (record === undefined && (session.stalls === undefined || allowed === 'untimed')) {
       return UNTIMED;
@@ -265,17 +266,27 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     const store = this.storage.getStore();
     const allowance = this.quietly(() => late().makeAllowance(reason, calls, session, store));
     if (block === undefined) {
-      if (allowance) session.attribution.allowanceOwner(store).allowances.push(allowance);
+      if (allowance) {
+        const owner = this.quietly(() => late().ownerOfAllowance(session, store));
+        owner.allowances.push(allowance);
+        session.attribution.noteChange();
+      }
       return undefined;
     }
     if (allowance === undefined) return block();
-    const scope = { allowance, outer: store?.scope };
+    const opener = this.quietly(() => late().stackOfCaller(session, store));
+    const scope = new Scope(allowance, store?.scope, store?.attempt, opener);
     const inner: Store = { attempt: store?.attempt, phase: store?.phase ?? 'hook', scope };
     const { stalls } = session;
-    if (stalls === undefined || !allowance.matches(stallEntry.id)) {
-      return this.storage.run(inner, block);
+    const isStalling = stalls !== undefined && allowance.matches(stallEntry.id);
+    let result: unknown;
+    if (isStalling) stalls.beginBlock(scope);
+    try {
+      return (result = this.storage.run(inner, block));
+    } finally {
+      scope.leave(result);
+      if (isStalling) stalls.leaveBlock(scope);
     }
-    return stalls.allowIn(allowance, store?.attempt, () => this.storage.run(inner, block));
   }
 
   /** Where the code is that holds the loop right now; asked by the watchdog while it hangs. */
@@ -286,6 +297,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   /** The errors that a test has to fail with, over all its attempts so far. */
   testErrors(session: Session, test: TestLedger): Error[] {
     this.quietly(() => session.stalls?.settle(test));
+    this.#settleContested(session);
     if (test.isClean) return [];
     return this.quietly(() =>
       late().answer(test, session, session.ids, (text) => {
@@ -309,6 +321,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   /** The errors that the file has to fail with: calls that no single test can answer for. */
   fileErrors(session: Session): Error[] {
+    this.#settleContested(session);
     return this.quietly(() => {
       session.noteOptOutMistakes();
       const errors = session.fileLedger.isClean
@@ -335,6 +348,10 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     return fileReportOf(session);
   }
 
+  #settleContested(session: Session): void {
+    if (!session.contested.isClean) this.quietly(() => late().settleContested(session));
+  }
+
   #examineLoad(call: LoadCall): CallRecord | undefined {
     const session = this.#session;
     const store = this.storage.getStore();
@@ -345,13 +362,19 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     return this.#examiner.examine(entry, args, specifier, session, store, owner);
   }
 
-  #stop(record: CallRecord, session: Session, owner: TestLedger): void {
-    const { judge, judgeContext, stopError } = this.quietly(late);
+  /** @returns the record of a call that goes on */
+  #stop(call: CallRecord, session: Session, caller: TestLedger): CallRecord | undefined {
+    const { judge, judgeContext, stopError, settle } = this.quietly(late);
+    const settled = call.contested
+      ? this.quietly(() => settle(call, session))
+      : { record: call, owner: caller };
+    if (settled === undefined) return undefined;
+    const { record, owner } = settled;
     const judgement = this.quietly(() =>
       judge(record, owner.info, judgeContext(session, session.ids)),
     );
-    if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return;
-    if (this.quietly(() => session.isKnown(judgement.violation, owner.info.name))) return;
+    if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return record;
+    if (this.quietly(() => session.isKnown(judgement.violation, owner.info.name))) return record;
     throw this.quietly(() => stopError(judgement.violation, owner, session));
   }
 }

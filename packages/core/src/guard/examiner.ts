@@ -3,10 +3,17 @@ import type { CatalogEntry } from '../catalog/types.js';
 import type { Gate } from '../patch/wrap.js';
 import { formatArgs } from '../report/format-args.js';
 import { captureSites, captureText } from './capture.js';
-import { type Blame, classify, enclosingNodeFunctions, infoOf } from './classify.js';
+import {
+  type Blame,
+  classify,
+  enclosingNodeFunctions,
+  infoOf,
+  isCalledByRunner,
+  reachOf,
+} from './classify.js';
 import { countFurther, judgeFurther } from './further.js';
 import type { Store, TestLedger } from './owner.js';
-import { type CallPath, type CallRecord, pathOf } from './record.js';
+import { type CallPath, type CallRecord, type Contested, pathOf } from './record.js';
 import { Repeats } from './repeats.js';
 import { stackKeyOf } from './stack-key.js';
 import { late } from '../safe/late.js';
@@ -14,6 +21,9 @@ import type { Session } from './session.js';
 
 /** What tells a call from others, without the way to it. */
 type Site = Pick<CallRecord, 'entry' | 'part' | 'blame' | 'context' | 'wasStopped'>;
+
+/** What is known of a call whose context is no proof, but for the way to it. */
+type Claim = Omit<Contested, 'path'>;
 
 /** Looks at the stack of a call that nothing has allowed so far. */
 export class Examiner {
@@ -43,7 +53,7 @@ export class Examiner {
     session: Session,
     owner: TestLedger,
   ): void {
-    if (record.wasStopped || !Repeats.isDue(record)) return;
+    if (record.wasStopped || record.contested || !Repeats.isDue(record)) return;
     if (record.blame.origin !== nearestOf(sites)) return;
     const { judge, judgeContext } = late();
     const judgement = judge(record, owner.info, judgeContext(session, session.ids));
@@ -127,29 +137,36 @@ export class Examiner {
       if (specifier !== undefined && isStartUp(sites, blame, session)) return undefined;
       const { rule } = session.stateOf(entry);
       if (rule === 'off') return undefined;
-      const context = session.attribution.contextOf(store, owner);
-      const key = `${blame.key} ${entry.id} ${context}`;
+      const isContested = owner === session.contested;
+      const claim = isContested ? claimOf(entry.id, sites, session, store) : undefined;
+      if (claim?.scope && isInBlock(sites)) {
+        session.optOuts.useAllowance(claim.scope.allowance, claim.scope.attempt?.test ?? owner);
+        return undefined;
+      }
+      if (isContested && session.isFull(owner)) late().settleContested(session);
+      const context = session.attribution.contextOf(owner);
+      const key = `${blame.key} ${entry.id} ${claim ? keyOf(claim) : context}`;
       // Why not these: what is said of them depends on more than the stack.
-      const isOfStack = specifier === undefined && context === undefined;
+      const isOfStack = specifier === undefined && context === undefined && !isContested;
       const wasStopped = session.options.mode === 'throw' && rule === 'error';
       const site: Site = { entry, part: called, blame, context, wasStopped };
-      const make = (isKept: boolean): CallRecord => ({
-        ...site,
-        path: this.#pathOf(
-          sites,
-          isOfStack ? `${called.id} ${entry.id} ${stackKeyOf(sites)}` : undefined,
-          session,
-          isKept,
-        ),
-        judgement: undefined,
-        args: formatArgs(called, args),
-        severity: rule === 'warn' ? 'warn' : 'error',
-        specifier,
-        occurrences: [],
-        candidates: session.attribution.candidatesFor(entry.id, store, owner),
-        count: 0,
-        durationMs: 0,
-      });
+      const make = (isKept: boolean): CallRecord => {
+        const stackKey = isOfStack ? `${called.id} ${entry.id} ${stackKeyOf(sites)}` : undefined;
+        const path = this.#pathOf(sites, stackKey, session, isKept);
+        return {
+          ...site,
+          path,
+          judgement: undefined,
+          args: formatArgs(called, args),
+          severity: rule === 'warn' ? 'warn' : 'error',
+          specifier,
+          occurrences: [],
+          contested: claim && { ...claim, path, blame },
+          candidates: [],
+          count: 0,
+          durationMs: 0,
+        };
+      };
       record = session.record(owner, key, () => make(true));
       if (record === undefined) {
         record = this.#examineFurther(key, site, () => make(false), sites, session, owner);
@@ -164,6 +181,32 @@ export class Examiner {
     }
     return record;
   };
+}
+
+function claimOf(
+  id: string,
+  sites: readonly NodeJS.CallSite[],
+  { attribution, optOuts }: Session,
+  store: Store | undefined,
+): Claim {
+  const reach = reachOf(sites);
+  return {
+    contest: attribution.contestOf(store),
+    reach,
+    isRunners: isCalledByRunner(sites, reach),
+    scope: optOuts.scopeFor(id, store),
+  };
+}
+
+function keyOf({ contest, reach, isRunners, scope }: Claim): string {
+  return `contest ${contest.number} ${reach} ${isRunners} ${scope !== undefined}`;
+}
+
+/** Whether an `allowBlocking` block is on the stack itself: then it allows the call, whose ever it is. */
+function isInBlock(sites: readonly NodeJS.CallSite[]): boolean {
+  return sites.some(
+    (site) => site.getFunctionName() === 'allowBlocking' && infoOf(site)?.kind === 'own',
+  );
 }
 
 /** The frame that made the call, unless that is loopguard's own. */

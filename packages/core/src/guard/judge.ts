@@ -3,6 +3,7 @@ import type { CompiledOptions } from '../options/compile.js';
 import { unknownIdMessage } from '../options/validate.js';
 import { moduleOf } from '../report/baseline.js';
 import type { Location, StackFrame, StallFacts, Violation } from '../report/violation.js';
+import type { Blame } from './classify.js';
 import { pathInPackage } from './files.js';
 import { type Frame, frameText, mapFrames } from './frames.js';
 import type { Mistake } from '../report/mistake.js';
@@ -81,15 +82,15 @@ function judgeFrames(record: CallRecord, test: TestInfo, context: JudgeContext):
   };
 }
 
-function framesOf(
-  { path, blame, stall }: CallRecord,
+export function framesOf(
+  { path, blame, stall }: Pick<CallRecord, 'path' | 'stall'> & { readonly blame?: Blame | undefined },
   { stackOf, root, isTestFile, sources }: JudgeContext,
 ): readonly (Frame | undefined)[] {
   const { evidence } = path;
   if (evidence !== undefined) {
     path.frames = mapFrames(evidence.sites, stackOf(evidence.text), root);
     // Why here: what waited is told by the frames as they were captured. A profile has none such.
-    if (!stall) path.reach = reachOf(evidence.sites, path.frames, blame, isTestFile, sources);
+    if (!stall && blame) path.reach = reachOf(evidence.sites, path.frames, blame, isTestFile, sources);
     path.evidence = undefined;
   }
   return path.frames ?? [];

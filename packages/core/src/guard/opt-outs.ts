@@ -3,6 +3,7 @@ import type { RuleUse } from '../report/unused-rules.js';
 import { SafeSet } from '../safe/collections.js';
 import type { Attribution } from './attribution.js';
 import { type Allowance, firstMatch, type Store, type TestLedger } from './owner.js';
+import type { Scope } from './scope.js';
 import type { UsedAllow } from './record.js';
 
 /** What a test file's opt-outs cover, and which of them anything needed. */
@@ -40,22 +41,37 @@ export class OptOuts {
 
   /** The innermost allowance that covers a call made now, or undefined. */
   allowanceFor(id: string, store: Store | undefined, owner: TestLedger): Allowance | undefined {
+    if (owner === this.#attribution.contested) {
+      return firstMatch(this.#fileLedger.allowances, id) ?? this.#acceptedByAll(id, store);
+    }
+    return (
+      this.scopeFor(id, store)?.allowance ??
+      firstMatch(owner.allowances, id) ??
+      firstMatch(this.#fileLedger.allowances, id)
+    );
+  }
+
+  /** The innermost block of a context that allows a call made now. */
+  scopeFor(id: string, store: Store | undefined): Scope | undefined {
     for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
-      if (scope.allowance.matches(id)) return scope.allowance;
+      if (scope.allowance.matches(id) && scope.isOpen) return scope;
     }
-    const own = firstMatch(owner.allowances, id) ?? firstMatch(this.#fileLedger.allowances, id);
-    if (own !== undefined || owner !== this.#fileLedger) return own;
-    // Why all: whichever test the call was for, its author accepted it.
-    const candidates = this.#attribution.candidates(store);
-    const isAccepted =
-      candidates.length > 0 &&
-      candidates.every((test) => firstMatch(test.allowances, id) !== undefined);
-    const [first, ...others] = candidates;
-    for (const test of isAccepted ? others : candidates) {
-      const allowance = firstMatch(test.allowances, id);
-      if (allowance) this.useAllowance(allowance, test);
+    return undefined;
+  }
+
+  /** Why all: whichever test the call was for, its author accepted it. */
+  #acceptedByAll(id: string, store: Store | undefined): Allowance | undefined {
+    const { isLate, running, allowances } = this.#attribution.contestOf(store);
+    if (isLate || running.length === 0) return undefined;
+    const accepted: [Allowance, TestLedger][] = [];
+    for (const { test } of running) {
+      const allowance = firstMatch(allowances.get(test) ?? [], id);
+      if (allowance === undefined) return undefined;
+      accepted.push([allowance, test]);
     }
-    return isAccepted && first ? firstMatch(first.allowances, id) : undefined;
+    const [first, ...others] = accepted;
+    for (const [allowance, test] of others) this.useAllowance(allowance, test);
+    return first?.[0];
   }
 
   /** What this file says about the `allow` rules, for the end of the run. */

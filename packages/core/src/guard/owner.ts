@@ -5,6 +5,7 @@ import type { AttemptStart } from './attempt-start.js';
 import type { Further } from './further.js';
 import type { CallRecord } from './record.js';
 import type { Repeats } from './repeats.js';
+import type { Scope } from './scope.js';
 import { SafeMap } from '../safe/collections.js';
 
 /** An opt-out that covers a scope of the run, and whether anything needed it. */
@@ -27,21 +28,23 @@ export interface Store {
   readonly scope: Scope | undefined;
 }
 
-export interface Scope {
-  readonly allowance: Allowance;
-  readonly outer: Scope | undefined;
-}
-
 /** How an adapter describes a test. */
 export interface TestInfo {
   /** Full name, as the runner prints it. */
   readonly name: string;
+  /** What the test itself is called, without its describes. */
+  readonly title?: string;
   /** The opt-out that the test or its nearest describe declares; `reason: false` is none. */
   readonly allow?: DeclaredAllow | undefined;
   /** Where the test is defined, mapped to its source; asked only when something blocked. */
-  location?():
-    | { readonly file: string; readonly line: number; readonly column?: number | undefined }
-    | undefined;
+  location?(): TestPlace | undefined;
+}
+
+/** A place in a test file. */
+export interface TestPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number | undefined;
 }
 
 /** An opt-out declared on a test or describe. */
@@ -94,6 +97,8 @@ export class Attempt {
   isDone = false;
   /** What earlier attempts of the same test have left, where they did. */
   start: AttemptStart | undefined;
+  /** Another test ran at the same time, now or before. */
+  hasCompany = false;
   /** What follows the test file that it belongs to. */
   home: object | undefined;
   readonly hookStore: Store = { attempt: this, phase: 'hook', scope: undefined };

@@ -71,6 +71,8 @@ export class Session {
   /** What is known of stacks that led to a recorded call. */
   readonly paths: Map<string, CallPath> = new SafeMap();
   readonly attribution: Attribution;
+  /** Calls that wait for a look at their stacks, which tells whose they are. */
+  readonly contested: TestLedger;
   readonly optOuts: OptOuts;
   /** The context of what is no test's and no hook's, such as an environment: nothing in it is guarded. */
   readonly outside: Store = new Attempt(new TestLedger({ name: '' })).hookStore;
@@ -107,6 +109,7 @@ export class Session {
     this.printsEqualErrorsOnce = init.printsEqualErrorsOnce ?? false;
     this.runDirectory = init.runDirectory;
     this.attribution = new Attribution(this.options, this.fileLedger);
+    this.contested = this.attribution.contested;
     this.optOuts = new OptOuts(this.options, this.fileLedger, this.attribution);
     this.fileLedger.startedAt = now();
     // Why ours too: V8 falls back to it for a realm without a hook of its own.
@@ -231,7 +234,7 @@ export class Session {
     if (entry.allowedWhen?.test?.(args, self)) return 'untimed';
     const allowance = this.optOuts.allowanceFor(entry.id, store, owner);
     if (allowance !== undefined) {
-      this.optOuts.useAllowance(allowance, owner);
+      this.optOuts.useAllowance(allowance, owner === this.contested ? this.fileLedger : owner);
       return allowance.allowsStalls ? 'untimed' : 'timed';
     }
     if (state.allow !== undefined) {
@@ -246,15 +249,19 @@ export class Session {
     return this.stateOf(entry).rule !== 'off' && !entry.allowedWhen?.test?.(args, self);
   }
 
+  /** Whether a ledger keeps no more records. */
+  isFull({ records }: TestLedger): boolean {
+    return records.size >= (this.#sites < MANY_SITES ? MAX_SITES : FEW_SITES);
+  }
+
   /** The record of a call site, made when it is new; undefined when there are too many to keep: see `further.ts`. */
   record(ledger: TestLedger, key: string, make: () => CallRecord): CallRecord | undefined {
     let record = ledger.records.get(key);
     if (record === undefined) {
-      const limit = this.#sites < MANY_SITES ? MAX_SITES : FEW_SITES;
-      if (ledger.records.size >= limit) return undefined;
+      if (this.isFull(ledger)) return undefined;
       record = make();
       ledger.records.set(key, record);
-      this.#sites++;
+      if (ledger !== this.contested) this.#sites++;
     }
     return record;
   }

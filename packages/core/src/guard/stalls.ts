@@ -9,6 +9,7 @@ import { HangWatch } from './hang-watch.js';
 import { LateStalls } from './late-stalls.js';
 import type { ModuleLoads } from './module-loads.js';
 import type { Allowance, Attempt, TestLedger } from './owner.js';
+import type { Scope } from './scope.js';
 import type { Session } from './session.js';
 import { type HeldBy, recordStall } from './stall-record.js';
 import { StallProfiler } from './stall-profiler.js';
@@ -40,8 +41,8 @@ interface Running {
   hasReturned: boolean;
   /** Stalls from before it returned: only a function that can wait held anybody up. */
   readonly undecided: Found[];
-  /** Blocks that may hold the loop, open or asynchronous. */
-  scopes: Set<Allowance> | undefined;
+  /** Blocks that may hold the loop, up to the turn after they are over. */
+  scopes: Set<Scope> | undefined;
 }
 
 /** Watches the loop while bodies of tests run, and records who held it. */
@@ -169,23 +170,18 @@ export class Stalls {
     this.#monitor.excuse(ms);
   }
 
-  /**
-   * Runs a block that may hold the loop. What it starts may as well, until its test ends: nothing
-   * is attached to a promise of the user's, so when that settles is not known.
-   */
-  allowIn<T>(allowance: Allowance, attempt: Attempt | undefined, block: () => T): T {
+  /** A block begins that may hold the loop, until it is over. */
+  beginBlock(scope: Scope): void {
+    const { attempt } = scope;
     const holders = attempt ? [this.#running.get(attempt)] : [...this.#running.values()];
     this.#monitor.check();
-    for (const holder of holders) if (holder) (holder.scopes ??= new Set()).add(allowance);
-    let isOpen = false;
-    try {
-      const result = block();
-      isOpen = typeof (result as { then?: unknown } | undefined)?.then === 'function';
-      return result;
-    } finally {
-      this.#monitor.check();
-      if (!isOpen) for (const holder of holders) holder?.scopes?.delete(allowance);
-    }
+    for (const holder of holders) if (holder) (holder.scopes ??= new Set()).add(scope);
+  }
+
+  /** The block has given back its result, which may be a promise. */
+  leaveBlock(scope: Scope): void {
+    this.#monitor.check();
+    if (!scope.isOpen) for (const { scopes } of this.#running.values()) scopes?.delete(scope);
   }
 
   close(): void {
@@ -284,7 +280,7 @@ export class Stalls {
     }
     const covering: [Allowance, TestLedger][] = [];
     for (const [{ test }, { scopes }] of this.#running) {
-      for (const allowance of scopes ?? []) covering.push([allowance, test]);
+      for (const { allowance } of scopes ?? []) covering.push([allowance, test]);
     }
     for (const ledger of ledgers) {
       const allowance = session.optOuts.allowanceFor(stallEntry.id, undefined, ledger);
@@ -314,7 +310,16 @@ export class Stalls {
     this.#monitor.mark();
   }
 
+  /** Why at a turn: what held the loop before it may have been the last that the block did. */
+  #forgetBlocks(): void {
+    for (const { scopes } of this.#running.values()) {
+      if (scopes === undefined) continue;
+      for (const scope of scopes) if (!scope.isOpen) scopes.delete(scope);
+    }
+  }
+
   #rotate(): void {
+    this.#forgetBlocks();
     this.#loadsBefore = this.#loads.count;
     this.#hangs.tell(this.#running.size > 0);
     if (this.#profiler.rotate()) this.#monitor.mark();
