@@ -24,6 +24,11 @@ export interface RunTestResult {
 
 type Project = RunTest['context']['config'];
 
+interface RanTest {
+  readonly path: string;
+  readonly project: Project;
+}
+
 /** What is printed and what fails the run. */
 interface LivenessEnd {
   readonly notes: readonly string[];
@@ -35,30 +40,33 @@ const REMEDY =
 
 /** The test files of a run of which a test ran, by project. */
 export class RanTests {
-  readonly #files = new Map<string, Project>();
+  readonly #files = new Map<string, RanTest>();
 
   add({ path, context }: RunTest, { testResults }: RunTestResult): void {
     const hasRun = testResults.some(({ status }) => status === 'passed' || status === 'failed');
-    if (hasRun) this.#files.set(path, context.config);
+    const project = context.config;
+    if (hasRun) this.#files.set(keyOf(project.id, path), { path, project });
   }
 
   /** Says which files ran without a guard, in projects that have one and in those that do not. */
   async judge(live: readonly LiveFile[], root: string): Promise<LivenessEnd> {
-    const known = new Map(live.map((file) => [file.testFile, file]));
+    const known = new Map(live.map((file) => [keyOf(file.project, file.testFile), file]));
     const guarded = await this.#guardedProjects(known);
     const files = [...this.#files];
-    const expected = files.filter(([, { id }]) => guarded.has(id));
+    const expected = files.filter(([, { project }]) => guarded.has(project.id));
     const { error, note } = await judgeLiveness(
-      expected.map(([file]) => ({
-        file,
-        isLive: known.has(file),
-        offReason: known.get(file)?.offReason,
+      expected.map(([key, { path }]) => ({
+        file: path,
+        isLive: known.has(key),
+        offReason: known.get(key)?.offReason,
       })),
       root,
       REMEDY,
     );
-    const others = files.filter(([file, { id }]) => !guarded.has(id) && !known.has(file));
-    const unguarded = [...new Set(others.map(([, project]) => nameOf(project)))].map(
+    const others = files.filter(
+      ([key, { project }]) => !guarded.has(project.id) && !known.has(key),
+    );
+    const unguarded = [...new Set(others.map(([, { project }]) => nameOf(project)))].map(
       (name) =>
         `[loopguard] Project ${name} is not guarded: its testEnvironment is not loopguard's.`,
     );
@@ -73,17 +81,23 @@ export class RanTests {
   /** The ids of the projects whose own environment is a guarded one. */
   async #guardedProjects(live: ReadonlyMap<string, LiveFile>): Promise<ReadonlySet<string>> {
     const guarded = new Set<string>();
-    for (const [path, { id }] of this.#files) {
-      if (live.get(path)?.hasProjectEnvironment) guarded.add(id);
+    for (const [key, { project }] of this.#files) {
+      if (live.get(key)?.hasProjectEnvironment) guarded.add(project.id);
     }
+    const projects = [...this.#files.values()].map(({ project }) => project);
     const unknown = new Map(
-      [...this.#files.values()].filter(({ id }) => !guarded.has(id)).map((own) => [own.id, own]),
+      projects.filter(({ id }) => !guarded.has(id)).map((project) => [project.id, project]),
     );
     for (const project of unknown.values()) {
       if (await isGuardedEnvironment(project)) guarded.add(project.id);
     }
     return guarded;
   }
+}
+
+/** Why both: several projects may run the same file. */
+function keyOf(projectId: string, path: string): string {
+  return `${projectId} ${path}`;
 }
 
 function nameOf({ displayName, rootDir }: Project): string {

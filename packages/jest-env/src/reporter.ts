@@ -11,7 +11,7 @@ import {
 } from '@loopguard/core/run';
 import { jestVersion } from './jest-packages.js';
 import { RanTests, type RunTest, type RunTestResult } from './ran-tests.js';
-import { type LiveFile, RUN_DIRECTORY } from './run-directory.js';
+import { announceRunDirectory, hideRunDirectory, type LiveFile } from './run-directory.js';
 import { hasOtherFailures, type RunResults, type RunScope, runScope } from './run-scope.js';
 
 /**
@@ -46,7 +46,7 @@ export default class LoopguardReporter {
     this.#problem = this.#directory.make(projectRoot(globalConfig.rootDir));
     if (this.#problem === undefined) {
       // Why here: workers inherit the variable, and they may start before any promise settles.
-      process.env[RUN_DIRECTORY] = this.#directory.path;
+      announceRunDirectory(this.#directory.path);
       this.#directory.describe(this.#runInfo(0, []));
     }
     // Why here: with `workerThreads` only this thread can ask one that hangs where it is.
@@ -67,7 +67,7 @@ export default class LoopguardReporter {
     const warnings = this.#directory.takeWarnings();
     const { lost } = this.#directory;
     await this.#directory.remove();
-    delete process.env[RUN_DIRECTORY];
+    hideRunDirectory();
     const liveness =
       this.#problem === undefined
         ? await this.#tests.judge(live, projectRoot(this.#config.rootDir))

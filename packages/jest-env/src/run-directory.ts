@@ -1,11 +1,26 @@
+import { basename } from 'node:path';
 import { type FileReport, leave, print } from '@loopguard/core/adapter';
 
-/** Names the folder through which test files speak to the reporter; set by the reporter. */
-export const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
+/** Names the folder through which test files speak to the reporter, and the process that the reporter is in. */
+const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
+/** What jest-worker starts a process with. */
+const WORKER = 'processChild.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The part of `process` that tells whose it is. */
+interface ProcessFacts {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly argv: readonly (string | undefined)[];
+  readonly env: Environment;
+}
 
 /** A test file whose tests the guard followed, or would have if the file had not turned it off. */
 export interface LiveFile {
   readonly testFile: string;
+  /** Its project's id: several may run the same file, one guarded and another not. */
+  readonly project: string;
   /** The file had no `@jest-environment` of its own: its project's environment is a guarded one. */
   readonly hasProjectEnvironment: boolean;
   readonly offReason?: string | undefined;
@@ -13,9 +28,25 @@ export interface LiveFile {
 
 let hasFailed = false;
 
-/** Where the reporter gathers what the files of the run say. */
-export function runDirectory(): string | undefined {
-  return process.env[RUN_DIRECTORY];
+/**
+ * Where the reporter gathers what the files of the run say. Another run that a test has started
+ * inherits the variable, but is neither the reporter's process nor a worker of it.
+ */
+export function runDirectory(self: ProcessFacts = process): string | undefined {
+  const { pid, ppid, argv, env } = self;
+  const [, main, path] = /^(\d+) (.+)$/s.exec(env[RUN_DIRECTORY] ?? '') ?? [];
+  const isWorker = String(ppid) === main && basename(argv[1] ?? '') === WORKER;
+  return String(pid) === main || isWorker ? path : undefined;
+}
+
+/** Tells the workers that start from now on where to leave word. */
+export function announceRunDirectory(path: string): void {
+  process.env[RUN_DIRECTORY] = `${process.pid} ${path}`;
+}
+
+/** Takes the folder out of an environment: whoever runs in it is no part of the run. */
+export function hideRunDirectory(env: NodeJS.ProcessEnv | undefined = process.env): void {
+  if (env) delete env[RUN_DIRECTORY];
 }
 
 /** Whether this run has a reporter that gathers what its files say. */

@@ -21,7 +21,13 @@ import type { CircusEvent, CircusState } from './circus-types.js';
 import { markGuarded } from './guarded-environment.js';
 import { jestVersion } from './jest-packages.js';
 import { ownDirectory } from './own-directory.js';
-import { hasReporter, leaveLive, leaveReport, runDirectory } from './run-directory.js';
+import {
+  hasReporter,
+  hideRunDirectory,
+  leaveLive,
+  leaveReport,
+  runDirectory,
+} from './run-directory.js';
 import { watchModules } from './watch-modules.js';
 import { watchRequires } from './watch-requires.js';
 
@@ -62,6 +68,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
   class GuardedEnvironment extends (Base as EnvironmentClass) {
     readonly #session: Session;
     readonly #hasProjectEnvironment: boolean;
+    readonly #project: string;
     #isFocused = false;
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
@@ -76,6 +83,9 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       );
       checkReporter(compiled);
       super(config, context);
+      // Why: a test that runs Jest, in this process or in another, gives it the copy that tests see.
+      hideRunDirectory((this.global as { process?: NodeJS.Process }).process?.env);
+      this.#project = projectConfig.id;
       this.#hasProjectEnvironment = !('jest-environment' in context.docblockPragmas);
       this.#session = detector.open(
         {
@@ -139,7 +149,12 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
 
     #leaveLive(): void {
       const { testFile, offReason } = this.#session;
-      leaveLive({ testFile, offReason, hasProjectEnvironment: this.#hasProjectEnvironment });
+      leaveLive({
+        testFile,
+        project: this.#project,
+        offReason,
+        hasProjectEnvironment: this.#hasProjectEnvironment,
+      });
     }
 
     override async teardown(): Promise<void> {

@@ -1,4 +1,4 @@
-import { blocked, failedSomehow, type Behaviour } from '../behaviour.js';
+import { blocked, failedSomehow, fileError, type Behaviour } from '../behaviour.js';
 import { gate } from './gate.js';
 
 const source = `
@@ -89,6 +89,100 @@ export const optOutCalls: readonly Behaviour[] = [
       'beside it': blocked({ id: 'fs.existsSync', where: 'exists' }),
       'throws through': blocked(reported),
     },
+  },
+  {
+    id: 'allow-block-ends',
+    title: 'a block of allowBlocking ends when its promise settles, at once where it gives none',
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        const turn = (): Promise<void> => new Promise((next) => setImmediate(next));
+        test('after a promise', async () => {
+          let work: Promise<unknown> | undefined;
+          let open = (): void => {};
+          const gate = new Promise<void>((resolve) => { open = resolve; });
+          await allowBlocking('only while it loads', async () => {
+            await turn();
+            read();
+            work = gate.then(() => read());
+          });
+          open();
+          await work;
+        });
+        test('after a rejection', async () => {
+          let work: Promise<unknown> | undefined;
+          await expect(allowBlocking('only while it loads', async () => {
+            work = turn().then(turn).then(() => read());
+            await Promise.resolve();
+            throw new Error('own');
+          })).rejects.toThrow('own');
+          await work;
+        });
+        test('after no promise', async () => {
+          let work: Promise<unknown> | undefined;
+          allowBlocking('only while it starts', () => { read(); work = turn().then(() => read()); });
+          await work;
+        });
+        test('while it is open', async () => {
+          await allowBlocking('all of it', async () => {
+            const work = turn().then(() => read());
+            await turn();
+            read();
+            await work;
+          });
+        });
+      `,
+    },
+    tests: {
+      'after a promise': blocked(reported),
+      'after a rejection': blocked(reported),
+      'after no promise': blocked(reported),
+      'while it is open': 'passed',
+    },
+  },
+  {
+    id: 'allow-block-ends-with-its-test',
+    title: 'what a block of allowBlocking leaves behind is not allowed in the next test',
+    files: {
+      'source.ts': source,
+      'case.test.ts': `${head}
+        let seen = (): void => {};
+        let timer: NodeJS.Timeout | undefined;
+        test('leaves an interval', async () => {
+          await allowBlocking('while it starts', async () => {
+            timer = setInterval(() => { exists(); seen(); }, 5);
+            await sleep(1);
+          });
+        });
+        test('goes on', async () => {
+          await new Promise<void>((resolve) => { seen = resolve; });
+          clearInterval(timer);
+        });
+        test('never settles', async () => {
+          void allowBlocking('for ever', () => new Promise(() => { timer = setInterval(() => { read(); seen(); }, 5); }));
+        });
+        test('goes on again', async () => {
+          await new Promise<void>((resolve) => { seen = resolve; });
+          clearInterval(timer);
+        });
+      `,
+    },
+    tests: {
+      'leaves an interval': 'passed',
+      'goes on': 'passed',
+      'never settles': 'passed',
+      'goes on again': 'passed',
+    },
+    fileErrors: [
+      fileError(
+        { id: 'fs.existsSync', where: 'exists', count: 'any' },
+        '"leaves an interval" had already ended',
+      ),
+      fileError(
+        { id: 'fs.readFileSync', where: 'read', count: 'any' },
+        '"never settles" had already ended',
+      ),
+    ],
   },
   {
     id: 'allow-block-with-ids',

@@ -396,6 +396,41 @@ export const sharedQueues: readonly Behaviour[] = [
     },
   },
   {
+    id: 'shared-blocks-of-sources',
+    title: 'a block of allowBlocking in the sources allows its calls, whosever context it runs in',
+    files: {
+      'share.ts': (ways[0] as Way).code,
+      'load.ts': `
+        import { allowBlocking } from '@loopguard/core';
+        import fs from 'node:fs';
+        export async function load(): Promise<void> {
+          allowBlocking('small', () => fs.existsSync('package.json'));
+          await allowBlocking('small', async () => {
+            await new Promise((next) => setImmediate(next));
+            fs.existsSync('package.json');
+          });
+        }
+      `,
+      'case.test.ts': `
+        import { load } from './load';
+        import { share } from './share';
+        ${GATES}
+        test.concurrent('is quiet', async () => {
+          await share(() => { started.open(); return queued.opened; });
+          await finished.opened;
+        });
+        test.concurrent('loads', async () => {
+          await started.opened;
+          const done = Promise.all([share(load), share(async () => { await load(); })]);
+          queued.open();
+          await done;
+          finished.open();
+        });
+      `,
+    },
+    tests: { 'is quiet': 'passed', loads: 'passed' },
+  },
+  {
     id: 'shared-throw',
     title: 'in the mode throw it is decided at the call whose it is',
     options: { mode: 'throw' },

@@ -20,7 +20,8 @@ import { findFacade } from './slot.js';
  */
 export function allowBlocking(reason: string, calls?: string | readonly string[]): void;
 /**
- * Accepts blocking calls inside `block` and everything asynchronous that it starts, across `await`.
+ * Accepts blocking calls inside `block`, across `await`, and in what it starts while it runs: until its
+ * promise settles, at once where it gives none, and at the latest until its test ends.
  *
  * @returns what `block` returns
  * @example

@@ -1,24 +1,16 @@
 import { captureSites, captureText } from './capture.js';
 import { isCalledByRunner, reachOf } from './classify.js';
 import { countFurther, judgeFurther } from './further.js';
-import { oneOf } from './attribution.js';
+import { answerFor } from './answer-for.js';
 import { type Allowance, firstMatch, type Store, type TestInfo, type TestLedger } from './owner.js';
-import { type Proof, proofOf } from './proof.js';
-import { type CallRecord, type Contest, type Contested, pathOf, type StackOf } from './record.js';
+import { proofOf } from './proof.js';
+import { type CallRecord, type Contested, pathOf, type StackOf } from './record.js';
 import type { Session } from './session.js';
 
 /** A call that is known to be somebody's. */
 export interface Settled {
   readonly owner: TestLedger;
   readonly record: CallRecord;
-}
-
-/** Who answers for a call, and what the file says of it where it does. */
-interface Answer {
-  readonly owner: TestLedger;
-  readonly context: string | undefined;
-  /** The tests that may have made it; none where one is known. */
-  readonly candidates: readonly TestLedger[];
 }
 
 /** Gives all calls whose context was no proof to the tests that made them, or to the file. */
@@ -61,15 +53,15 @@ export function ownerOfAllowance(session: Session, store: Store | undefined): Te
   return proof?.of === 'test' ? proof.test : session.attribution.allowanceOwner(store);
 }
 
-function place(
-  record: CallRecord,
-  contested: Contested,
-  session: Session,
-): Settled | undefined {
+function place(record: CallRecord, contested: Contested, session: Session): Settled | undefined {
   const { optOuts } = session;
   const { id } = record.entry;
   const { contest } = contested;
-  const { owner, context, candidates } = answerFor(proofOf(contested, session), contest, session);
+  const { owner, context, candidates } = answerFor(
+    proofOf(contested, session),
+    contest,
+    session.fileLedger,
+  );
   const acceptedBy = (test: TestLedger): Allowance | undefined =>
     scopeOf(contested, test, session) ?? firstMatch(contest.allowances.get(test) ?? [], id);
   const use = (allowance: Allowance, test: TestLedger): void => {
@@ -100,55 +92,6 @@ function scopeOf({ scope }: Contested, test: TestLedger, session: Session): Allo
   const proof = scope.opener && proofOf(scope.opener, session);
   const opened = proof?.of === 'test' ? proof.test : scope.attempt?.test;
   return opened === test ? scope.allowance : undefined;
-}
-
-function answerFor(proof: Proof, contest: Contest, { fileLedger }: Session): Answer {
-  const running = contest.running.map(({ test }) => test);
-  const context = contest.attempt?.test;
-  switch (proof.of) {
-    case 'test':
-      return { owner: proof.test, context: undefined, candidates: [] };
-    case 'ended':
-      return {
-        owner: fileLedger,
-        context: `${nameOf(proof.test)} had already ended${whileRan(running)}: await what it starts`,
-        candidates: [],
-      };
-    case 'one of':
-      return { owner: fileLedger, context: anyOf(proof.tests, context), candidates: proof.tests };
-    case 'nobody':
-      break;
-  }
-  if (contest.isLate && context) {
-    return { owner: fileLedger, context: leftOrFed(context, running), candidates: [] };
-  }
-  const [only] = running;
-  if (only && running.length === 1) return { owner: only, context: undefined, candidates: [] };
-  return { owner: fileLedger, context: anyOf(running, context), candidates: running };
-}
-
-/** What is said of tests one of which it was: the likely one first. */
-function anyOf(tests: readonly TestLedger[], context: TestLedger | undefined): string {
-  const likely = tests.find((test) => test === context);
-  const names = tests.filter((test) => test !== likely).map(nameOf);
-  if (likely === undefined) return oneOf(names);
-  return oneOf([nameOf(likely), ...names], nameOf(likely));
-}
-
-/** What is said where code runs in the context of an ended test, and nothing tells for whom. */
-function leftOrFed(ended: TestLedger, running: readonly TestLedger[]): string {
-  const name = nameOf(ended);
-  if (running.length === 0) return `${name} had already ended: await what it starts`;
-  const others = running.map(nameOf).join(', ');
-  return `${name} had already ended${whileRan(running)}: await what it starts; or, if it started something that later tests use (a queue, a pool, a listener), this may be the work of ${others}: find the call there, or start it before the tests`;
-}
-
-function whileRan(running: readonly TestLedger[]): string {
-  return running.length === 0 ? '' : `, while ${running.map(nameOf).join(', ')} ran`;
-}
-
-function nameOf({ info }: TestLedger): string {
-  return JSON.stringify(info.name);
 }
 
 /** Adds a call to the records of who answers for it. */

@@ -1,6 +1,6 @@
 import { framesOf } from './judge.js';
 import type { TestLedger } from './owner.js';
-import type { StackOf } from './record.js';
+import type { Contest, StackOf } from './record.js';
 import type { Session } from './session.js';
 import { type TextMatch, TestTexts } from './test-texts.js';
 import { judgeContext } from './verdict.js';
@@ -16,17 +16,22 @@ export type Proof =
 
 const texts = new WeakMap<Session, TestTexts>();
 
-/**
- * Reads from a stack whose a call is. Proof is a frame, also one that awaits, in the text of a test;
- * the nearest one, since code may call what another test has handed over. Without such a frame it is
- * the runner's own frame: code that the runner calls or awaits keeps the context of its test.
- */
+/** Reads from a stack whose a call is. */
 export function proofOf(stack: StackOf, session: Session): Proof {
-  const { contest, isRunners } = stack;
+  return decide(stack.contest, stack.isRunners, matchesIn(stack, session));
+}
+
+/**
+ * Proof is a frame, also one that awaits, in the text of a test; the nearest one, since code may call
+ * what another test has handed over. Without such a frame it is the runner's own frame: code that the
+ * runner calls or awaits keeps the context of its test.
+ *
+ * @param matches - the nearest first
+ */
+export function decide(contest: Contest, isRunners: boolean, matches: readonly TextMatch[]): Proof {
   const context = contest.attempt?.test;
   const isRunning = (test: TestLedger): boolean =>
     contest.running.some((attempt) => attempt.test === test);
-  const matches = matchesIn(stack, session);
   const [nearest] = matches;
   if (nearest === undefined) {
     if (!isRunners || context === undefined) return { of: 'nobody' };

@@ -41,9 +41,12 @@ export class Scope {
 
   /** The block has thrown, or given back `result`. */
   leave(result: unknown): void {
+    if (isPromise(result)) {
+      this.#result = result;
+      return;
+    }
     // Why not asked to tell when it is done: calling `then` of a query starts it.
     const isThenable = typeof (result as { then?: unknown } | undefined)?.then === 'function';
-    if (isPromise(result)) this.#result = result;
-    else this.#isOver = !isThenable || this.attempt === undefined;
+    this.#isOver = !isThenable || this.attempt === undefined;
   }
 }
