@@ -315,6 +315,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   attemptErrors(session: Session, attempt: Attempt, isOver: boolean): Error[] {
     const { test } = attempt;
     if (isOver) this.quietly(() => session.stalls?.settle(test));
+    this.#settleContested(session);
     if (test.isClean) return [];
     return this.quietly(() => late().attemptErrors(attempt, session, session.ids, isOver));
   }
