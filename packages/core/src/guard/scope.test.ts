@@ -19,13 +19,13 @@ describe('a block allows', () => {
 
   test.each(['fulfilled', 'rejected'])('until its promise is %s', async (outcome) => {
     const { scope } = enter();
-    let settle = (): void => {};
+    let settle: (() => void) | undefined;
     const promise = new Promise<void>((resolve, reject) => {
       settle = outcome === 'fulfilled' ? resolve : reject;
     });
     scope.leave(promise);
     expect(scope.isOpen).toBe(true);
-    settle();
+    settle?.();
     expect(scope.isOpen).toBe(false);
     await promise.catch(() => {});
   });

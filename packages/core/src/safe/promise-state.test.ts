@@ -9,7 +9,7 @@ const never = (): Promise<unknown> => new Promise(() => {});
 test.each([
   ['a promise', never()],
   ['of a subclass', new Own(() => {})],
-  ['with properties', Object.assign(never(), { then: 1, constructor: 'x' })],
+  ['with properties', Object.assign(never(), { catch: 1, constructor: 'x' })],
   ['of another realm', runInNewContext('new Promise(() => {})') as Promise<unknown>],
 ])('%s that has not settled is pending', (_, promise) => {
   expect([isPromise(promise), isPending(promise)]).toEqual([true, true]);
@@ -32,5 +32,6 @@ test('a rejected one is not, and stays unhandled until somebody else handles it'
 });
 
 test('a thenable is no promise', () => {
+  // oxlint-disable-next-line unicorn/no-thenable
   expect(isPromise({ then: () => {} })).toBe(false);
 });
