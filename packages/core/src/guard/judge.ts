@@ -83,14 +83,19 @@ function judgeFrames(record: CallRecord, test: TestInfo, context: JudgeContext):
 }
 
 export function framesOf(
-  { path, blame, stall }: Pick<CallRecord, 'path' | 'stall'> & { readonly blame?: Blame | undefined },
+  {
+    path,
+    blame,
+    stall,
+  }: Pick<CallRecord, 'path' | 'stall'> & { readonly blame?: Blame | undefined },
   { stackOf, root, isTestFile, sources }: JudgeContext,
 ): readonly (Frame | undefined)[] {
   const { evidence } = path;
   if (evidence !== undefined) {
     path.frames = mapFrames(evidence.sites, stackOf(evidence.text), root);
     // Why here: what waited is told by the frames as they were captured. A profile has none such.
-    if (!stall && blame) path.reach = reachOf(evidence.sites, path.frames, blame, isTestFile, sources);
+    if (!stall && blame)
+      path.reach = reachOf(evidence.sites, path.frames, blame, isTestFile, sources);
     path.evidence = undefined;
   }
   return path.frames ?? [];
