@@ -96,7 +96,6 @@ export const optOutCalls: readonly Behaviour[] = [
     files: {
       'source.ts': source,
       'case.test.ts': `${head}
-        const turn = (): Promise<void> => new Promise((next) => setImmediate(next));
         test('after a promise', async () => {
           let work: Promise<unknown> | undefined;
           let open = (): void => {};
