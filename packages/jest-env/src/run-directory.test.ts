@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runDirectory } from './run-directory.js';
 
-const env = { LOOPGUARD_RUN_DIRECTORY: '10 /tmp/a folder' };
+const env = { LOOPGUARD_RUN_DIRECTORY: '/tmp/a folder', LOOPGUARD_RUN_PROCESS: '10' };
 const worker = '/x/node_modules/jest-worker/build/processChild.js';
 
 test.each([

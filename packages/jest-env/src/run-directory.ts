@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import { type FileReport, leave, print } from '@loopguard/core/adapter';
 
-/** Names the folder through which test files speak to the reporter, and the process that the reporter is in. */
+/** Names the folder through which test files speak to the reporter. */
 const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
+/** The process that the reporter is in. */
+const RUN_PROCESS = 'LOOPGUARD_RUN_PROCESS';
 /** What jest-worker starts a process with. */
 const WORKER = 'processChild.js';
 
@@ -34,19 +36,22 @@ let hasFailed = false;
  */
 export function runDirectory(self: ProcessFacts = process): string | undefined {
   const { pid, ppid, argv, env } = self;
-  const [, main, path] = /^(\d+) (.+)$/s.exec(env[RUN_DIRECTORY] ?? '') ?? [];
+  const main = env[RUN_PROCESS];
   const isWorker = String(ppid) === main && basename(argv[1] ?? '') === WORKER;
-  return String(pid) === main || isWorker ? path : undefined;
+  return String(pid) === main || isWorker ? env[RUN_DIRECTORY] : undefined;
 }
 
 /** Tells the workers that start from now on where to leave word. */
 export function announceRunDirectory(path: string): void {
-  process.env[RUN_DIRECTORY] = `${process.pid} ${path}`;
+  process.env[RUN_DIRECTORY] = path;
+  process.env[RUN_PROCESS] = String(process.pid);
 }
 
 /** Takes the folder out of an environment: whoever runs in it is no part of the run. */
 export function hideRunDirectory(env: NodeJS.ProcessEnv | undefined = process.env): void {
-  if (env) delete env[RUN_DIRECTORY];
+  if (env === undefined) return;
+  delete env[RUN_DIRECTORY];
+  delete env[RUN_PROCESS];
 }
 
 /** Whether this run has a reporter that gathers what its files say. */

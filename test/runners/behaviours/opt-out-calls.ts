@@ -150,7 +150,7 @@ export const optOutCalls: readonly Behaviour[] = [
         test('leaves an interval', async () => {
           await allowBlocking('while it starts', async () => {
             timer = setInterval(() => { exists(); seen(); }, 5);
-            await sleep(1);
+            await turn();
           });
         });
         test('goes on', async () => {

@@ -36,7 +36,8 @@ export function settle(record: CallRecord, session: Session): Settled | undefine
 export function stackOfCaller(session: Session, store: Store | undefined): StackOf | undefined {
   const { attribution, contested, stackError } = session;
   if (attribution.ownerOf(store) !== contested) return undefined;
-  const sites = captureSites(stackOfCaller) ?? [];
+  const captured = captureSites(stackOfCaller);
+  const sites = typeof captured === 'object' ? captured : [];
   const reach = reachOf(sites);
   return {
     contest: attribution.contestOf(store),

@@ -81,3 +81,12 @@ test('a frame is written so that others find its place', () => {
   };
   expect(frameText(frame)).toBe('get(/users) (/app/a.ts:3:7)');
 });
+
+test('a function with the name of its file, which a source map calls otherwise', () => {
+  const text = 'existsSync (/app/src/load.ts:5:18)';
+  expect(parsePosition(text, ['load', null])).toEqual({
+    file: '/app/src/load.ts',
+    line: 5,
+    column: 18,
+  });
+});

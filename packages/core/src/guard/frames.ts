@@ -100,7 +100,8 @@ function endOfNames(text: string, names: readonly (string | null)[]): number {
   let end = 0;
   for (const name of names) {
     const at = name ? text.indexOf(name, end) : -1;
-    if (at !== -1) end = at + (name as string).length;
+    // Why not behind a parenthesis: a source map may give the frame another name, and its path may hold this one.
+    if (at !== -1 && !text.slice(end, at).includes(' (')) end = at + (name as string).length;
   }
   return end;
 }
