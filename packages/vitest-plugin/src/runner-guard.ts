@@ -351,7 +351,6 @@ class TestDescription implements TestInfo {
     const { filepath: file } = this.#test.file;
     const known = this.#locations.of(this.#test);
     if (known) return { file, ...known };
-    const line = this.#functions.lineOf(this.#test, file);
-    return line === undefined ? undefined : { file, line };
+    return this.#functions.placeOf(this.#test, file);
   }
 }

@@ -1,4 +1,5 @@
 import { compileFunction } from 'node:vm';
+import type { TestPlace } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase } from 'vitest';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -90,15 +91,16 @@ export class TestFunctions {
     });
   }
 
-  /** The line of `file` that declares a test; undefined where that was not seen. */
-  lineOf(test: RunnerTask, file: string): number | undefined {
+  /** The place in `file` that declares a test; undefined where that was not seen. */
+  placeOf(test: RunnerTask, file: string): TestPlace | undefined {
     try {
       const at = this.#declared
         .get(test)
         ?.stack?.split('\n')
         .find((line) => line.includes(file));
-      const line = /:(\d+):\d+\)?\s*$/.exec(at ?? '')?.[1];
-      return line === undefined ? undefined : Number(line);
+      const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];
+      if (line === undefined) return undefined;
+      return { file, line: Number(line), column: Number(column) };
     } catch {
       // Why: it is formatted now, and a test may have left a formatter that throws.
       return undefined;

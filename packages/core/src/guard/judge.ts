@@ -1,6 +1,5 @@
 import type { SourceAllow, SourceFiles } from '../allow/source-allow.js';
 import type { CompiledOptions } from '../options/compile.js';
-import { unknownIdMessage } from '../options/validate.js';
 import { moduleOf } from '../report/baseline.js';
 import type { Location, StackFrame, StallFacts, Violation } from '../report/violation.js';
 import type { Blame } from './classify.js';
