@@ -75,20 +75,24 @@ export class TestFunctions {
       return apply(test, this, args);
     };
     setPrototypeOf(watched, test);
-    collector.test = defineProperty(watched, 'fn', { value: declare })
+    collector.test = defineProperty(watched, 'fn', bare({ value: declare }))
       ? (watched as typeof test)
       : test;
     const watch = (added: SuiteCollector | RunnerTask): void => {
       if (added?.type === 'collector') this.watch(added);
     };
-    defineProperty(tasks, 'push', {
-      value: function (this: unknown[], ...added: (SuiteCollector | RunnerTask)[]) {
-        added.forEach(watch);
-        return apply(push, this, added);
-      },
-      configurable: true,
-      writable: true,
-    });
+    defineProperty(
+      tasks,
+      'push',
+      bare({
+        value: function (this: unknown[], ...added: (SuiteCollector | RunnerTask)[]) {
+          added.forEach(watch);
+          return apply(push, this, added);
+        },
+        configurable: true,
+        writable: true,
+      }),
+    );
   }
 
   /** The place in `file` that declares a test; undefined where that was not seen. */
@@ -138,18 +142,27 @@ export class TestFunctions {
     );
     for (const key of ownKeys(fn)) {
       const property = getOwnPropertyDescriptor(fn, key);
-      if (key !== 'prototype' && property) defineProperty(observed, key, property);
+      if (key !== 'prototype' && property) defineProperty(observed, key, bare(property));
     }
     // Why: Vitest reads there which fixtures a test takes.
     if (!Object.hasOwn(fn, 'toString')) {
-      defineProperty(observed, 'toString', {
-        value: () => fn.toString(),
-        configurable: true,
-        writable: true,
-      });
+      defineProperty(
+        observed,
+        'toString',
+        bare({
+          value: () => fn.toString(),
+          configurable: true,
+          writable: true,
+        }),
+      );
     }
     return observed;
   }
+}
+
+/** Why: a test of another file may have put something on `Object.prototype`. */
+function bare(descriptor: PropertyDescriptor): PropertyDescriptor {
+  return Object.setPrototypeOf(descriptor, null) as PropertyDescriptor;
 }
 
 function stackBelow(own: AnyFunction): { readonly stack?: string } {

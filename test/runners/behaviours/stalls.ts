@@ -101,13 +101,12 @@ export const stalls: readonly Behaviour[] = [
         import { allowBlocking } from '@loopguard/core';
         import { match } from './slow';
         test.each([['x']])('each %s', (text) => { match(text); });
-        test('an expression', () => match('x'));
+        test('an expression', () => expect(match('x')).toBe(false));
         test('a named function', namedFunction);
         function namedFunction(): void {
           match('x');
         }
         test(\`a template \${1 + 1}\`, () => { match('x'); });
-        test('returns a value', () => { return match('x'); });
         test('mentions await', () => { expect('await then return').toContain('then'); match('x'); });
         describe('a > b', () => {
           test('c > d', () => { match('x'); });
@@ -137,7 +136,6 @@ export const stalls: readonly Behaviour[] = [
       'an expression': 'passed',
       'a named function': 'passed',
       'a template 2': 'passed',
-      'returns a value': 'passed',
       'mentions await': 'passed',
       'a > b > c > d': 'passed',
       'a > b > c': blocked({ id: 'stall', count: 'any' }),

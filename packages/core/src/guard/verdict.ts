@@ -180,7 +180,9 @@ export function attemptErrors(
   const { test: ledger, start } = attempt;
   try {
     const { violations, mistakes } = verdictOf(ledger, session, ids, { start, isOver });
-    const failed = violations.filter((violation) => statusOf(violation, session, ledger.info.name) === 'failed');
+    const failed = violations.filter(
+      (violation) => statusOf(violation, session, ledger.info.name) === 'failed',
+    );
     const further = (ledger.further?.failed ?? 0) - (start?.further?.failed ?? 0);
     if (further > 0 && (failed.length > 0 || session.options.baseline === undefined)) {
       mistakes.push({ message: furtherText(further), stack: [] });

@@ -35,6 +35,7 @@ export async function writeBaseline(
           ...(entry.module !== undefined && { module: entry.module }),
           count: entry.count,
           lines: entry.lines.toSorted(compareText),
+          ...(entry.tests !== undefined && { tests: entry.tests.toSorted(compareText) }),
         })}`,
     );
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;

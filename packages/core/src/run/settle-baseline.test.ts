@@ -14,6 +14,7 @@ interface Site {
   readonly file?: string;
   readonly line: number;
   readonly status?: CallStatus;
+  readonly call?: string;
   /** What it loads, of a `require`. */
   readonly module?: string;
 }
@@ -26,10 +27,10 @@ afterEach(() => rm(root, { recursive: true }));
 
 const path = (): string => join(root, 'baseline.json');
 
-function callAt({ file = 'src/a.ts', line, status = 'known', module }: Site): ReportedCall {
+function callAt({ file = 'src/a.ts', line, status = 'known', call, module }: Site): ReportedCall {
   const where = { file: join(root, file), line, column: 1, function: 'load' };
   return {
-    call: module === undefined ? 'fs.readFileSync' : 'require',
+    call: call ?? (module === undefined ? 'fs.readFileSync' : 'require'),
     ...(module !== undefined && {
       module: module.startsWith('pkg:') ? module : join(root, module),
     }),
@@ -120,6 +121,22 @@ describe('at the end of a run the baseline', () => {
     expect((await settle([lazy])).notes.join()).toContain('1 known, 0 found');
     await settle([lazy], 'tighten');
     expect(await known()).toEqual([{ ...place, module: 'src/lazy' }]);
+  });
+
+  test('knows a stall by its test, and is told nothing of one that comes and goes', async () => {
+    const stall = { call: 'stall', line: 1 };
+    await settle([stall], 'write');
+    const written = await known();
+    expect(written).toMatchObject([{ call: 'stall', tests: ['a.test.ts > a'] }]);
+
+    const elsewhere = { ...stall, file: 'src/b.ts', line: 7 };
+    for (const seen of [[], [stall], [elsewhere]]) {
+      expect(await settle(seen, 'check', [], true)).toEqual({ notes: [], errors: [] });
+    }
+    await settle([], 'tighten');
+    expect(await known()).toEqual(written);
+    await settle([], 'write');
+    expect(await known()).toEqual([]);
   });
 
   test('asks to be lowered, and insists when it is strict', async () => {

@@ -157,6 +157,23 @@ describe('a package', () => {
   });
 });
 
+describe('samples that lost their innermost frame', () => {
+  test('count for what the caller calls', () => {
+    const { where, hotspot } = find(['test app:22', 4], ['gc', 15], ['test app one:33', 1]);
+    expect(where).toBe('one');
+    expect(hotspot?.share).toBeCloseTo(1);
+  });
+
+  test('are told from what a function does further down', () => {
+    const { where, hotspot } = find(['test app:27', 10], ['test app one:33', 10]);
+    expect({ where, share: hotspot?.share }).toEqual({ where: 'app', share: 1 });
+  });
+
+  test('stay where nothing that it calls was seen', () => {
+    expect(find(['test app:22', 4], ['gc', 15]).where).toBe('app');
+  });
+});
+
 test('the work of a simulated browser is its own', () => {
   const { where, hotspot } = find(
     ['test click dispatch@/dom/d.js', 30],

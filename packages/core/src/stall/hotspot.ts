@@ -2,6 +2,7 @@ import type { Profiler } from 'node:inspector';
 import type { ProfiledSite } from './call-site.js';
 import { coveringFunction } from './cover.js';
 import { Inlining } from './inlining.js';
+import { withLostFrames } from './lost-frames.js';
 import {
   definitionSite,
   functionKey,
@@ -87,7 +88,7 @@ export function findHotspot(
     blamable += ticks;
     samples.push({ path, keys: path.map(functionKey), owners, lines, ticks });
   }
-  const covered = cover(samples, blamable);
+  const covered = cover(withLostFrames(samples), blamable);
   if (covered === undefined) return { hotspot: undefined, total };
   const { blame, path, inner, at, mine } = covered;
   const offender = blame.offender === -1 ? undefined : path[blame.offender];
