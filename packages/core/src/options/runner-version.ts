@@ -67,6 +67,11 @@ export function supportedVersions(runner: RunnerName): string {
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
+/** The same as a range of versions. */
+export function supportedRange(runner: RunnerName): string {
+  return SUPPORT[runner].versions.map((version) => `^${version.join('.')}.0`).join(' || ');
+}
+
 /** What an adapter says when it is started by a version that is too old; undefined when it is not. */
 export function tooOldText(runner: RunnerName, version: string): string | undefined {
   const advice = adviseRunner(runner, version);

@@ -9,6 +9,11 @@ export function addInit(program: Command): void {
     .option('-y, --yes', 'ask nothing')
     .option('--dry-run', 'show what would be done, and do nothing')
     .addOption(new Option('--runner <name>', 'for a project with both').choices(['vitest', 'jest']))
+    .option(
+      '--config <file>',
+      'set up this configuration instead of the one that npm test uses; may be repeated',
+      (file: string, others: string[] = []) => [...others, file],
+    )
     .option('--baseline', 'accept what blocks today, and fail only what is new')
     .action(async (options: InitOptions, command: Command) => {
       // Why here: the parser and the diff are for this command only.

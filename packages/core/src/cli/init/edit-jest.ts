@@ -1,7 +1,13 @@
 import type { ObjectExpression } from 'acorn';
-import { BASELINE_FILE } from './baseline-file.js';
 import { FileEdit } from './edit-file.js';
-import { findConfigObject, findProperty } from './find-config-object.js';
+import type { Edited, EditOptions } from './edited.js';
+import {
+  findConfigObject,
+  findProperty,
+  type Resolver,
+  writtenProperty,
+} from './find-config-object.js';
+import { forEachProject } from './for-each-project.js';
 import { NotUnderstood, parseFile, stringValue, type Syntax } from './syntax.js';
 
 const PACKAGE = '@loopguard/jest-env';
@@ -31,27 +37,88 @@ export interface JestFile {
 }
 
 /** The text of a Jest configuration with the environment in it; the same text if it is there already. */
-export function editJest(source: JestFile, baseline: boolean): string {
+export function editJest(source: JestFile, options: EditOptions): Edited {
   const file = parseFile(source.text, source.isJson);
   const resolver = findConfigObject(file.program);
   const config = source.inPackageJson ? jestPart(resolver.object()) : resolver.object();
-  if (findProperty(config, 'projects')) {
-    throw new NotUnderstood('it has projects, and each of them needs the environment');
-  }
-
   const edit = new FileEdit(file, source.isJson);
-  const environment = environmentFor(config, source);
-  const found = findProperty(config, 'testEnvironment');
+  const projects = options.isProject ? undefined : writtenProperty(config, 'projects');
+
   const added: string[] = [];
-  if (environment !== undefined) {
-    const text = edit.string(environment);
-    if (found) edit.replace(found.value, text);
-    else added.push(edit.property('testEnvironment', text));
-    if (baseline) added.push(...baselineOption(edit, config));
-  }
-  added.push(...reporters(edit, config, resolver.constant));
+  const further: string[] = [];
+  const root = writtenProperty(config, 'rootDir');
+  if (projects) further.push(...editProjects(edit, projects, resolver, source, options));
+  if (!projects || options.isOwnProject)
+    added.push(...guardEnvironment(edit, config, source, options));
+  if (!options.isProject) added.push(...reporters(edit, config, resolver.constant));
   edit.addProperties(config, added);
-  return edit.toString();
+  return {
+    text: edit.toString(),
+    projects: further,
+    root: root && stringValue(root),
+    extendsRoot: options.isOwnProject,
+  };
+}
+
+/** @returns paths and globs of projects that have configurations of their own */
+function editProjects(
+  edit: FileEdit,
+  value: Syntax,
+  resolver: Resolver,
+  source: JestFile,
+  options: EditOptions,
+): string[] {
+  const list = resolver.constant(value);
+  if (list.type !== 'ArrayExpression') {
+    throw new NotUnderstood('its projects are not written as an array');
+  }
+  const paths: string[] = [];
+  const done = new Set<ObjectExpression>();
+  forEachProject(
+    list.elements,
+    (element) => {
+      const one = element && resolver.constant(element);
+      const path = one && stringValue(one);
+      if (typeof path === 'string') {
+        paths.push(path);
+      } else if (one && one.type !== 'SpreadElement') {
+        const project = resolver.objectOf(one);
+        // Projects may share an object.
+        if (done.has(project)) return;
+        done.add(project);
+        edit.addProperties(project, guardEnvironment(edit, project, source, options));
+      } else {
+        throw new NotUnderstood('it is not written as an object or a path');
+      }
+    },
+    (element) => displayName(resolver.objectOf(element)),
+  );
+  return paths;
+}
+
+function displayName(project: ObjectExpression): string | undefined {
+  const value = writtenProperty(project, 'displayName');
+  if (value?.type !== 'ObjectExpression') return value && stringValue(value);
+  const name = writtenProperty(value, 'name');
+  return name && stringValue(name);
+}
+
+/** Puts the environment into one configuration, and returns the properties to add for that. */
+function guardEnvironment(
+  edit: FileEdit,
+  config: ObjectExpression,
+  source: JestFile,
+  { baseline }: EditOptions,
+): string[] {
+  const name = environmentFor(config, source);
+  if (name === undefined) return [];
+  const text = edit.string(name);
+  const found = findProperty(config, 'testEnvironment');
+  if (found) edit.replace(found.value, text);
+  return [
+    ...(found ? [] : [edit.property('testEnvironment', text)]),
+    ...(baseline === undefined ? [] : baselineOption(edit, config, baseline)),
+  ];
 }
 
 /** The environment to write, or nothing when the one that is there is guarded. */
@@ -72,8 +139,8 @@ function environmentFor(config: ObjectExpression, { isGuarded }: JestFile): stri
   return REPLACED_BY[name];
 }
 
-function baselineOption(edit: FileEdit, config: ObjectExpression): string[] {
-  const name = edit.property('baseline', edit.string(BASELINE_FILE));
+function baselineOption(edit: FileEdit, config: ObjectExpression, baseline: string): string[] {
+  const name = edit.property('baseline', edit.string(baseline));
   const option = edit.property('loopguard', `{ ${name} }`);
   const property = findProperty(config, 'testEnvironmentOptions');
   if (!property) return [edit.property('testEnvironmentOptions', `{ ${option} }`)];

@@ -1,4 +1,10 @@
-import type { Function as FunctionSyntax, ObjectExpression, Program, Property } from 'acorn';
+import type {
+  ArrayExpression,
+  Function as FunctionSyntax,
+  ObjectExpression,
+  Program,
+  Property,
+} from 'acorn';
 import { NotUnderstood, type Syntax, walk, withoutTypes } from './syntax.js';
 
 type Scopes = readonly (readonly Syntax[])[];
@@ -7,15 +13,23 @@ type Scopes = readonly (readonly Syntax[])[];
 const PASSES_ON: Readonly<Record<string, number>> = {
   defineConfig: 0,
   defineProject: 0,
+  defineWorkspace: 0,
   // Why the last: its plugins are added to those of the others.
   mergeConfig: -1,
   // Next.js: `const createJestConfig = nextJest()`.
   createJestConfig: 0,
 };
 
+const NO_OBJECT = 'its configuration is not written as an object';
+
 /** Follows a value through constants, functions and wrappers to a literal of that type. */
 export interface Resolver {
+  /** The object that is exported. */
   object(): ObjectExpression;
+  /** The array that is exported instead, as workspace files do. */
+  array(): ArrayExpression | undefined;
+  /** The object that a value stands for, such as one of several projects. */
+  objectOf(node: Syntax): ObjectExpression;
   /** The initial value of a constant, or the node itself. */
   constant(node: Syntax): Syntax;
 }
@@ -29,10 +43,11 @@ export function findConfigObject(program: Program): Resolver {
       ? constant(constantValue(value.name, scopes, program))
       : value;
   };
-  const resolve = (node: Syntax): ObjectExpression => {
+  const resolve = (node: Syntax): ObjectExpression | ArrayExpression => {
     const value = constant(node);
     switch (value.type) {
       case 'ObjectExpression':
+      case 'ArrayExpression':
         return value;
       case 'CallExpression':
         return resolve(passedOn(value));
@@ -43,11 +58,21 @@ export function findConfigObject(program: Program): Resolver {
         return resolve(returnValue(value));
       }
       default:
-        throw new NotUnderstood('its configuration is not written as an object');
+        throw new NotUnderstood(NO_OBJECT);
     }
   };
+  const objectOf = (node: Syntax): ObjectExpression => {
+    const value = resolve(node);
+    if (value.type === 'ObjectExpression') return value;
+    throw new NotUnderstood(NO_OBJECT);
+  };
   const config = resolve(exported(program));
-  return { object: () => config, constant };
+  return {
+    object: () => objectOf(config),
+    array: () => (config.type === 'ArrayExpression' ? config : undefined),
+    objectOf,
+    constant,
+  };
 }
 
 /** A property of an object, or nothing. Throws when what is there depends on other code. */
@@ -62,6 +87,14 @@ export function findProperty(object: ObjectExpression, name: string): Property |
     throw new NotUnderstood(`"${name}" may come from what is spread into the configuration`);
   }
   return object.properties[index] as Property | undefined;
+}
+
+/** The value that an object itself has for a property; what is spread into it may have another. */
+export function writtenProperty(object: ObjectExpression, name: string): Syntax | undefined {
+  const found = object.properties.findLast(
+    (property) => property.type === 'Property' && keyOf(property) === name,
+  );
+  return found?.type === 'Property' ? found.value : undefined;
 }
 
 function keyOf({ key, computed }: Property): string | undefined {
@@ -88,7 +121,10 @@ function exported(program: Program): Syntax {
       return expression.right;
     }
     // The one expression of a JSON file.
-    if (program.body.length === 1 && withoutTypes(expression).type === 'ObjectExpression') {
+    if (
+      program.body.length === 1 &&
+      /^(?:Object|Array)Expression$/.test(withoutTypes(expression).type)
+    ) {
       return expression;
     }
   }

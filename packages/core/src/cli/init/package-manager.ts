@@ -18,9 +18,16 @@ export async function installCommand(
   const wanted = [ADAPTER[runner], '@loopguard/core'];
   const missing = wanted.filter((name) => !Object.hasOwn(project.dependencies, name));
   if (missing.length === 0) return undefined;
+  return addCommand(project, missing);
+}
+
+/** How the project's own package manager adds packages for development. */
+export async function addCommand(
+  project: Project,
+  packages: readonly string[],
+): Promise<ShellCommand> {
   const agent = (await detect({ cwd: project.root }))?.agent ?? 'npm';
-  const flags = ['-D', ...workspaceRootFlag(project, agent)];
-  return resolve(agent, 'add', [...flags, ...missing]);
+  return resolve(agent, 'add', ['-D', ...workspaceRootFlag(project, agent), ...packages]);
 }
 
 /** How the project's own package manager runs a package that it has installed. */

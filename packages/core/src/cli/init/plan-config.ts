@@ -3,14 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigChange } from './config-change.js';
 import { editJest } from './edit-jest.js';
+import type { Edited } from './edited.js';
 import { editVitest } from './edit-vitest.js';
-import {
-  commandsOf,
-  isCommonJsForVite5,
-  type RunnerName,
-  RUNNERS,
-  viteConfigs,
-} from './find-runner.js';
+import type { Candidate } from './find-configs.js';
+import { projectConfigs } from './find-projects.js';
+import { isCommonJsForVite5, type RunnerName } from './find-runner.js';
 import { newConfig } from './new-config.js';
 import type { Project } from './read-project.js';
 import { NotUnderstood } from './syntax.js';
@@ -25,84 +22,95 @@ export class ByHand extends Error {
   }
 }
 
-/** What to change so that the runner's configuration has loopguard. Throws `ByHand`. */
+/** What to change so that a run with this configuration has loopguard, in all its projects. Throws `ByHand`. */
 export async function planConfig(
   project: Project,
   runner: RunnerName,
-  baseline: boolean,
-): Promise<ConfigChange> {
-  let file: string | undefined;
-  try {
-    file = findConfig(project, runner);
-    if (file === undefined) return newConfig(project, runner, baseline);
-    const before = await readFile(path.join(project.root, file), 'utf8');
-    const after = edit(project, runner, file, before, baseline);
-    if (runner === 'vitest' && before !== after && isCommonJsForVite5(project, file)) {
+  { file, problem }: Candidate,
+  baseline: string | undefined,
+): Promise<readonly [ConfigChange, ...ConfigChange[]]> {
+  if (problem !== undefined) throw new ByHand(file, new NotUnderstood(problem));
+  const plan = new Plan(project, runner, baseline);
+  if (file === undefined) {
+    const { files, packageJson } = project;
+    const folder = { folder: '.', files, type: packageJson['type'], isProject: false };
+    return [newConfig(folder, runner, baseline)];
+  }
+  const workspace = plan.workspaceFile();
+  const first = await plan.add(workspace ?? file, false);
+  if (workspace !== undefined && first.extendsRoot) await plan.add(file, false);
+  return plan.changes as unknown as readonly [ConfigChange, ...ConfigChange[]];
+}
+
+class Plan {
+  readonly changes: ConfigChange[] = [];
+  readonly #project: Project;
+  readonly #runner: RunnerName;
+  readonly #baseline: string | undefined;
+  readonly #known = new Set<string>();
+
+  constructor(project: Project, runner: RunnerName, baseline: string | undefined) {
+    this.#project = project;
+    this.#runner = runner;
+    this.#baseline = baseline;
+  }
+
+  /** Vitest 3 may have its projects in a file of their own. */
+  workspaceFile(): string | undefined {
+    if (this.#runner !== 'vitest') return undefined;
+    return this.#project.files.find((file) =>
+      /^vitest\.(?:workspace|projects)\.(?:[cm]?[jt]s|json)$/.test(file),
+    );
+  }
+
+  async add(file: string, isProject: boolean): Promise<Edited> {
+    this.#known.add(file);
+    try {
+      return await this.#plan(file, isProject);
+    } catch (error) {
+      if (error instanceof NotUnderstood) throw new ByHand(file, error);
+      throw error;
+    }
+  }
+
+  async #plan(file: string, isProject: boolean): Promise<Edited> {
+    const before = await readFile(path.join(this.#project.root, file), 'utf8');
+    const plain = this.#edit(file, before, isProject, false);
+    const found = await projectConfigs(this.#project.root, this.#runner, file, plain);
+    const isOwnProject = found.files.includes(file);
+    const edited = isOwnProject ? this.#edit(file, before, isProject, true) : plain;
+    const { text: after } = edited;
+    if (before !== after && this.#runner === 'vitest' && isCommonJsForVite5(this.#project, file)) {
       throw new NotUnderstood(
         'Vite 5 loads it as CommonJS, where a plugin that is a module cannot be loaded. ' +
           'Rename it to end in .mts or .mjs and run this again',
       );
     }
     // Why: the result has to be what this command itself takes for set up.
-    if (edit(project, runner, file, after, baseline) !== after) {
+    if (this.#edit(file, after, isProject, isOwnProject).text !== after) {
       throw new NotUnderstood('the change would not have the right effect');
     }
-    return { file, before, after };
-  } catch (error) {
-    if (error instanceof NotUnderstood) throw new ByHand(file, error);
-    throw error;
+    this.changes.push({ file, before, after });
+    for (const one of found.files) if (!this.#known.has(one)) await this.add(one, true);
+    for (const folder of found.folders) {
+      this.changes.push(newConfig({ ...folder, isProject: true }, this.#runner, this.#baseline));
+    }
+    return edited;
   }
-}
 
-function edit(
-  project: Project,
-  runner: RunnerName,
-  file: string,
-  text: string,
-  baseline: boolean,
-): string {
-  if (runner === 'vitest') return editVitest(text, baseline);
-  const inPackageJson = path.basename(file) === 'package.json';
-  const isGuarded = (environment: string) => isWrapped(project, environment);
-  return editJest({ text, isJson: file.endsWith('.json'), inPackageJson, isGuarded }, baseline);
+  #edit(file: string, text: string, isProject: boolean, isOwnProject: boolean): Edited {
+    const options = { baseline: this.#baseline, isProject, isOwnProject };
+    const isJson = file.endsWith('.json');
+    if (this.#runner === 'vitest') return editVitest(text, options, isJson);
+    const inPackageJson = path.basename(file) === 'package.json';
+    const isGuarded = (environment: string) => isWrapped(this.#project, file, environment);
+    return editJest({ text, isJson, inPackageJson, isGuarded }, options);
+  }
 }
 
 /** Whether an environment of the project's own is made by `withLoopguard`. */
-function isWrapped({ root }: Project, environment: string): boolean {
-  const file = path.resolve(root, environment.replace('<rootDir>', '.'));
+function isWrapped({ root }: Project, config: string, environment: string): boolean {
+  const folder = path.join(root, path.dirname(config));
+  const file = path.resolve(folder, environment.replace('<rootDir>', '.'));
   return existsSync(file) && readFileSync(file, 'utf8').includes('withLoopguard');
-}
-
-function findConfig(project: Project, runner: RunnerName): string | undefined {
-  const commands = project.scripts.flatMap((script) => commandsOf(script, runner));
-  if (
-    runner === 'jest' &&
-    commands.some((command) => /\s--(?:env|testEnvironment)\b/.test(command))
-  ) {
-    throw new NotUnderstood('a script in package.json names the test environment');
-  }
-  if (runner === 'vitest' && project.files.some((file) => file.startsWith('vitest.workspace.'))) {
-    throw new NotUnderstood('it has projects, and each of them needs the plugin');
-  }
-  const named = new Set(commands.flatMap((command) => configOption(command) ?? []));
-  const files = named.size > 0 ? [...named] : configFiles(project, runner);
-  const [file] = files;
-  if (files.length > 1) throw new NotUnderstood(`there are several: ${files.join(', ')}`);
-  if (file !== undefined && !existsSync(path.join(project.root, file))) {
-    throw new NotUnderstood(`a script in package.json names ${file}, which is not there`);
-  }
-  return file;
-}
-
-function configOption(command: string): string | undefined {
-  const [, value] = /\s(?:--config|-c)[=\s]+["']?([^\s"']+)/.exec(command) ?? [];
-  return value === undefined ? undefined : path.normalize(value);
-}
-
-function configFiles(project: Project, runner: RunnerName): string[] {
-  const own = project.files.filter((file) => RUNNERS[runner].configFile.test(file));
-  if (runner === 'vitest') return own.length > 0 ? own : viteConfigs(project);
-  const { jest } = project.packageJson;
-  if (typeof jest === 'string') return [...own, path.normalize(jest)];
-  return jest === undefined ? own : [...own, 'package.json'];
 }

@@ -8,7 +8,7 @@ export interface Project {
   readonly packageJson: Readonly<Record<string, unknown>>;
   /** Names and ranges from all kinds of dependencies. */
   readonly dependencies: Readonly<Record<string, string>>;
-  readonly scripts: readonly string[];
+  readonly scripts: Readonly<Record<string, string>>;
   /** Names of the files beside package.json. */
   readonly files: readonly string[];
 }
@@ -26,7 +26,7 @@ export async function readProject(root: string): Promise<Project> {
       ...part('dependencies'),
       ...part('devDependencies'),
     },
-    scripts: Object.values(part('scripts')),
+    scripts: part('scripts'),
     files: await readdir(root),
   };
 }
