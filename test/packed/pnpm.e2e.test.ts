@@ -21,12 +21,12 @@ beforeAll(async () => {
   app = path.join(root, 'packages/app');
   await mkdir(path.join(root, 'packages/lib'), { recursive: true });
   await mkdir(app);
-  for (const name of ['core', 'vitest-plugin', 'jest-env']) {
+  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
     await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
   }
   await write({
     'package.json': '{ "name": "monorepo", "private": true, "version": "1.0.0" }',
-    'pnpm-workspace.yaml': `packages: ['packages/*']\noverrides:\n  '@loopguard/core': 'file:./loopguard-core-0.1.0.tgz'\n`,
+    'pnpm-workspace.yaml': `packages: ['packages/*']\noverrides:\n  '@loopguard/core': 'file:./loopguard-core-0.1.0.tgz'\n  loopguard: 'file:./loopguard-0.1.0.tgz'\n`,
     'packages/lib/package.json':
       '{ "name": "@monorepo/lib", "version": "1.0.0", "main": "index.js" }',
     'packages/lib/index.js': `

@@ -30,7 +30,7 @@ let env: Record<string, string>;
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-pnp-'));
   env = { ...npmEnv(), ...(await yarnEnv()) };
-  for (const name of ['core', 'vitest-plugin', 'jest-env']) {
+  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
     await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
   }
   await mkdir(path.join(root, 'src'));
@@ -42,6 +42,7 @@ beforeAll(async () => {
       private: true,
       resolutions: {
         '@loopguard/core': 'file:./loopguard-core-0.1.0.tgz',
+        loopguard: 'file:./loopguard-0.1.0.tgz',
         vite: await installedVersion('vite'),
       },
       devDependencies: {

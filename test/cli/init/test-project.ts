@@ -6,7 +6,7 @@ import { runProcess, type ProcessResult } from '../../runners/process.js';
 import { writeProject } from '../../runners/project.js';
 
 export const program: string = fileURLToPath(
-  new URL('../../../packages/core/dist/cli/main.mjs', import.meta.url),
+  new URL('../../../packages/cli/dist/main.mjs', import.meta.url),
 );
 const home = fileURLToPath(new URL('../..', import.meta.url));
 
