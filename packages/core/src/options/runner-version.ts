@@ -60,7 +60,7 @@ export function adviseRunner(runner: RunnerName, version: string): RunnerAdvice 
 }
 
 /** The versions that are supported, as a list for people. */
-export function supportedVersions(runner: RunnerName): string {
+function supportedVersions(runner: RunnerName): string {
   const names = SUPPORT[runner].versions.map(([major, minor]) =>
     minor ? `${major}.${minor}` : major,
   );
