@@ -43,7 +43,14 @@ export default defineConfig([
   {
     ...shared,
     cwd: 'packages/core',
-    entry: ['src/index.ts', 'src/find-detector.ts'],
+    entry: [
+      'src/index.ts',
+      'src/find-detector.ts',
+      'src/catalog.ts',
+      'src/report.ts',
+      'src/format.ts',
+      'src/source.ts',
+    ],
     format: ['esm', 'cjs'],
   },
   {
@@ -79,10 +86,10 @@ export default defineConfig([
     plugins: [handOn],
   },
   {
-    // Why apart: code shared with these would become more files to find and read in every worker.
+    // The end of a run, the guide and the command.
     ...shared,
-    cwd: 'packages/core',
-    entry: ['src/run.ts', 'src/guide.ts', 'src/cli/main.ts'],
+    cwd: 'packages/cli',
+    entry: { run: 'src/run.ts', guide: 'src/guide.ts', main: 'src/cli/main.ts' },
     format: ['esm', 'cjs'],
   },
   {
@@ -97,13 +104,22 @@ export default defineConfig([
       'src/catalog/resolve.ts',
       'src/patch/patch-set.ts',
       'src/stall/naming.ts',
-      'src/guide/{chapters,costs,measured,topics}.ts',
     ],
     format: ['esm'],
   },
   {
+    // The same of the guide.
+    ...shared,
+    cwd: 'packages/cli',
+    outDir: 'internals',
+    unbundle: true,
+    dts: false,
+    entry: ['src/guide/{chapters,costs,measured,topics}.ts'],
+    format: ['esm'],
+  },
+  {
     // The page of the HTML report: its writer puts it into the file, so nothing may stay outside of it.
-    cwd: 'packages/core',
+    cwd: 'packages/cli',
     outDir: 'page',
     entry: { main: 'src/html/page/main.tsx' },
     tsconfig: 'src/html/page/tsconfig.json',

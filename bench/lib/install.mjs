@@ -22,7 +22,9 @@ export function installPackages(directory) {
       const source = path.join(from, file);
       if (!fs.existsSync(source))
         throw new Error(`${source} is missing: run \`npm run build\` first`);
-      fs.cpSync(source, path.join(scope, name, file), { recursive: true });
+      fs.cpSync(source, path.join(directory, 'node_modules', manifest.name, file), {
+        recursive: true,
+      });
     }
   }
   const empty = path.join(directory, 'node_modules', 'empty-setup');

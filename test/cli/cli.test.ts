@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { catalog } from '../../packages/core/src/catalog/index.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
 
-const program = fileURLToPath(new URL('../../packages/core/dist/cli/main.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../packages/cli/dist/main.mjs', import.meta.url));
 
 function loopguard(...args: string[]): Promise<ProcessResult> {
   return runProcess(process.execPath, [program, ...args], { cwd: os.tmpdir() });

@@ -1,65 +1,13 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { runProcess, type ProcessResult } from '../runners/process.js';
-import { writeProject } from '../runners/project.js';
+import { describe, expect, test } from 'vitest';
+import { runProcess } from '../runners/process.js';
 import { jestForms, jestRefusals } from './init/jest-forms.js';
+import { adapters, packageJson, program, project } from './init/test-project.js';
 import { vitestForms, vitestRefusals } from './init/vitest-forms.js';
 
-const program = fileURLToPath(new URL('../../packages/core/dist/cli/main.mjs', import.meta.url));
-const home = fileURLToPath(new URL('..', import.meta.url));
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
-
-const adapters = { vitest: '@loopguard/vitest-plugin', jest: '@loopguard/jest-env' } as const;
-type Runner = keyof typeof adapters;
-
-class TestProject {
-  constructor(readonly root: string) {}
-
-  init(...args: string[]): Promise<ProcessResult> {
-    return runProcess(process.execPath, [program, 'init', ...args], {
-      cwd: this.root,
-      // Why: no test may reach a registry. Only the fakes can be found, and a real one would be offline.
-      env: { PATH: path.join(this.root, 'bin'), npm_config_offline: 'true' },
-    });
-  }
-
-  read(file: string): Promise<string> {
-    return readFile(path.join(this.root, file), 'utf8');
-  }
-
-  /** Everything in the folder, to see that nothing was written. */
-  async contents(): Promise<Record<string, string>> {
-    const names = await readdir(this.root, { withFileTypes: true });
-    const files = names.filter((entry) => entry.isFile()).map(({ name }) => name);
-    return Object.fromEntries(
-      await Promise.all(files.map(async (file) => [file, await this.read(file)])),
-    );
-  }
-
-  /** Puts package managers in front that only write down how they were called. */
-  async fakePackageManagers(exitCode = 0): Promise<void> {
-    const bin = path.join(this.root, 'bin');
-    await mkdir(bin);
-    for (const name of ['npm', 'npx', 'pnpm', 'yarn', 'bun']) {
-      const file = path.join(bin, name);
-      await writeFile(file, `#!/bin/sh\necho "${name} $*" >> calls.log\nexit ${exitCode}\n`);
-      await chmod(file, 0o755);
-    }
-  }
-}
-
-async function project(files: Record<string, string>): Promise<TestProject> {
-  const { root, dispose } = await writeProject(home, 'init', files);
-  onTestFinished(dispose);
-  return new TestProject(root);
-}
-
-function packageJson(runner: Runner, more: object = {}): string {
-  const devDependencies = { [runner]: '*', [adapters[runner]]: '*', '@loopguard/core': '*' };
-  return `${JSON.stringify({ name: 'a-project', devDependencies, ...more }, null, 2)}\n`;
-}
 
 describe.each([
   ['vitest', vitestForms, vitestRefusals, 'vitest.config.js'],
@@ -254,7 +202,11 @@ describe('installs by the package manager of the project', () => {
 
     expect(exitCode).toBe(1);
     expect(await own.read('calls.log')).toBe(`npm i -D ${packages}\n`);
-    expect(stderr).toContain(`installing failed. Run it again: npm i -D ${packages}`);
+    expect(stderr).toContain(
+      'Installing failed, so nothing else was done: vitest.config.mjs is as before.',
+    );
+    expect(stderr).toContain(`run \`npx loopguard init\` again:\n\n  npm i -D ${packages}\n`);
+    await expect(own.read('vitest.config.mjs')).rejects.toThrow('ENOENT');
   });
 
   test('and says so when that is not there', async () => {
@@ -266,7 +218,9 @@ describe('installs by the package manager of the project', () => {
     const { exitCode, stderr } = await own.init('--yes');
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`installing failed. Run it again: pnpm add -D ${packages}`);
+    expect(stderr).toContain('pnpm could not be started: spawn pnpm ENOENT.');
+    expect(stderr).toContain(`\n\n  pnpm add -D ${packages}\n`);
+    await expect(own.read('vitest.config.mjs')).rejects.toThrow('ENOENT');
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
@@ -315,7 +269,7 @@ describe('one clear error', () => {
         'node_modules/vitest/package.json': '{ "version": "3.1.4" }',
       },
       [],
-      'Vitest 3.1.4 is not supported: loopguard needs Vitest 3.2, 4, 5.',
+      'Vitest 3.1.4 is not supported: loopguard needs Vitest 3.2, 4 or 5. Nothing was changed.\nUpdate it first:\n\n  npm i -D vitest@^3.2.0\n',
     ],
     [
       'an old Jest',
@@ -324,7 +278,22 @@ describe('one clear error', () => {
         'node_modules/jest/package.json': '{ "version": "29.6.4" }',
       },
       [],
-      'Jest 29.6.4 is not supported: loopguard needs Jest 29.7, 30.',
+      'Jest 29.6.4 is not supported: loopguard needs Jest 29.7 or 30. Nothing was changed.\nUpdate it first:\n\n  npm i -D jest@^29.7.0\n',
+    ],
+    [
+      'a runner that needs another Node',
+      {
+        'package.json': packageJson('vitest'),
+        'node_modules/vitest/package.json': '{ "version": "5.1.2", "engines": { "node": ">=99" } }',
+      },
+      [],
+      `Vitest 5.1.2 needs Node >=99, and this is Node ${process.versions.node}. Nothing was changed.`,
+    ],
+    [
+      'the root of a workspace without tests',
+      { 'package.json': '{ "workspaces": ["packages/*"] }' },
+      [],
+      'This is the root of a workspace: run this in each package that has tests.',
     ],
     [
       'a configuration that Vite 5 loads as CommonJS',

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../packages/core/src/catalog/index.js';
-import { chapters } from '../../packages/core/src/guide/chapters.js';
-import { costs } from '../../packages/core/src/guide/costs.js';
-import { explain } from '../../packages/core/src/guide/entry.js';
-import { topics } from '../../packages/core/src/guide/topics.js';
+import { chapters } from '../../packages/cli/src/guide/chapters.js';
+import { costs } from '../../packages/cli/src/guide/costs.js';
+import { explain } from '../../packages/cli/src/guide/entry.js';
+import { topics } from '../../packages/cli/src/guide/topics.js';
 // @ts-expect-error -- a script without types
 import { fixesFile, renderFixes } from '../../scripts/docs/fixes.mjs';
 

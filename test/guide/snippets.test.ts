@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { catalog } from '../../packages/core/src/catalog/index.js';
-import { explain } from '../../packages/core/src/guide/entry.js';
-import { topics } from '../../packages/core/src/guide/topics.js';
+import { explain } from '../../packages/cli/src/guide/entry.js';
+import { topics } from '../../packages/cli/src/guide/topics.js';
 import { nodeVersion, runProgram } from '../builtins/node-child.js';
 import { releaseOf, type Release } from '../builtins/node-releases.js';
 import { certificate } from '../runners/async-only/certificate.js';

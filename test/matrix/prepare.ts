@@ -20,7 +20,9 @@ export default async function prepare(): Promise<void> {
   // Why one after the other: npm keeps both cores busy by itself.
   for (const major of new Set(cells.map((cell) => cell.nodeMajor))) await installNode(major);
   for (const [folder, adapter] of folders) {
-    const own = tarballs.filter(({ name }) => name === 'core' || name === adapter);
+    const own = tarballs.filter(
+      ({ name }) => name === 'core' || name === 'cli' || name === adapter,
+    );
     await installRunner(path.join(hostsFolder, folder), own);
   }
 }
@@ -43,7 +45,8 @@ export async function pack(): Promise<Tarball[]> {
       const hash = hashOf(await readFile(from));
       const file = path.join(packedFolder, `${hash}-${name}`);
       await copyFile(from, file);
-      return { name: /^loopguard-(.*)-\d/.exec(name)?.[1] ?? name, file };
+      // The package in packages/cli is called loopguard only.
+      return { name: /^loopguard-(.*)-\d/.exec(name)?.[1] ?? 'cli', file };
     }),
   );
 }

@@ -30,7 +30,7 @@ export interface NewcomerRun extends ProcessResult {
 /** Packs the built packages and installs them from the tarballs, with the runners that the repository has. */
 export async function installNewcomer(): Promise<Newcomer> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-newcomer-'));
-  for (const name of ['core', 'vitest-plugin', 'jest-env']) {
+  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
     await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
   }
   const tarballs = (await readdir(root))

@@ -14,6 +14,7 @@ const PNPM = 'pnpm@10';
 
 let root: string;
 let app: string;
+let installation: string;
 
 /** A monorepo that pnpm has installed: packages stand in its store, and are linked from there. */
 beforeAll(async () => {
@@ -21,12 +22,12 @@ beforeAll(async () => {
   app = path.join(root, 'packages/app');
   await mkdir(path.join(root, 'packages/lib'), { recursive: true });
   await mkdir(app);
-  for (const name of ['core', 'vitest-plugin', 'jest-env']) {
+  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
     await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
   }
   await write({
     'package.json': '{ "name": "monorepo", "private": true, "version": "1.0.0" }',
-    'pnpm-workspace.yaml': `packages: ['packages/*']\noverrides:\n  '@loopguard/core': 'file:./loopguard-core-0.1.0.tgz'\n`,
+    'pnpm-workspace.yaml': `packages: ['packages/*']\noverrides:\n  '@loopguard/core': 'file:./loopguard-core-0.1.0.tgz'\n  loopguard: 'file:./loopguard-0.1.0.tgz'\n`,
     'packages/lib/package.json':
       '{ "name": "@monorepo/lib", "version": "1.0.0", "main": "index.js" }',
     'packages/lib/index.js': `
@@ -44,7 +45,6 @@ exports.read = () => fs.existsSync('package.json');
         '@loopguard/vitest-plugin': 'file:../../loopguard-vitest-plugin-0.1.0.tgz',
         'fs-extra': await installedVersion('fs-extra'),
         jest: await installedVersion('jest'),
-        'jest-environment-node': await installedVersion('jest-environment-node'),
         vitest: await installedVersion('vitest'),
       },
     }),
@@ -60,7 +60,9 @@ export default { plugins: [loopguard()], test: { globals: true, include: ['case.
     'packages/app/case.test.mjs': `import lib from '@monorepo/lib'; import extra from 'fs-extra';\n${tests}`,
     'packages/app/case.test.cjs': `const lib = require('@monorepo/lib'); const extra = require('fs-extra');\n${tests}`,
   });
-  expectDone(await pnpm(root, 'install'));
+  const installed = await pnpm(root, 'install', '--config.strict-peer-dependencies=true');
+  expectDone(installed);
+  installation = `${installed.stdout}\n${installed.stderr}`;
 }, 600_000);
 
 afterAll(async () => {
@@ -91,6 +93,10 @@ test.sequential.each([
   },
   120_000,
 );
+
+test('nothing is missing beside a runner', () => {
+  expect(installation).not.toMatch(/peer dep/i);
+});
 
 test('the command is there although core is installed by the adapters only', async () => {
   const { exitCode, stdout } = await pnpm(app, 'exec', 'loopguard', 'explain', 'readFileSync');

@@ -24,13 +24,14 @@ test('clean', async () => {
 `;
 
 let root: string;
+let installation: string;
 let env: Record<string, string>;
 
 /** A project without node_modules: Yarn patches `fs`, and packages are read from their archives. */
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-pnp-'));
   env = { ...npmEnv(), ...(await yarnEnv()) };
-  for (const name of ['core', 'vitest-plugin', 'jest-env']) {
+  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
     await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
   }
   await mkdir(path.join(root, 'src'));
@@ -42,6 +43,7 @@ beforeAll(async () => {
       private: true,
       resolutions: {
         '@loopguard/core': 'file:./loopguard-core-0.1.0.tgz',
+        loopguard: 'file:./loopguard-0.1.0.tgz',
         vite: await installedVersion('vite'),
       },
       devDependencies: {
@@ -49,7 +51,6 @@ beforeAll(async () => {
         '@loopguard/vitest-plugin': 'file:./loopguard-vitest-plugin-0.1.0.tgz',
         'fs-extra': await installedVersion('fs-extra'),
         jest: await installedVersion('jest'),
-        'jest-environment-node': await installedVersion('jest-environment-node'),
         ms: '^2.1.3',
         vitest: await installedVersion('vitest'),
       },
@@ -76,6 +77,7 @@ const { late } = require('./src/late.cjs'), packed = require.resolve('fs-extra')
   );
   const { exitCode, stdout, stderr } = await yarn('install');
   if (exitCode !== 0) throw new Error(`${stdout}\n${stderr}`);
+  installation = stdout;
 }, 600_000);
 
 afterAll(async () => {
@@ -102,6 +104,11 @@ test.sequential.each([
   },
   120_000,
 );
+
+test('nothing is missing beside a runner', () => {
+  // Unmet peers, and peers of a version that does not fit.
+  expect(installation).not.toMatch(/YN00(?:02|60|86)[^\n]*loopguard/);
+});
 
 test('the command runs', async () => {
   const { exitCode, stdout } = await yarn('loopguard', 'explain', 'readFileSync');

@@ -1,4 +1,4 @@
-import type { ReportedCall, RunReport } from '@loopguard/core/run';
+import type { ReportedCall, RunReport } from 'loopguard/run';
 
 const CALLS = ['fs.readFileSync', 'fs.statSync', 'crypto.pbkdf2Sync', 'zlib.gzipSync'] as const;
 

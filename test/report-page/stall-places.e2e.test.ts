@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ReportedCall } from '@loopguard/core/run';
+import type { ReportedCall } from 'loopguard/run';
 import { chromium } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { openHostProject, parallelHosts, readReport } from '../runners/adoption/host-project.js';

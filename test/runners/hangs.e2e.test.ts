@@ -1,7 +1,7 @@
 import { mkdir, readFile, watch } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunReport } from '@loopguard/core/run';
+import type { RunReport } from 'loopguard/run';
 import { expect, test } from 'vitest';
 
 import { startProcess } from './process.js';

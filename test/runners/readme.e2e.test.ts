@@ -6,7 +6,7 @@ import { runPlan } from './batch.js';
 import { selectHosts } from './hosts.js';
 import { optionNames } from '../../packages/core/src/options/validate.js';
 import { readReports, reportText } from './reports.js';
-import { topics } from '../../packages/core/src/guide/topics.js';
+import { topics } from '../../packages/cli/src/guide/topics.js';
 
 const page = new URL('../../README.md', import.meta.url);
 

@@ -1,4 +1,4 @@
-import { judgeLiveness } from '@loopguard/core/run';
+import { judgeLiveness } from 'loopguard/run';
 import { isGuardedEnvironment } from './guarded-environment.js';
 import type { LiveFile } from './run-directory.js';
 

@@ -8,7 +8,7 @@ import {
   type RunInfo,
   tooOldText,
   watchHangs,
-} from '@loopguard/core/run';
+} from 'loopguard/run';
 import { jestVersion } from './jest-packages.js';
 import { RanTests, type RunTest, type RunTestResult } from './ran-tests.js';
 import { announceRunDirectory, hideRunDirectory, type LiveFile } from './run-directory.js';

@@ -1,4 +1,4 @@
-import type { PartialReason } from '@loopguard/core/run';
+import type { PartialReason } from 'loopguard/run';
 
 /** The part of Jest's global configuration that narrows a run. */
 export interface RunScope {

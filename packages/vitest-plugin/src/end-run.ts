@@ -7,7 +7,7 @@ import {
   projectRoot,
   type RunEnd,
   type RunInfo,
-} from '@loopguard/core/run';
+} from 'loopguard/run';
 import type { TestModule, Vitest } from 'vitest/node';
 import { type RunScope, runScope } from './run-scope.js';
 import type {} from './vitest-types.js';

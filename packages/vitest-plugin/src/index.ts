@@ -11,7 +11,7 @@ import {
   readOptions,
   tooOldText,
 } from '@loopguard/core/adapter';
-import { readBaseline, watchHangs } from '@loopguard/core/run';
+import { readBaseline, watchHangs } from 'loopguard/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
 import type {} from 'vitest/config';

@@ -1,4 +1,4 @@
-import { judgeLiveness, projectRoot, RunDirectory } from '@loopguard/core/run';
+import { judgeLiveness, projectRoot, RunDirectory } from 'loopguard/run';
 import type { TestModule, Vitest } from 'vitest/node';
 import { endRun, infoOf } from './end-run.js';
 import { printsData } from './prints-data.js';

@@ -1,4 +1,4 @@
-import type { PartialReason } from '@loopguard/core/run';
+import type { PartialReason } from 'loopguard/run';
 import type { Vitest } from 'vitest/node';
 
 /** What narrows a run. Plain data: files carry it, so that merged shards know whether they are whole. */

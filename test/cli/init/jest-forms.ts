@@ -103,7 +103,16 @@ export const jestRefusals: readonly (readonly [name: string, text: string, reaso
     `module.exports = { testEnvironment: require.resolve('x') };`,
     'withLoopguard(environment',
   ],
-  ['projects', `module.exports = { projects: ['a'] };`, 'it has projects'],
+  [
+    'a project that is not there',
+    `module.exports = { projects: ['<rootDir>/a'] };`,
+    'its project ./a is not there',
+  ],
+  [
+    'projects of which some cannot be edited',
+    `module.exports = { projects: [{ displayName: 'unit' }, { displayName: 'dom', testEnvironment: './mine.js' }, make()] };`,
+    'project "dom": its test environment is "./mine.js"\n  project 3: its configuration comes from a call of "make"',
+  ],
   ['a preset', `module.exports = { preset: 'jest-expo' };`, 'its preset may bring'],
   ['a spread', `module.exports = { ...base };`, 'may come from what is spread'],
   ['reporters from elsewhere', `module.exports = { reporters: make() };`, '"reporters" is not'],

@@ -160,7 +160,16 @@ export const vitestRefusals: readonly (readonly [name: string, text: string, rea
   ['an import', `import c from './c.js';\nexport default c;`, '"c" is not written in this file'],
   ['a spread', `export default { ...base, test: {} };`, '"plugins" may come from what is spread'],
   ['a spread behind', `export default { plugins: [], ...base };`, '"plugins" may come from'],
-  ['projects', `export default { test: { projects: ['a'] } };`, 'it has projects'],
+  [
+    'a project that is not there',
+    `export default { test: { projects: ['./a'] } };`,
+    'its project ./a is not there',
+  ],
+  [
+    'projects that come from elsewhere',
+    `export default { test: { projects: [{ extends: true }, make(), { ...base, test: { name: 'b' } }] } };`,
+    'project 2: its configuration comes from a call of "make"\n  project "b": "plugins" may come from',
+  ],
   [
     'a constant that is changed',
     `const c = { test: {} };\nc.plugins = [];\nexport default c;`,

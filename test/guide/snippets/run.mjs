@@ -2,7 +2,7 @@
 import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { explain } from '@loopguard/core/guide';
+import { explain } from 'loopguard/guide';
 import { entryById } from '../../../packages/core/internals/catalog/index.mjs';
 import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.mjs';
 import { openFile } from '../../builtins/fire/attempts.mjs';

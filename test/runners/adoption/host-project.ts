@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RunReport } from '@loopguard/core/run';
+import type { RunReport } from 'loopguard/run';
 import { selectHosts, type Host } from '../hosts.js';
 import type { ProjectFiles } from '../project.js';
 import { openJestProject } from '../run-jest.js';

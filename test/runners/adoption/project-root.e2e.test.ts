@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RunReport } from '@loopguard/core/run';
+import type { RunReport } from 'loopguard/run';
 import { runProcess, type ProcessResult } from '../process.js';
 import { writeProject, type ProjectFiles } from '../project.js';
 import { readReports } from '../reports.js';

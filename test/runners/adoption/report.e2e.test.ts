@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ReportedCall, RunReport } from '@loopguard/core/run';
+import type { ReportedCall, RunReport } from 'loopguard/run';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import type { OpenProject } from '../run-plan.js';
 import { openHostProject, parallelHosts, readReport } from './host-project.js';
 
 const schemaFile = fileURLToPath(
-  new URL('../../../packages/core/report.schema.json', import.meta.url),
+  new URL('../../../packages/cli/report.schema.json', import.meta.url),
 );
 
 const files = {

@@ -1,14 +1,14 @@
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunReport } from '@loopguard/core/run';
+import type { RunReport } from 'loopguard/run';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runProcess, type ProcessResult } from '../process.js';
 import type { OpenProject } from '../run-plan.js';
 import { openHostProject, parallelHosts, readReport } from './host-project.js';
 import { callCount, legacyProject } from './legacy-project.js';
 
-const program = fileURLToPath(new URL('../../../packages/core/dist/cli/main.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../../packages/cli/dist/main.mjs', import.meta.url));
 const baselineFile = 'loopguard-baseline.json';
 const options = {
   baseline: baselineFile,

@@ -60,11 +60,16 @@ export function adviseRunner(runner: RunnerName, version: string): RunnerAdvice 
 }
 
 /** The versions that are supported, as a list for people. */
-export function supportedVersions(runner: RunnerName): string {
+function supportedVersions(runner: RunnerName): string {
   const names = SUPPORT[runner].versions.map(([major, minor]) =>
     minor ? `${major}.${minor}` : major,
   );
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** The same as a range of versions. */
+export function supportedRange(runner: RunnerName): string {
+  return SUPPORT[runner].versions.map((version) => `^${version.join('.')}.0`).join(' || ');
 }
 
 /** What an adapter says when it is started by a version that is too old; undefined when it is not. */

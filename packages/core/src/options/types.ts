@@ -26,7 +26,7 @@ export interface AllowRule {
 
 /** What {@link LoopguardOptions.report} asks for. */
 export interface ReportOption {
-  /** Path of a JSON report; its schema is `@loopguard/core/report.schema.json`. */
+  /** Path of a JSON report; its schema is `loopguard/report.schema.json`. */
   readonly json?: string;
   /** Path of a page for people: one file that loads nothing else. */
   readonly html?: string;

@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import semver from 'semver';
+import { adviseRunner, type RunnerName, supportedRange } from '@loopguard/core/report';
+import { InitError } from './init-error.js';
+import { addCommand, toText } from './package-manager.js';
+import type { Project } from './read-project.js';
+import { callsOf } from './runner-calls.js';
+
+export type { RunnerName } from '@loopguard/core/report';
+
+interface RunnerFacts {
+  readonly title: string;
+  /** Packages that bring it. */
+  readonly packages: readonly string[];
+  readonly configFile: RegExp;
+}
+
+export const RUNNERS: Readonly<Record<RunnerName, RunnerFacts>> = {
+  vitest: {
+    title: 'Vitest',
+    packages: ['vitest'],
+    configFile: /^vitest\.config\.[cm]?[jt]s$/,
+  },
+  jest: {
+    title: 'Jest',
+    packages: ['jest', 'jest-cli', '@jest/core'],
+    configFile: /^jest\.config\.(?:[cm]?[jt]s|json)$/,
+  },
+};
+
+const VITE_CONFIG = /^vite\.config\.[cm]?[jt]s$/;
+
+/** The runners that a project shows signs of. */
+export async function findRunners(project: Project): Promise<RunnerName[]> {
+  const found: RunnerName[] = [];
+  if (uses(project, 'vitest') || (await hasViteTests(project))) found.push('vitest');
+  if (uses(project, 'jest') || project.packageJson['jest'] !== undefined) found.push('jest');
+  return found;
+}
+
+function uses({ dependencies, scripts, files }: Project, runner: RunnerName): boolean {
+  const { packages, configFile } = RUNNERS[runner];
+  return (
+    packages.some((name) => Object.hasOwn(dependencies, name)) ||
+    files.some((file) => configFile.test(file)) ||
+    Object.keys(scripts).some((name) =>
+      callsOf(scripts, name).some((call) => call.runner === runner),
+    )
+  );
+}
+
+/** Vitest's order. */
+const ENDS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'];
+
+/** The one that a runner takes where there are several. */
+export function firstConfig(files: readonly string[]): string | undefined {
+  return files.toSorted((a, b) => orderOf(a) - orderOf(b))[0];
+}
+
+function orderOf(file: string): number {
+  return ENDS.indexOf(path.extname(file));
+}
+
+/** Files that Vitest reads when there is no vitest.config. */
+export function viteConfigs({ files }: Pick<Project, 'files'>): string[] {
+  return files.filter((file) => VITE_CONFIG.test(file));
+}
+
+async function hasViteTests(project: Project): Promise<boolean> {
+  const texts = viteConfigs(project).map((file) => readFile(path.join(project.root, file), 'utf8'));
+  return (await Promise.all(texts)).some((text) => /\btest\s*:\s*\{/.test(text));
+}
+
+/** Throws when the project's runner is one that loopguard does not support, and says what to do. */
+export async function checkVersion(project: Project, runner: RunnerName): Promise<void> {
+  const { packages } = RUNNERS[runner];
+  const installed = manifestOf(project, packages);
+  const name = packages.find((one) => Object.hasOwn(project.dependencies, one)) ?? runner;
+  const version = installed?.version ?? unsupportedBy(project.dependencies[name], runner);
+  const advice = version === undefined ? undefined : adviseRunner(runner, version);
+  if (advice) {
+    const update = advice.install?.replace(runner, name);
+    const command = update && toText(await addCommand(project, [update]));
+    const steps = [
+      `${advice.problem} Nothing was changed.`,
+      command && `Update it first:\n\n  ${command}\n`,
+    ];
+    throw new InitError([...steps, advice.more].filter(Boolean).join('\n'));
+  }
+  const needed = installed?.engines?.node;
+  if (installed && needed !== undefined && !semver.satisfies(process.version, needed)) {
+    throw new InitError(
+      `${RUNNERS[runner].title} ${installed.version} needs Node ${needed}, and this is Node ${process.versions.node}. ` +
+        'Nothing was changed. Use another Node, or another version of the runner.',
+    );
+  }
+}
+
+/** The lowest version of a range in which no version is supported; a range such as ^3.1.0 may well stand for 3.2. */
+export function unsupportedBy(range: string | undefined, runner: RunnerName): string | undefined {
+  if (range === undefined || semver.validRange(range) === null) return undefined;
+  if (semver.intersects(range, supportedRange(runner))) return undefined;
+  return semver.minVersion(range)?.version;
+}
+
+/** Whether Vite would load this file as CommonJS and so cannot load the plugin, which is a module. */
+export function isCommonJsForVite5({ root, packageJson }: Project, file: string): boolean {
+  if (/\.m[jt]s$/.test(file)) return false;
+  if (packageJson['type'] === 'module' && !/\.c[jt]s$/.test(file)) return false;
+  // Why through Vitest: the project need not have Vite itself.
+  const vite = manifestIn(root, 'vitest', 'vite')?.version;
+  return vite !== undefined && Number.parseInt(vite, 10) < 6;
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly engines?: { readonly node?: string };
+}
+
+function manifestOf({ root }: Project, packages: readonly string[]): Manifest | undefined {
+  return packages.map((name) => manifestIn(root, name)).find((found) => found !== undefined);
+}
+
+/** The manifest of the last package, found from the one before it. Nothing if it is not installed. */
+function manifestIn(root: string, ...packages: readonly string[]): Manifest | undefined {
+  let file = path.join(root, 'package.json');
+  try {
+    for (const name of packages) file = createRequire(file).resolve(`${name}/package.json`);
+    return createRequire(file)(file) as Manifest;
+  } catch {
+    // Why: what is not installed is not wrong; the range in package.json has to do.
+    return undefined;
+  }
+}

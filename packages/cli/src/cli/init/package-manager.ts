@@ -1,0 +1,51 @@
+import { type Agent, detect, resolveCommand } from 'package-manager-detector';
+import type { RunnerName } from './find-runner.js';
+import type { Project } from './read-project.js';
+
+export interface ShellCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+const ADAPTER = { vitest: '@loopguard/vitest-plugin', jest: '@loopguard/jest-env' } as const;
+
+/** How the project's own package manager adds what is missing; nothing when nothing is. */
+export async function installCommand(
+  project: Project,
+  runner: RunnerName,
+): Promise<ShellCommand | undefined> {
+  // Why core too: tests import `allowBlocking` from it, and the command line is in it.
+  const wanted = [ADAPTER[runner], '@loopguard/core'];
+  const missing = wanted.filter((name) => !Object.hasOwn(project.dependencies, name));
+  if (missing.length === 0) return undefined;
+  return addCommand(project, missing);
+}
+
+/** How the project's own package manager adds packages for development. */
+export async function addCommand(
+  project: Project,
+  packages: readonly string[],
+): Promise<ShellCommand> {
+  const agent = (await detect({ cwd: project.root }))?.agent ?? 'npm';
+  return resolve(agent, 'add', ['-D', ...workspaceRootFlag(project, agent), ...packages]);
+}
+
+/** How the project's own package manager runs a package that it has installed. */
+export async function runCommand(project: Project, args: readonly string[]): Promise<ShellCommand> {
+  const agent = (await detect({ cwd: project.root }))?.agent ?? 'npm';
+  return resolve(agent, 'execute-local', [...args]);
+}
+
+export function toText({ command, args }: ShellCommand): string {
+  return [command, ...args].join(' ');
+}
+
+function resolve(agent: Agent, kind: 'add' | 'execute-local', args: string[]): ShellCommand {
+  return resolveCommand(agent, kind, args) ?? { command: 'npm', args };
+}
+
+// Why: they refuse to add to the root of a workspace unless told that it is meant.
+function workspaceRootFlag({ files, packageJson }: Project, agent: Agent): string[] {
+  if (agent.startsWith('pnpm') && files.includes('pnpm-workspace.yaml')) return ['-w'];
+  return agent === 'yarn' && packageJson['workspaces'] !== undefined ? ['-W'] : [];
+}

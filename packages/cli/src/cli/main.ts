@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { addBaseline } from './commands/baseline.js';
+import { addExplain } from './commands/explain.js';
+import { addInit } from './commands/init.js';
+import { addList } from './commands/list.js';
+import { addMerge } from './commands/merge.js';
+
+const { version } = createRequire(import.meta.url)('loopguard/package.json') as {
+  version: string;
+};
+
+const program = new Command('loopguard')
+  .description('Fail the Vitest or Jest test that blocks the event loop.')
+  .version(version);
+
+addExplain(program);
+addInit(program);
+addList(program);
+addBaseline(program);
+addMerge(program);
+
+void program.parseAsync();

@@ -1,0 +1,35 @@
+// For the process that sees a whole run: a reporter, or the command line. Never loaded by test files.
+export { LoopguardConfigError } from '@loopguard/core/report';
+export { tooOldText } from '@loopguard/core/report';
+export { projectRoot } from '@loopguard/core/report';
+export type {
+  CallStatus,
+  CodeFrame,
+  FileReport,
+  ReportedCall,
+  RunSettings,
+  Suggestion,
+  UsedAllowance,
+} from '@loopguard/core/report';
+export type { RuleUse } from '@loopguard/core/report';
+export type { Occurrence, StackFrame } from '@loopguard/core/report';
+export { readBaseline } from './run/baseline-file.js';
+export {
+  finishReport,
+  finishRun,
+  type RunEnd,
+  writeHtmlReport,
+  writeReport,
+} from './run/finish-run.js';
+export { judgeLiveness, type Liveness, type RanFile } from './run/liveness.js';
+export { joinPartial, mergeReports } from './run/merge-reports.js';
+export { reportHang, RunDirectory } from './run/run-directory.js';
+export type {
+  PartialReason,
+  ReportedAllowance,
+  ReportedFile,
+  RunInfo,
+  RunReport,
+  RunTotals,
+} from './run/run-report.js';
+export { watchHangs } from './run/watch-hangs.js';

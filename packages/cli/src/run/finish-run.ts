@@ -1,0 +1,126 @@
+import type { BaselineMode } from '@loopguard/core/report';
+import { baselineModeFrom } from '@loopguard/core/report';
+import { resolve } from 'node:path';
+import type { FileReport } from '@loopguard/core/report';
+import { findUnusedRules } from '@loopguard/core/report';
+import { buildReport } from './build-report.js';
+import type { RunInfo, RunReport } from './run-report.js';
+import { settleBaseline } from './settle-baseline.js';
+import { appendStepSummary } from './step-summary.js';
+import { summarize, summaryText } from './summary.js';
+import { writeAtomically } from './write-atomically.js';
+
+/** How a run ends. */
+export interface RunEnd {
+  /** What to print; empty when there is nothing to say. */
+  readonly text: string;
+  /** What fails the run, to print as well. */
+  readonly errors: readonly string[];
+}
+
+/** Ends a run: baseline, summary, reports and step summary, from what its test files said. */
+export async function finishRun(
+  info: RunInfo,
+  files: readonly FileReport[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<RunEnd> {
+  const problems = await writeReports(info, files);
+  const { text, errors } = await finishReport(buildReport(info, files), environment);
+  return { text, errors: [...problems, ...errors] };
+}
+
+/**
+ * Writes the reports that the options of these files ask for.
+ *
+ * @param isWanted - asked right before each of them is written
+ * @returns what could not be written, and why
+ */
+export async function writeReports(
+  info: RunInfo,
+  files: readonly FileReport[],
+  isWanted: () => Promise<boolean> = async () => true,
+): Promise<string[]> {
+  const problems: string[] = [];
+  for (const kind of ['json', 'html'] as const) {
+    const write = kind === 'json' ? writeReport : writeHtmlReport;
+    for (const path of new Set(files.flatMap(({ settings }) => settings[kind] ?? []))) {
+      const members = files.filter(({ settings }) => settings[kind] === path);
+      const report = buildReport(info, members);
+      const outcome = await attempt(path, async () => {
+        const complete = await withSuggestions(report);
+        if (await isWanted()) await write(path, complete);
+      });
+      problems.push(...outcome);
+    }
+  }
+  return problems;
+}
+
+/** Adds what the reports say beyond what the test files knew. */
+async function withSuggestions(report: RunReport): Promise<RunReport> {
+  // Why here: the parser is heavy, and most runs write no report.
+  const { addSuggestions } = await import('./add-suggestions.js');
+  return addSuggestions(report);
+}
+
+/** Does with a whole report what {@link finishRun} does, but for writing reports. */
+export async function finishReport(
+  report: RunReport,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<RunEnd> {
+  const mode = baselineModeFrom(environment['LOOPGUARD_BASELINE']);
+  const notes: string[] = [];
+  const errors: string[] = [];
+  for (const { file, isStrict } of report.baselines) {
+    const path = resolve(report.root, file);
+    const outcome = await settleBaseline(path, isStrict, mode, report);
+    notes.push(...outcome.notes);
+    errors.push(...outcome.errors);
+  }
+  // Why not after failures: what kept a file from reporting is then said already.
+  const isUnwanted = report.baselines.length === 0 && !report.run.partial.includes('failures');
+  if (mode !== 'check' && isUnwanted) errors.push(noBaseline(mode));
+  const unused = isWhole(report) ? findUnusedRules(report.allowRules) : undefined;
+  if (unused?.severity === 'error') errors.push(unused.text);
+  else if (unused) notes.push(unused.text);
+
+  const summary = summarize(report);
+  const stepSummary = environment['GITHUB_STEP_SUMMARY'];
+  if (summary && stepSummary) {
+    const append = () => appendStepSummary(stepSummary, summary, [...notes, ...errors]);
+    errors.push(...(await attempt(stepSummary, append)));
+  }
+  return { text: [...(summary ? [summaryText(summary)] : []), ...notes].join('\n'), errors };
+}
+
+/** Writes the JSON report. */
+export async function writeReport(path: string, report: RunReport): Promise<void> {
+  await writeAtomically(path, `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** Writes the HTML report: one file that loads nothing else. */
+export async function writeHtmlReport(path: string, report: RunReport): Promise<void> {
+  // Why here: it brings the guide.
+  const { writeHtml } = await import('./write-html.js');
+  await writeHtml(path, report);
+}
+
+/** A file that cannot be written fails the run, and nothing else of its end. */
+async function attempt(path: string, write: () => Promise<void>): Promise<string[]> {
+  try {
+    await write();
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [`[loopguard] ${path} could not be written: ${reason}.`];
+  }
+}
+
+function noBaseline(mode: BaselineMode): string {
+  return `[loopguard] LOOPGUARD_BASELINE=${mode} needs the option "baseline", e.g. baseline: 'loopguard-baseline.json'. No test file that ran has it, so nothing was written.`;
+}
+
+/** Failing tests leave an allow rule as used or unused as it is. */
+function isWhole({ run }: RunReport): boolean {
+  return run.partial.every((reason) => reason === 'failures');
+}

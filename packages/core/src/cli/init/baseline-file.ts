@@ -1,1 +1,0 @@
-export const BASELINE_FILE = 'loopguard-baseline.json';

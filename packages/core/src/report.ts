@@ -1,0 +1,39 @@
+// For the end of a run and the command line: what test files say, as plain data, and what follows from it.
+export { stallEntry } from './catalog/stall-entry.js';
+export { LoopguardConfigError } from './options/loopguard-error.js';
+export { projectRoot } from './options/project-root.js';
+export {
+  adviseRunner,
+  type RunnerAdvice,
+  type RunnerName,
+  supportedRange,
+  tooOldText,
+} from './options/runner-version.js';
+export type { Reach } from './options/reach.js';
+export type { BaselineMode } from './options/types.js';
+export { baselineModeFrom } from './options/validate.js';
+export {
+  BASELINE_VERSION,
+  type BaselineEntry,
+  type BaselineKey,
+  keyOf,
+  markOf,
+  nameOfModule,
+  parseBaseline,
+  testKey,
+} from './report/baseline.js';
+export type {
+  CallStatus,
+  CodeFrame,
+  FileReport,
+  ReportedCall,
+  RunSettings,
+  Suggestion,
+  UsedAllowance,
+} from './report/file-report.js';
+export type { HangAnswer, HangNote } from './report/hang-answer.js';
+export { findUnusedRules, type RuleUse } from './report/unused-rules.js';
+export type { Occurrence, StackFrame } from './report/violation.js';
+export type { Warning } from './report/warning.js';
+export { leave } from './safe/leave.js';
+export { watchThreads } from './stall/thread-hangs.js';
