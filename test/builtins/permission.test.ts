@@ -1,12 +1,11 @@
 import os from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runProcess } from '../runners/process.js';
 import { nodeBinary, nodeVersion, PRELOADED } from './node-child.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const program = path.join(root, 'test/builtins/permission.mjs');
+const program = fileURLToPath(new URL('./permission.mjs', import.meta.url));
 
 test("under Node's permission model a file is guarded, and what is denied is said once", async () => {
   const isOld = (await nodeVersion()).startsWith('20.');
