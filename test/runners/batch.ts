@@ -108,7 +108,8 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 export function resultOf(host: Host, behaviour: Behaviour, run: RunResult): BehaviourResult {
   const isOwn = ({ file, project }: { file: string; project: string }): boolean =>
     `${file}/`.startsWith(`${behaviour.id}/`) &&
-    (project === '' || project.startsWith(projectPrefix(host)));
+    // Why not only the host's own: a behaviour may have projects of its own.
+    (project.startsWith(projectPrefix(host)) || !/^[\w-]+#\d+$/.test(project));
   const tests = run.tests.filter(isOwn);
   const files = run.files.filter(isOwn);
   const text = [

@@ -61,7 +61,8 @@ const opening: readonly ModelRow[] = [
     model: ['open'],
     blocks: `
       const fd = fs.«open»openSync(place, 'w');
-      const count = fs.«write»writeSync(fd, bytes, 0, 5, 0) + fs.«writev»writevSync(fd, [bytes, bytes], 5);
+      let count = fs.«write»writeSync(fd, bytes, 0, 5, 0);
+      count += fs.«writev»writevSync(fd, [bytes, bytes], 5);
       fs.«sync»fsyncSync(fd);
       const { size } = fs.«stat»fstatSync(fd);
       fs.«close»closeSync(fd);

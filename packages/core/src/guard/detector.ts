@@ -152,6 +152,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       owner = session.attribution.ownerOf(store);
       if (owner === undefined) {
         isOfHook = session.attribution.isHook(store);
+        // Why already: looking at a frame may itself call what is guarded, such as a pattern.
+        if (isOfHook) this.armed = false;
         if (isOfHook && !isLoad && session.isWatched(entry, args, self) && isMadeByUser(wrapper)) {
           session.attribution.hookCalls++;
         }
@@ -182,12 +184,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     } catch (error) {
       session.fault(error, entry.id);
     }
-    if (owner === undefined) {
-      if (!isOfHook) return UNGUARDED;
-      // Why as long as it takes: what a hook's call does inside is no call of the hook's.
-      this.armed = false;
-      return UNTIMED;
-    }
+    // Why not armed as long as a hook's call takes: what it does inside is no call of the hook's.
+    if (owner === undefined) return isOfHook ? UNTIMED : UNGUARDED;
     if (isLoad) {
       this.#load = this.loads.begin(entry, args, callerOf(entry, self, args));
       return LOAD;
