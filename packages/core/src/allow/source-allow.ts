@@ -1,6 +1,6 @@
 import { anyId, type Matcher } from '../options/match.js';
 import { readFileSync as readFile } from '../safe/originals.js';
-import type { CallRange } from '../source/call-range.js';
+import { CallRanges } from '../source/call-ranges.js';
 import { splitLines } from '../source/lines.js';
 import type { OptOut } from '../source/opt-outs.js';
 import { SourceText } from '../source/source-text.js';
@@ -16,6 +16,7 @@ interface SourceFile {
   readonly source: SourceText;
   /** Made when they are first asked for. */
   allows: readonly SourceAllow[] | undefined;
+  calls: CallRanges | undefined;
 }
 
 /** Reads opt-outs and lines from source files; each file is read once. */
@@ -30,9 +31,10 @@ export class SourceFiles {
     return this.#read(file)?.lines.join('\n');
   }
 
-  /** The range of the call at a position; see `SourceText.rangeOfCall`. */
-  rangeOfCall(file: string, line: number, column?: number): CallRange | undefined {
-    return this.#read(file)?.source.rangeOfCall(line, column);
+  /** The calls and functions of a file; undefined where there is none. */
+  calls(file: string): CallRanges | undefined {
+    const read = this.#read(file);
+    return read && (read.calls ??= new CallRanges(read.source));
   }
 
   /** Everything that a file's comments say to loopguard. */
@@ -63,8 +65,7 @@ export class SourceFiles {
   commentsAboveTest(file: string, line: number, column?: number): readonly SourceAllow[] {
     if (this.optOuts(file).length === 0) return [];
     // Why: of `test.each(table)(…)` runners know where the last pair of parentheses is.
-    const start = this.rangeOfCall(file, line, column)?.start.line ?? line;
-    return this.commentsAt(file, start);
+    return this.commentsAt(file, this.calls(file)?.linesAt(line, column)?.first ?? line);
   }
 
   /** The `@loopguard-allow` at the top of a file. */
@@ -77,7 +78,12 @@ export class SourceFiles {
     let read: SourceFile | undefined;
     try {
       const text = readFile(file, 'utf8').replace(/^\uFEFF/, '');
-      read = { lines: splitLines(text), source: new SourceText(text, file), allows: undefined };
+      read = {
+        lines: splitLines(text),
+        source: new SourceText(text, file),
+        allows: undefined,
+        calls: undefined,
+      };
     } catch {
       // Why: generated code and virtual modules have no file; they have no comments either.
     }

@@ -57,7 +57,7 @@ function matchesIn({ path, blame, reach }: StackOf, session: Session): TextMatch
   const { sources, testFile, tests } = session;
   let known = texts.get(session);
   if (known === undefined) {
-    known = new TestTexts(testFile, sources.text(testFile));
+    known = new TestTexts(testFile, sources.calls(testFile));
     texts.set(session, known);
   }
   const found: TextMatch[] = [];

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFiles } from '../allow/source-allow.js';
+import { CallRanges } from '../source/call-ranges.js';
+import { SourceText } from '../source/source-text.js';
 import { classify } from './classify.js';
 import { mapFrames } from './frames.js';
 import { reachOf } from './reach.js';
 
 const TEST = '/app/a.test.ts';
 const RUNNER = '/app/node_modules/@vitest/runner/dist/index.js';
-const sources = {
-  line: (_file: string, line: number) =>
-    line === 1 ? 'async function isAsync() {' : '  function plain() {',
-} as SourceFiles;
+const text = 'async function isAsync() {     }\n      function plain()   {     }';
+const calls = new CallRanges(new SourceText(text, 'a.ts'));
+const sources = { calls: () => calls } as unknown as SourceFiles;
 
 type Text = string | readonly [file: string, name: string];
 
@@ -23,7 +24,7 @@ function siteOf(text: Text): NodeJS.CallSite {
     getTypeName: () => null,
     getMethodName: () => null,
     getLineNumber: () => (name === 'isAsync' ? 1 : 2),
-    getColumnNumber: () => 40,
+    getColumnNumber: () => 32,
     getPosition: () => 1,
     isAsync: () => isAsync,
     isConstructor: () => false,

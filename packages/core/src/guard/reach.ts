@@ -3,7 +3,6 @@ import type { Reach } from '../options/reach.js';
 import { MAX_FRAMES } from './capture.js';
 import { type Blame, infoOf, isAwaiting } from './classify.js';
 import type { Frame } from './frames.js';
-import { isAsyncFunction } from './is-async-function.js';
 import { isTestTool } from './known-packages.js';
 
 type Frames = readonly (Frame | undefined)[];
@@ -38,9 +37,14 @@ export function reachOf(
   if (!isSynchronous(sites, frames, isTestFile)) return 'async';
   const between = first === -1 ? frames : frames.slice(0, first);
   const isInAsync = between.some(
-    (frame) => frame?.isShown && frame.packageName === undefined && isAsyncFunction(sources, frame),
+    (frame) => frame?.isShown && frame.packageName === undefined && isAsync(frame, sources),
   );
   return isInAsync ? 'async' : 'sync';
+}
+
+/** True where the function of a frame is written as an async one. */
+function isAsync({ path, line, column }: Frame, sources: SourceFiles): boolean {
+  return sources.calls(path)?.functionAt(line, column)?.isAsync === true;
 }
 
 function isOfTestDouble(frames: Frames, { origin }: Blame): boolean {

@@ -3,7 +3,6 @@ import { parsePosition, stackLines } from './frames.js';
 import type { TestLedger } from './owner.js';
 import type { CallRecord } from './record.js';
 import type { Session } from './session.js';
-import { rangeFrom } from './stall-source.js';
 
 /** The one of the tests in whose function a stall began; undefined where no frame is in one. */
 export function ownerOfStall(
@@ -19,7 +18,7 @@ export function ownerOfStall(
     if (!position || toPath(position.file) !== testFile) continue;
     for (const test of tests) {
       const start = test.info.location?.();
-      const range = start && rangeFrom(sources, start.file, start.line);
+      const range = start && sources.calls(start.file)?.linesAt(start.line, start.column);
       if (range && range.first <= position.line && position.line <= range.last) return test;
     }
   }

@@ -3,7 +3,6 @@ import { ProfiledSite } from '../stall/call-site.js';
 import { fileInfo, packageNameOf, toPath } from './files.js';
 import { parsePosition, stackLines } from './frames.js';
 import type { Session } from './session.js';
-import { enclosingFunction } from './enclosing-function.js';
 import { coveringLine, type Place } from './stall-line.js';
 import { findCall, findUse, findWasmUse, indentOf } from './stall-source.js';
 
@@ -45,12 +44,13 @@ function atCovering(
   lineTexts: readonly string[],
 ): Place | undefined {
   const path = toPath(position.file);
+  const calls = session.sources.calls(path);
   const places: Place[] = [];
   for (const [index, site] of lines.entries()) {
     const at = parsePosition(lineTexts[index] as string);
     // Why not for WebAssembly: only the loop around a call into it is sampled.
     if (!at || toPath(at.file) !== path || callees.some(({ isWasm }) => isWasm)) continue;
-    const name = site.isInlined ? enclosingFunction(session.sources, path, at.line) : undefined;
+    const name = site.isInlined ? calls?.functionNameOn(at.line) : undefined;
     const call =
       name === undefined ? undefined : findCall(session.sources, path, position.line, name);
     if (call) places.push(call);

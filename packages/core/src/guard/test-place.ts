@@ -1,6 +1,6 @@
+import { findTestLine } from '../source/find-test.js';
 import type { TestPlace } from '../report/violation.js';
 import { displayPath } from './files.js';
-import { findTestLine } from './find-test.js';
 import type { Frame } from './frames.js';
 import type { JudgeContext } from './judge.js';
 import type { TestInfo } from './owner.js';
@@ -15,7 +15,7 @@ export function testPlaceOf(
   const path = known?.file ?? testFile;
   const line =
     known?.line ??
-    findTestLine(sources.text(testFile), test.name) ??
+    findTestLine(sources.calls(testFile), test.name) ??
     frames.find((frame) => frame?.path === testFile)?.line;
   const text = line === undefined ? undefined : sources.line(path, line);
   return {

@@ -1,4 +1,5 @@
-import { type CallRange, CallRanges, isIn, isInBody } from './call-range.js';
+import { type CallRange, type CallRanges, isInBody } from '../source/call-ranges.js';
+import { isIn } from '../source/functions.js';
 import type { Frame } from './frames.js';
 import type { TestLedger } from './owner.js';
 
@@ -21,10 +22,10 @@ export class TestTexts {
   readonly #ranges: CallRanges | undefined;
   readonly #known = new Map<TestLedger, TestText | undefined>();
 
-  /** @param text - of the test file, where it has one */
-  constructor(testFile: string, text: string | undefined) {
+  /** @param ranges - of the test file, where it has a text */
+  constructor(testFile: string, ranges: CallRanges | undefined) {
     this.#testFile = testFile;
-    this.#ranges = text === undefined ? undefined : new CallRanges(text);
+    this.#ranges = ranges;
   }
 
   /** @param tests - those that have begun; no other can have made anything */

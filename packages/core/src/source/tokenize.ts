@@ -31,6 +31,8 @@ const TYPES: Partial<Record<(JsToken | JSXToken)['type'], TokenType>> = {
   TemplateHead: 'template',
   TemplateMiddle: 'template',
   TemplateTail: 'template',
+  // What has been blanked out: a mark that is one of types.
+  WhiteSpace: 'mark',
 };
 
 // What a tokenizer of JavaScript takes for something else. Each is blanked out, which moves nothing.

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { CallRanges } from './call-ranges.js';
 import { findTestLine } from './find-test.js';
+import { SourceText } from './source-text.js';
 
 const text = `import { test } from 'vitest';
 // test('commented', () => {});
@@ -36,10 +38,12 @@ test.each<[string, number | undefined]>([
   ['whatever', 19],
   ['twice', undefined],
 ])('%s', (name, line) => {
-  expect(findTestLine(text, name)).toBe(line);
+  expect(findTestLine(new CallRanges(new SourceText(text, 'a.test.ts')), name)).toBe(line);
 });
 
 test('nothing fits, or there is no text', () => {
-  expect(findTestLine("test('other', () => {});", 'commented')).toBeUndefined();
+  expect(
+    findTestLine(new CallRanges(new SourceText("test('other', () => {});", 'a.ts')), 'commented'),
+  ).toBeUndefined();
   expect(findTestLine(undefined, 'plain')).toBeUndefined();
 });
