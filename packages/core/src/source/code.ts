@@ -65,6 +65,10 @@ export class Code {
     return this.tokens[index]?.type === 'word';
   }
 
+  isMark(index: number): boolean {
+    return this.tokens[index]?.type === 'mark';
+  }
+
   isString(index: number): boolean {
     return this.tokens[index]?.type === 'string';
   }
@@ -94,7 +98,7 @@ export class Code {
     for (;;) {
       let next = last + 1;
       if (this.text(next) === '!') next++;
-      if (this.text(next) === '<') next = this.#typeArgumentsEnd(next) + 1;
+      if (this.text(next) === '<') next = this.typeArgumentsEnd(next) + 1;
       const isMember = /^\??\.$/.test(this.text(next));
       if (isMember) next++;
       if (!isMember && !this.#isPostfix(next)) break;
@@ -147,8 +151,12 @@ export class Code {
     return this.isOperand(before) ? before : undefined;
   }
 
-  /** Where `test.each<[a: string]>` ends; in front of `open` where that is no list of types. */
-  #typeArgumentsEnd(open: number): number {
+  /**
+   * Where `test.each<[a: string]>` ends; in front of `open` where that is no list of types.
+   *
+   * @param isSure - whether there can be nothing else, so that no call needs to follow
+   */
+  typeArgumentsEnd(open: number, isSure = false): number {
     let depth = 0;
     for (let index = open; index < open + MAX_TYPE_ARGUMENTS; index++) {
       const text = this.text(index);
@@ -156,7 +164,7 @@ export class Code {
       else if (/^>+$/.test(text)) depth -= text.length;
       else if (text === '' || /^[;)\]}]$/.test(text)) break;
       else index = this.closerOf(index);
-      if (depth <= 0) return this.#isPostfix(index + 1) ? index : open - 1;
+      if (depth <= 0) return isSure || this.#isPostfix(index + 1) ? index : open - 1;
     }
     return open - 1;
   }

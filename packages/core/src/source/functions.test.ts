@@ -85,3 +85,45 @@ test.each<[string, number, string, boolean]>([
   const column = (lines[line - 1] ?? '').search(/\b(?:read|write)\w*Sync/) + 1;
   expect(calls.functionAt(line, column)?.isAsync ?? false).toBe(isAsync);
 });
+
+test.each([
+  ['a type of the result', 'const «a» = async (b: string): Promise<Map<string, B>> => «here»(b);'],
+  ['a type of the variable', 'const «a»: (b: string) => Promise<B> = async (b) => «here»(b);'],
+  ['a type that is an object', 'async function «a»(): Promise<{ b: C }> {\n  «here»();\n}'],
+  ['type parameters', 'const «a» = async <T extends B>(b: T): Promise<T> => «here»(b);'],
+  ['a cast', 'const «a» = async (b: B) => (b.c ?? {}) as Record<string, C> & D<«here»>;'],
+  ['a type of a function inside', 'async function «a»() {\n  const b: () => B = «here»();\n}'],
+  ['type arguments inside', 'async function «a»() {\n  b<() => C>(«here»());\n}'],
+  ['a choice inside', 'const «a» = async (b) => (b ? c(d) : (e) => f)(«here»);'],
+  ['a choice of functions', 'const «a» = { «a»: b ? async (c) => «here»(c) : (d) => e };'],
+  [
+    'blocks inside',
+    'async function «a»() {\n  if (b) { for (;;) { switch (c(d)) { default: «here»(); } } }\n}',
+  ],
+  ['an element', "const «a» = async () => {\n  return b ? c() : <p>{«here»()} it's</p>;\n};"],
+  ['a template', 'const «a» = async () => `${b((c) => d)} ${«here»()}`;'],
+  ['a regular expression', 'async function «a»() {\n  return /[{(]/.test(«here»());\n}'],
+  ['parameters', 'async function «a»(b = «here»()) {}'],
+  [
+    'what follows it',
+    'function b(): C {\n}\ninterface D {\n  e: F;\n}\nasync function «a»() { «here»() }',
+  ],
+])('a function with %s', (_what, marked) => {
+  const before = marked.slice(0, marked.indexOf('«here»')).replaceAll(/«|»/g, '').split('\n');
+  const calls = new CallRanges(new SourceText(marked.replaceAll(/«|»/g, ''), 'a.tsx'));
+  const found = calls.functionAt(before.length, (before.at(-1) as string).length + 1);
+  expect(found?.isAsync).toBe(true);
+  expect(found?.name ?? 'a').toBe('a');
+});
+
+test('what only looks like a function', () => {
+  const text = `class A extends b.c(d) { e = f() }
+interface G { h: I }
+if (j) { k() }
+switch (l) { case m(): n() }
+const o = p ? q(r) : s;
+`;
+  const calls = new CallRanges(new SourceText(text, 'a.ts'));
+  const found = text.split('\n').map((_, index) => calls.functionAt(index + 1, 25));
+  expect(found.filter(Boolean)).toEqual([]);
+});

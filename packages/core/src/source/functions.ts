@@ -36,7 +36,7 @@ export function functionsOf(code: Code): Functions {
     const head = text === '=>' ? arrowHead(code, index) : methodHead(code, index);
     if (head === undefined) continue;
     const first = text === '=>' ? index + 1 : index;
-    const last = text === '{' ? code.closerOf(index) : arrowEnd(code, first);
+    const last = text === '{' ? code.closerOf(index) : arrowEnd(code, first, head.first - 1);
     const [start, from, to] = [code.tokens[head.first], code.tokens[first], code.tokens[last]];
     if (last < first || (code.text(first) === '{' && last === first)) continue;
     if (!start || !from || !to) continue;
@@ -110,7 +110,8 @@ function typeColon(code: Code, end: number, mayHaveArrows = false): number | und
       // Why: an element begins so as well.
       if (at > end || !code.isWord(at - 1)) return undefined;
     } else if (/^[)\]}]$/.test(text)) {
-      if (code.openerOf(at) === at) return undefined;
+      // Why: a word behind it begins a statement, such as `interface A {`.
+      if (code.openerOf(at) === at || (at < end && code.isWord(at + 1))) return undefined;
       at = code.openerOf(at);
     } else if (code.isWord(at)) {
       if (NO_TYPE.test(text)) return undefined;
@@ -138,19 +139,23 @@ function nameBefore(code: Code, first: number): string | undefined {
   return code.isWord(name) ? code.text(name) : undefined;
 }
 
-/** The last token of an arrow's body. */
-function arrowEnd(code: Code, first: number): number {
+/** The last token of an arrow's body, given what stands in front of its parameters. */
+function arrowEnd(code: Code, first: number, before: number): number {
   if (code.text(first) === '{') return code.closerOf(first);
-  let last = first - 1;
-  for (let at = first; at < code.tokens.length; at++) {
-    const { type, text } = code.tokens[at] as Token;
-    if (type === 'mark' && /^[)\]},;]$/.test(text)) break;
-    if (type === 'template' && text.startsWith('}')) break;
+  // What follows the type of a function, as in `let a: () => B = c` and `a<() => B>(c)`.
+  const typeEnd = { ':': /^=$/, '<': /^>+$/ }[code.text(before)];
+  let choices = 0;
+  let at = first;
+  for (; at < code.tokens.length; at++) {
+    const text = code.text(at);
+    if (/^[)\]},;]$/.test(text) || /^\}[^]*[`{]$/.test(text) || typeEnd?.test(text)) break;
+    if (text === '?') choices += code.isMark(at) ? 1 : 0;
+    else if (text === ':' && choices-- === 0) break;
     if (at > first && startsStatement(code, at)) break;
-    at = code.closerOf(at);
-    last = at;
+    const isCast = /^(?:as|satisfies)$/.test(code.text(at - 2));
+    at = text === '<' ? Math.max(code.typeArgumentsEnd(at, isCast), at) : code.closerOf(at);
   }
-  return last;
+  return at - 1;
 }
 
 /** Whether a new line begins a statement, in code without semicolons. */
