@@ -8,8 +8,8 @@ import { reachOf } from './reach.js';
 
 const TEST = '/app/a.test.ts';
 const RUNNER = '/app/node_modules/@vitest/runner/dist/index.js';
-const text = 'async function isAsync() {     }\n      function plain()   {     }';
-const calls = new CallRanges(new SourceText(text, 'a.ts'));
+const source = 'async function isAsync() {     }\n      function plain()   {     }';
+const calls = new CallRanges(new SourceText(source, 'a.ts'));
 const sources = { calls: () => calls } as unknown as SourceFiles;
 
 type Text = string | readonly [file: string, name: string];

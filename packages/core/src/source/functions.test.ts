@@ -24,7 +24,8 @@ describe('the name of the function that a line is in', () => {
   });
 });
 
-const text = `export async function load(path: string) {
+describe('whether the function at a position is async', () => {
+  const text = `export async function load(path: string) {
   return readFileSync(path);
 }
 export function parse(path: string) {
@@ -64,26 +65,27 @@ const handlers = {
   },
 };
 `;
-const lines = text.split('\n');
-const calls = new CallRanges(new SourceText(text, 'a.ts'));
+  const lines = text.split('\n');
+  const calls = new CallRanges(new SourceText(text, 'a.ts'));
 
-test.each<[string, number, string, boolean]>([
-  ['load', 2, 'an async function', true],
-  ['parse', 5, 'a function', false],
-  ['later', 7, 'an async arrow', true],
-  ['sooner', 8, 'an arrow', false],
-  ['Store.save', 12, 'an async method', true],
-  ['Store.load', 16, 'a method with the name of an async function', false],
-  ['#all', 19, 'an async generator', true],
-  ['', 24, 'an async handler', true],
-  ['', 27, 'a callback', false],
-  ['Object.read', 30, 'an async method of an object', true],
-  ['write', 33, 'an async property', true],
-  ['Object.plain', 37, 'a method of an object', false],
-  ['', 99, 'no such line', false],
-])('%s in line %i: %s', (_name, line, _what, isAsync) => {
-  const column = (lines[line - 1] ?? '').search(/\b(?:read|write)\w*Sync/) + 1;
-  expect(calls.functionAt(line, column)?.isAsync ?? false).toBe(isAsync);
+  test.each<[string, number, string, boolean]>([
+    ['load', 2, 'an async function', true],
+    ['parse', 5, 'a function', false],
+    ['later', 7, 'an async arrow', true],
+    ['sooner', 8, 'an arrow', false],
+    ['Store.save', 12, 'an async method', true],
+    ['Store.load', 16, 'a method with the name of an async function', false],
+    ['#all', 19, 'an async generator', true],
+    ['', 24, 'an async handler', true],
+    ['', 27, 'a callback', false],
+    ['Object.read', 30, 'an async method of an object', true],
+    ['write', 33, 'an async property', true],
+    ['Object.plain', 37, 'a method of an object', false],
+    ['', 99, 'no such line', false],
+  ])('%s in line %i: %s', (_name, line, _what, isAsync) => {
+    const column = (lines[line - 1] ?? '').search(/\b(?:read|write)\w*Sync/) + 1;
+    expect(calls.functionAt(line, column)?.isAsync ?? false).toBe(isAsync);
+  });
 });
 
 test.each([
@@ -120,6 +122,7 @@ test('what only looks like a function', () => {
   const text = `class A extends b.c(d) { e = f() }
 interface G { h: I }
 if (j) { k() }
+const t = class extends (u as V) { w = x(y, z) };
 switch (l) { case m(): n() }
 const o = p ? q(r) : s;
 `;

@@ -19,7 +19,7 @@ export interface FunctionText extends Span {
 /** The functions of a block, each at the position of its arrow or of the brace of its body. */
 export type Functions = ReadonlyMap<number, FunctionText & { readonly last: number }>;
 
-const CONTROL = /^(?:if|for|while|switch|catch|with|await)$/;
+const CONTROL = /^(?:if|for|while|switch|catch|with|extends)$/;
 const MODIFIER = /^(?:async|get|set|static|public|private|protected|override|readonly)$/;
 const NO_TYPE =
   /^(?:await|case|class|const|default|delete|do|else|function|let|new|return|throw|var|yield)$/;
@@ -77,6 +77,7 @@ function methodHead(code: Code, brace: number): Head | undefined {
   let name: string | undefined;
   if (type === 'word' && text !== 'function') {
     if (CONTROL.test(text)) return undefined;
+    if (text === 'await' && code.text(first - 1) === 'for') return undefined;
     name = text;
   } else if (code.text(first) === ']') first = code.openerOf(first);
   else if (type !== 'string' && text !== 'function' && text !== '*') return undefined;
