@@ -40,8 +40,8 @@ export default defineConfig({
     ],
     // Why: a test of test/runners starts runners, and the first one of a file waits for a whole run of them. Nothing
     // is measured by these limits: a machine that has other things to do may take five times as long.
-    testTimeout: 900_000,
-    hookTimeout: 900_000,
+    testTimeout: 3_600_000,
+    hookTimeout: 3_600_000,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
   },

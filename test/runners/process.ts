@@ -49,7 +49,7 @@ export async function runProcess(
   args: readonly string[],
   options: ProcessOptions,
 ): Promise<ProcessResult> {
-  const timeoutMs = options.timeoutMs ?? 600_000;
+  const timeoutMs = options.timeoutMs ?? 1_800_000;
   const startedAt = performance.now();
   const target = options.stdoutFile === undefined ? undefined : await open(options.stdoutFile, 'w');
   const stdio: StdioOptions = ['ignore', target?.fd ?? 'pipe', 'pipe'];
