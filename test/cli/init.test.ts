@@ -72,6 +72,79 @@ describe.each([
   });
 });
 
+describe('calls in test files', () => {
+  const question = 'Report blocking calls that are written in the test files themselves?';
+  const sets: readonly [string, Record<string, string>, file: string, allows: string][] = [
+    [
+      'a new configuration of Vitest',
+      { 'package.json': packageJson('vitest') },
+      'vitest.config.mjs',
+      "plugins: [loopguard({ testFiles: 'allow' })]",
+    ],
+    [
+      'a configuration of Vitest',
+      {
+        'package.json': packageJson('vitest'),
+        'vitest.config.ts': 'export default {\n  plugins: [],\n};\n',
+      },
+      'vitest.config.ts',
+      "plugins: [loopguard({ testFiles: 'allow' })]",
+    ],
+    [
+      'a new configuration of Jest',
+      { 'package.json': packageJson('jest') },
+      'jest.config.js',
+      "testEnvironmentOptions: { loopguard: { testFiles: 'allow' } },",
+    ],
+    [
+      'a configuration of Jest in JSON',
+      {
+        'package.json': packageJson('jest'),
+        'jest.config.json': '{ "testEnvironmentOptions": { "url": "http://localhost" } }\n',
+      },
+      'jest.config.json',
+      '"loopguard": { "testFiles": "allow" }, "url": "http://localhost"',
+    ],
+  ];
+
+  test.each(sets)('are asked about, and allowed in %s', async (_name, files, file, allows) => {
+    const own = await project(files);
+    const questions = await own.answer((asked) => (asked === question ? 'no' : ''));
+    expect(questions).toContain(question);
+    expect(await own.read(file)).toContain(allows);
+  });
+
+  test.each(sets)('are reported in %s unless that is refused', async (_name, files, file) => {
+    const answered = await project(files);
+    await answered.answer(() => '');
+    const unasked = await project(files);
+    expect(await unasked.init('--yes')).toMatchObject({ exitCode: 0, stderr: '' });
+
+    expect(await answered.read(file)).toContain('@loopguard/');
+    expect(await answered.read(file)).not.toContain('testFiles');
+    expect(await answered.read(file)).toBe(await unasked.read(file));
+  });
+
+  test('are not asked about where the command says it, also beside a baseline', async () => {
+    const own = await project({
+      'package.json': packageJson('vitest'),
+      'vitest.config.mjs': 'export default { plugins: [] };\n',
+    });
+    await own.fakePackageManagers();
+    const given = ['--test-files', 'allow', '--baseline'];
+    expect(await own.answer(() => '', ...given)).toEqual(['Go on?']);
+    expect(await own.read('vitest.config.mjs')).toContain(
+      "loopguard({ testFiles: 'allow', baseline: 'loopguard-baseline.json' })",
+    );
+
+    const { exitCode, stderr } = await own.init('--yes', ...given);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      "add these options to vitest.config.mjs yourself: testFiles: 'allow', baseline: 'loopguard-baseline.json'",
+    );
+  });
+});
+
 describe('the result is live', () => {
   const blocking = `import { readFileSync } from 'node:fs';
 test('blocks', () => { expect(readFileSync('package.json', 'utf8')).toContain('{'); });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,35 @@ export class TestProject {
       // Why: no test may reach a registry. Only the fakes can be found, and a real one would be offline.
       env: { PATH: path.join(this.root, 'bin'), npm_config_offline: 'true' },
     });
+  }
+
+  /** The same before somebody who answers each question that is asked. */
+  async answer(answerTo: (question: string) => string, ...args: string[]): Promise<string[]> {
+    const terminal = 'process.stdin.isTTY = process.stdout.isTTY = true';
+    const child = spawn(
+      process.execPath,
+      ['--import', `data:text/javascript,${terminal}`, program, 'init', ...args],
+      { cwd: this.root, env: { PATH: path.join(this.root, 'bin'), NO_COLOR: '1', TERM: 'dumb' } },
+    );
+    const questions: string[] = [];
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+      const question = /([^\n]+\?) \[[a-z/]+\] (?:\x1b\[\w+)*$/.exec(said)?.[1];
+      if (question === undefined) return;
+      said = '';
+      // Why: a terminal moves the cursor to where the question is to stand.
+      const asked = question.replaceAll(/\x1b\[\w+/g, '').trim();
+      questions.push(asked);
+      child.stdin.write(`${answerTo(asked)}\n`);
+    });
+    let complaint = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaint += chunk));
+    const exitCode = await new Promise((resolve, reject) => {
+      child.on('error', reject).on('close', resolve);
+    });
+    if (exitCode !== 0) throw new Error(complaint || said);
+    return questions;
   }
 
   read(file: string): Promise<string> {

@@ -35,8 +35,8 @@ function table(title: string, rows: readonly SummaryRow[]): string[] {
   if (rows.length === 0) return [];
   const shown = rows.slice(0, MAX_ROWS);
   const lines = shown.map(
-    ({ name, calls, blockedMs, status }) =>
-      `| ${escape(name)} | ${calls} | ${formatDuration(blockedMs)} | ${status} |`,
+    ({ names, calls, blockedMs, status }) =>
+      `| ${escape(names.join('  '))} | ${calls} | ${formatDuration(blockedMs)} | ${status} |`,
   );
   const rest = rows.length - shown.length;
   return [

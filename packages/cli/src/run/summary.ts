@@ -18,7 +18,8 @@ export interface Summary {
 }
 
 export interface SummaryRow {
-  readonly name: string;
+  /** What the row is about: a call, or a place and a call. */
+  readonly names: readonly string[];
   readonly sites: number;
   readonly calls: number;
   readonly blockedMs: number;
@@ -36,8 +37,8 @@ export function summarize(report: RunReport): Summary | undefined {
   if (violations.length + allowed.length + unused.length === 0) return undefined;
   return {
     headline: headlineOf(violations),
-    calls: rowsOf(violations, ({ call }) => call),
-    sites: rowsOf(violations, (violation) => `${placeOf(violation)}  ${violation.call}`),
+    calls: rowsOf(violations, ({ call }) => [call]),
+    sites: rowsOf(violations, (violation) => [placeOf(violation), violation.call]),
     triage: triageLines(report),
     allowed,
     unused: [...new Set(unused)],
@@ -73,12 +74,13 @@ function headlineOf(violations: readonly ReportedCall[]): string {
 
 function rowsOf(
   violations: readonly ReportedCall[],
-  nameOf: (violation: ReportedCall) => string,
+  namesOf: (violation: ReportedCall) => readonly string[],
 ): SummaryRow[] {
-  const groups = groupBy(violations, nameOf);
+  const groups = groupBy(violations, (violation) => namesOf(violation).join('  '));
   return [...groups]
-    .map(([name, members]) => ({
-      name,
+    .map(([key, members]) => ({
+      key,
+      names: namesOf(members[0] as ReportedCall),
       sites: siteCount(members),
       calls: members.reduce((sum, { count }) => sum + count, 0),
       blockedMs: members.reduce((sum, violation) => sum + heldMs(violation), 0),
@@ -86,7 +88,7 @@ function rowsOf(
         ', ',
       ),
     }))
-    .toSorted((a, b) => b.blockedMs - a.blockedMs || compareText(a.name, b.name));
+    .toSorted((a, b) => b.blockedMs - a.blockedMs || compareText(a.key, b.key));
 }
 
 /** What the error of a call says: of computation its time on a CPU, whatever else had the machine. */
@@ -120,24 +122,22 @@ function placeOf({ where }: ReportedCall): string {
 function table(title: string, rows: readonly SummaryRow[]): string[] {
   if (rows.length === 0) return [];
   const shown = rows.slice(0, MAX_ROWS);
-  const cells = shown.map(({ name, calls, blockedMs, status }) => [
-    name,
+  const cells = shown.map(({ names, calls, blockedMs, status }) => [
+    ...names,
     plural(calls, 'call'),
     formatDuration(blockedMs),
     status,
   ]);
-  const widths = [0, 1, 2].map((column) =>
-    Math.max(...cells.map((row) => (row[column] as string).length)),
-  );
-  const lines = cells.map(([name = '', calls = '', time = '', status = '']) =>
-    [
-      '   ',
-      name.padEnd(widths[0] as number),
-      calls.padStart(widths[1] as number),
-      time.padStart(widths[2] as number),
-      status,
-    ].join('  '),
-  );
+  const width = (column: number): number =>
+    Math.max(...cells.map((row) => (row[column] as string).length));
+  const lines = cells.map((row) => {
+    // Calls and time are numbers, which stand to the right; the status ends the line.
+    const padded = row.map((cell, column) => {
+      if (column === row.length - 1) return cell;
+      return column >= row.length - 3 ? cell.padStart(width(column)) : cell.padEnd(width(column));
+    });
+    return ['   ', ...padded].join('  ');
+  });
   return [`  ${title}`, ...lines, ...more(rows.length - shown.length)];
 }
 

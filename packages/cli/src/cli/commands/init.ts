@@ -14,6 +14,12 @@ export function addInit(program: Command): void {
       'set up this configuration instead of the one that npm test uses; may be repeated',
       (file: string, others: string[] = []) => [...others, file],
     )
+    .addOption(
+      new Option('--test-files <what>', 'report or allow calls written in test files').choices([
+        'report',
+        'allow',
+      ]),
+    )
     .option('--baseline', 'accept what blocks today, and fail only what is new')
     .action(async (options: InitOptions, command: Command) => {
       // Why here: the parser and the diff are for this command only.

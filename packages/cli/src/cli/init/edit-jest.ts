@@ -9,6 +9,7 @@ import {
 } from './find-config-object.js';
 import { forEachProject } from './for-each-project.js';
 import { NotUnderstood, parseFile, stringValue, type Syntax } from './syntax.js';
+import { writeOptions } from './written-options.js';
 
 const PACKAGE = '@loopguard/jest-env';
 const REPORTER = `${PACKAGE}/reporter`;
@@ -108,7 +109,7 @@ function guardEnvironment(
   edit: FileEdit,
   config: ObjectExpression,
   source: JestFile,
-  { baseline }: EditOptions,
+  options: EditOptions,
 ): string[] {
   const name = environmentFor(config, source);
   if (name === undefined) return [];
@@ -117,7 +118,7 @@ function guardEnvironment(
   if (found) edit.replace(found.value, text);
   return [
     ...(found ? [] : [edit.property('testEnvironment', text)]),
-    ...(baseline === undefined ? [] : baselineOption(edit, config, baseline)),
+    ...environmentOptions(edit, config, options),
   ];
 }
 
@@ -139,9 +140,14 @@ function environmentFor(config: ObjectExpression, { isGuarded }: JestFile): stri
   return REPLACED_BY[name];
 }
 
-function baselineOption(edit: FileEdit, config: ObjectExpression, baseline: string): string[] {
-  const name = edit.property('baseline', edit.string(baseline));
-  const option = edit.property('loopguard', `{ ${name} }`);
+function environmentOptions(
+  edit: FileEdit,
+  config: ObjectExpression,
+  options: EditOptions,
+): string[] {
+  const written = writeOptions(options, edit);
+  if (written === undefined) return [];
+  const option = edit.property('loopguard', written);
   const property = findProperty(config, 'testEnvironmentOptions');
   if (!property) return [edit.property('testEnvironmentOptions', `{ ${option} }`)];
   if (property.value.type !== 'ObjectExpression') {

@@ -16,6 +16,7 @@ import {
   type Syntax,
   walk,
 } from './syntax.js';
+import { writeOptions } from './written-options.js';
 
 const PLUGIN = '@loopguard/vitest-plugin';
 
@@ -38,17 +39,14 @@ class VitestEdit {
   #extendsRoot: boolean;
   #isChanged = false;
 
-  constructor(file: ParsedFile, { baseline, isOwnProject }: EditOptions, isJson: boolean) {
-    this.#extendsRoot = isOwnProject;
+  constructor(file: ParsedFile, options: EditOptions, isJson: boolean) {
+    this.#extendsRoot = options.isOwnProject;
     this.#file = file;
     this.#edit = new FileEdit(file, isJson);
     this.#resolver = findConfigObject(file.program);
     this.#names = importsOf(file.program);
     const [name = 'loopguard'] = this.#names;
-    this.#call =
-      baseline === undefined
-        ? `${name}()`
-        : `${name}({ baseline: ${this.#edit.string(baseline)} })`;
+    this.#call = `${name}(${writeOptions(options, this.#edit) ?? ''})`;
   }
 
   run(): Edited {

@@ -1,3 +1,5 @@
+import type { WrittenOptions } from './written-options.js';
+
 /** What became of the text of a configuration. */
 export interface Edited {
   readonly text: string;
@@ -10,9 +12,7 @@ export interface Edited {
 }
 
 /** What to write into a configuration. */
-export interface EditOptions {
-  /** The file of known calls, where there is to be one. */
-  readonly baseline: string | undefined;
+export interface EditOptions extends WrittenOptions {
   /** The configuration is one of several projects: what belongs to the whole run stands elsewhere. */
   readonly isProject: boolean;
   /** It is one of its own projects. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ConfigChange } from './config-change.js';
 import type { RunnerName } from './find-runner.js';
+import { writeOptions, type WrittenOptions } from './written-options.js';
 
 /** A folder that is to have a configuration. */
 export interface ConfigFolder {
@@ -13,13 +14,18 @@ export interface ConfigFolder {
   readonly isProject: boolean;
 }
 
+const SCRIPT = {
+  string: (value: string) => `'${value}'`,
+  property: (name: string, value: string) => `${name}: ${value}`,
+};
+
 /** The configuration of a project that has none. */
 export function newConfig(
   { folder, files, type, isProject }: ConfigFolder,
   runner: RunnerName,
-  baseline: string | undefined,
+  written: WrittenOptions,
 ): ConfigChange {
-  const options = baseline === undefined ? '' : `{ baseline: '${baseline}' }`;
+  const options = writeOptions(written, SCRIPT) ?? '';
   if (runner === 'vitest') {
     // Why .mts and .mjs: they are modules, whatever "type" the package has.
     const name = files.includes('tsconfig.json') ? 'vitest.config.mts' : 'vitest.config.mjs';

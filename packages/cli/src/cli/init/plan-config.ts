@@ -11,6 +11,7 @@ import { isCommonJsForVite5, type RunnerName } from './find-runner.js';
 import { newConfig } from './new-config.js';
 import type { Project } from './read-project.js';
 import { NotUnderstood } from './syntax.js';
+import type { WrittenOptions } from './written-options.js';
 
 /** The configuration could not be edited; `file` is the one to edit by hand, if there is one. */
 export class ByHand extends Error {
@@ -27,14 +28,14 @@ export async function planConfig(
   project: Project,
   runner: RunnerName,
   { file, problem }: Candidate,
-  baseline: string | undefined,
+  options: WrittenOptions,
 ): Promise<readonly [ConfigChange, ...ConfigChange[]]> {
   if (problem !== undefined) throw new ByHand(file, new NotUnderstood(problem));
-  const plan = new Plan(project, runner, baseline);
+  const plan = new Plan(project, runner, options);
   if (file === undefined) {
     const { files, packageJson } = project;
     const folder = { folder: '.', files, type: packageJson['type'], isProject: false };
-    return [newConfig(folder, runner, baseline)];
+    return [newConfig(folder, runner, options)];
   }
   const workspace = plan.workspaceFile();
   const first = await plan.add(workspace ?? file, false);
@@ -46,13 +47,13 @@ class Plan {
   readonly changes: ConfigChange[] = [];
   readonly #project: Project;
   readonly #runner: RunnerName;
-  readonly #baseline: string | undefined;
+  readonly #options: WrittenOptions;
   readonly #known = new Set<string>();
 
-  constructor(project: Project, runner: RunnerName, baseline: string | undefined) {
+  constructor(project: Project, runner: RunnerName, options: WrittenOptions) {
     this.#project = project;
     this.#runner = runner;
-    this.#baseline = baseline;
+    this.#options = options;
   }
 
   /** Vitest 3 may have its projects in a file of their own. */
@@ -93,13 +94,13 @@ class Plan {
     this.changes.push({ file, before, after });
     for (const one of found.files) if (!this.#known.has(one)) await this.add(one, true);
     for (const folder of found.folders) {
-      this.changes.push(newConfig({ ...folder, isProject: true }, this.#runner, this.#baseline));
+      this.changes.push(newConfig({ ...folder, isProject: true }, this.#runner, this.#options));
     }
     return edited;
   }
 
   #edit(file: string, text: string, isProject: boolean, isOwnProject: boolean): Edited {
-    const options = { baseline: this.#baseline, isProject, isOwnProject };
+    const options = { ...this.#options, isProject, isOwnProject };
     const isJson = file.endsWith('.json');
     if (this.#runner === 'vitest') return editVitest(text, options, isJson);
     const inPackageJson = path.basename(file) === 'package.json';

@@ -4,6 +4,7 @@ import { x } from 'tinyexec';
 import { ask, canAsk } from './ask.js';
 import { baselineFile } from './baseline-file.js';
 import { chooseConfigs } from './choose-configs.js';
+import { type Choices, chooseOptions } from './choose-options.js';
 import type { ConfigChange } from './config-change.js';
 import { type Candidate, findConfigs } from './find-configs.js';
 import { checkVersion, findRunners, type RunnerName, RUNNERS } from './find-runner.js';
@@ -13,12 +14,12 @@ import { ByHand, planConfig } from './plan-config.js';
 import { readProject, type Project } from './read-project.js';
 import { NotUnderstood } from './syntax.js';
 import { formatByHand, formatDiff, formatLeft, workspaceHint } from './texts.js';
+import type { WrittenOptions } from './written-options.js';
 
-export interface InitOptions {
+export interface InitOptions extends Partial<Choices> {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly runner?: RunnerName;
-  readonly baseline?: boolean;
   /** Configurations to set up instead of the one that `npm test` uses. */
   readonly config?: readonly string[];
 }
@@ -29,6 +30,7 @@ interface Plan {
   readonly runner: RunnerName;
   readonly chosen: readonly Candidate[];
   readonly install: ShellCommand | undefined;
+  readonly choices: Choices;
   readonly changes: readonly ConfigChange[];
 }
 
@@ -43,26 +45,27 @@ export async function runInit(root: string, options: InitOptions): Promise<void>
   const left = candidates.filter((candidate) => !chosen.includes(candidate));
   const install = await installCommand(project, runner);
 
-  let baseline = options.baseline ?? false;
-  let plan = await makePlan({ project, runner, chosen, install }, baseline);
+  let choices = await chooseOptions(options, false);
+  let plan = await makePlan({ project, runner, chosen, install, choices });
   const isNew = plan.changes.some(isChange);
   for (const { file, ...change } of plan.changes.slice(0, isNew ? undefined : 1)) {
     if (!isChange(change)) console.log(`${file} has loopguard already.`);
   }
+  if (!isNew) refuseOptions(plan);
   if (!isNew && !install) return showLeft(left);
-  if (options.baseline && !isNew) throw baselineByHand(plan);
   if (asks && !canAsk()) {
     show(plan);
     throw new InitError('Nothing was written: there is nobody to ask. Add --yes to accept this.');
   }
-  if (asks && isNew && options.baseline === undefined) {
-    const question = 'Accept what blocks today, and fail only what is new (a baseline)?';
-    baseline = (await ask(question, ['no', 'yes'])) === 'yes';
-    if (baseline) plan = await makePlan(plan, true);
+  if (asks && isNew) {
+    choices = await chooseOptions(options, true);
+    plan = await makePlan({ ...plan, choices });
   }
 
   show(plan);
-  const recordings = baseline ? await Promise.all(chosen.map((one) => recording(plan, one))) : [];
+  const recordings = choices.baseline
+    ? await Promise.all(chosen.map((one) => recording(plan, one)))
+    : [];
   for (const command of recordings) console.log(`Then: ${toText(command)}\n`);
   if (options.dryRun) {
     showLeft(left);
@@ -72,7 +75,7 @@ export async function runInit(root: string, options: InitOptions): Promise<void>
   if (asks && (await ask('Go on?', ['yes', 'no'])) === 'no') {
     throw new InitError('Nothing was written.');
   }
-  await apply(plan, baseline);
+  await apply(plan);
   for (const [index, command] of recordings.entries()) {
     const file = baselineFile(chosen[index]!);
     await run(
@@ -88,7 +91,7 @@ export async function runInit(root: string, options: InitOptions): Promise<void>
 }
 
 /** Installs before it writes, so that no configuration names a package that is not there. */
-async function apply(plan: Plan, baseline: boolean): Promise<void> {
+async function apply(plan: Plan): Promise<void> {
   const { install, project } = plan;
   let { changes } = plan;
   if (install) {
@@ -101,8 +104,7 @@ async function apply(plan: Plan, baseline: boolean): Promise<void> {
         `When this command works, run \`npx loopguard init\` again:\n\n  ${again}`,
     );
     // Why again: it has written into package.json, which may be where the configuration is.
-    changes = (await makePlan({ ...plan, project: await readProject(project.root) }, baseline))
-      .changes;
+    ({ changes } = await makePlan({ ...plan, project: await readProject(project.root) }));
   }
   for (const change of changes.filter(isChange)) {
     await writeFile(path.join(project.root, change.file), change.after);
@@ -138,17 +140,24 @@ async function chooseRunner(project: Project, options: InitOptions): Promise<Run
   return ask('This project has Vitest and Jest. Which one?', ['vitest', 'jest']);
 }
 
-async function makePlan(parts: Omit<Plan, 'changes'>, baseline: boolean): Promise<Plan> {
+async function makePlan(parts: Omit<Plan, 'changes'>): Promise<Plan> {
   const { project, runner, chosen, install } = parts;
   const changes = new Map<string, ConfigChange>();
   for (const one of chosen) {
     const planned = await orByHand(runner, install, () =>
-      planConfig(project, runner, one, baseline ? baselineFile(one) : undefined),
+      planConfig(project, runner, one, writtenFor(one, parts.choices)),
     );
     // Two configurations may share a project.
     for (const change of planned) if (!changes.has(change.file)) changes.set(change.file, change);
   }
   return { ...parts, changes: [...changes.values()] };
+}
+
+function writtenFor(one: Candidate, { baseline, testFiles }: Choices): WrittenOptions {
+  return {
+    baseline: baseline ? baselineFile(one) : undefined,
+    testFiles: testFiles === 'allow' ? testFiles : undefined,
+  };
 }
 
 async function orByHand<T>(
@@ -178,9 +187,15 @@ function showLeft(left: readonly Candidate[]): void {
   if (left.length > 0) console.log(`${formatLeft(left)}\n`);
 }
 
-function baselineByHand({ changes, chosen }: Plan): InitError {
-  return new InitError(
-    `To begin a baseline, add the option baseline: '${baselineFile(chosen[0]!)}' to ${changes[0]!.file} yourself.`,
+/** Throws where options were asked for, and every configuration is as it stays. */
+function refuseOptions({ changes, chosen, choices }: Plan): void {
+  const { baseline, testFiles } = writtenFor(chosen[0]!, choices);
+  const wanted = Object.entries({ testFiles, baseline }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: '${value}'`],
+  );
+  if (wanted.length === 0) return;
+  throw new InitError(
+    `Nothing was changed. If they are not there yet, add these options to ${changes[0]!.file} yourself: ${wanted.join(', ')}`,
   );
 }
 

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { ReportedCall } from '@loopguard/core/report';
+import type { RunReport } from './run-report.js';
+import { summarize, summaryText } from './summary.js';
+
+function call(
+  id: string,
+  [file, line, column, name]: readonly [string, number, number, string],
+  count: number,
+  durationMs: number,
+): ReportedCall {
+  const where = { file, line, column, function: name };
+  const of = { file: 'src/config.test.ts', name: 'reads' };
+  return { call: id, where, test: of, count, durationMs, status: 'failed' } as ReportedCall;
+}
+
+function textOf(violations: readonly ReportedCall[]): string | undefined {
+  const report = { violations, allowances: [], unusedAllowances: [] } as unknown as RunReport;
+  const summary = summarize(report);
+  return summary && summaryText(summary);
+}
+
+test('each column of the call sites is as wide as its widest cell', () => {
+  const text = textOf([
+    call('fs.readFileSync', ['src/config.test.ts', 4, 29, ''], 1, 12.5),
+    call('fs.readFileSync', ['src/config.ts', 4, 26, 'loadConfig'], 20, 1.25),
+    call('crypto.scryptSync', ['src/a.ts', 1, 1, ''], 2, 356),
+    call('fs.existsSync', ['src/configuration.ts', 10, 3, 'Store.load'], 1, 0.1),
+  ]);
+
+  expect(text).toMatchInlineSnapshot(`
+    "[loopguard] Blocking call sites: 4 failed. 24 calls blocked the event loop for 370 ms.
+      by call
+         crypto.scryptSync   2 calls   356 ms  failed
+         fs.readFileSync    21 calls  13.8 ms  failed
+         fs.existsSync        1 call   0.1 ms  failed
+      top call sites
+         src/a.ts:1:1                          crypto.scryptSync   2 calls   356 ms  failed
+         src/config.test.ts:4:29               fs.readFileSync      1 call  12.5 ms  failed
+         src/config.ts:4:26 loadConfig         fs.readFileSync    20 calls   1.3 ms  failed
+         src/configuration.ts:10:3 Store.load  fs.existsSync        1 call   0.1 ms  failed"
+  `);
+});
+
+test('what several tests do at one place is one row', () => {
+  const place = ['src/config.ts', 4, 26, 'loadConfig'] as const;
+  const text = textOf([call('fs.statSync', place, 1, 2), call('fs.statSync', place, 2, 3)]);
+
+  expect(text).toMatchInlineSnapshot(`
+    "[loopguard] Blocking call sites: 1 failed. 3 calls blocked the event loop for 5.0 ms.
+      by call
+         fs.statSync  3 calls  5.0 ms  failed
+      top call sites
+         src/config.ts:4:26 loadConfig  fs.statSync  3 calls  5.0 ms  failed"
+  `);
+});
