@@ -11,6 +11,7 @@ const shared: UserConfig = {
   cjsDefault: false,
   // Why strict: the sources are; in sloppy code a wrapper would make an object of `this`.
   outputOptions: { exports: 'named', strict: true },
+  plugins: [bundles()],
 };
 
 /** What the libraries in the page of the HTML report ask for; the others of d3 say the same as d3-scale. */
@@ -20,6 +21,41 @@ const notices = await Promise.all(
     return `${name}\n\n${(await readFile(license, 'utf8')).trim()}`;
   }),
 );
+
+const inPackage = /^(.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+))/;
+
+/** Publishes the licences of the libraries that a build takes in, which can be these only. */
+function bundles(...names: readonly string[]): Rolldown.Plugin {
+  return {
+    name: 'bundles',
+    async generateBundle(_options, bundle) {
+      const folders = new Map<string, string>();
+      for (const chunk of Object.values(bundle)) {
+        for (const id of chunk.type === 'chunk' ? chunk.moduleIds : []) {
+          const [, folder, name] = inPackage.exec(id) ?? [];
+          if (folder !== undefined && name !== undefined) folders.set(name, folder);
+        }
+      }
+      // A build of declarations alone.
+      if (folders.size === 0) return;
+      if ([...folders.keys()].toSorted().join() !== names.toSorted().join()) {
+        this.error(
+          `It bundles ${[...folders.keys()].join(', ')}: tsdown.config.ts has to name them.`,
+        );
+      }
+      const licenses = await Promise.all(
+        [...folders].map(async ([name, folder]) => {
+          return `${name}\n\n${(await readFile(`${folder}/LICENSE`, 'utf8')).trim()}`;
+        }),
+      );
+      this.emitFile({
+        type: 'asset',
+        fileName: 'THIRD-PARTY-NOTICES.txt',
+        source: `Files in this folder contain:\n\n${licenses.join('\n\n')}\n`,
+      });
+    },
+  };
+}
 
 /** Makes an ES module of each entry that exports what its CommonJS twin does. */
 const handOn: Rolldown.Plugin = {
@@ -52,6 +88,7 @@ export default defineConfig([
       'src/source.ts',
     ],
     format: ['esm', 'cjs'],
+    plugins: [bundles('js-tokens')],
   },
   {
     // What workers load. CommonJS only: it loads faster, and `late.cjs` shares its modules.
@@ -65,6 +102,7 @@ export default defineConfig([
       watchdog: 'src/stall/watchdog.ts',
     },
     format: ['cjs'],
+    plugins: [bundles('js-tokens')],
     // Why names of classes stay: errors print them.
     minify: {
       compress: false,

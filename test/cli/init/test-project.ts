@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { runProcess, type ProcessResult } from '../../runners/process.js';
 import { writeProject } from '../../runners/project.js';
@@ -41,13 +42,11 @@ export class TestProject {
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       said += chunk;
-      const question = /([^\n]+\?) \[[a-z/]+\] (?:\x1b\[\w+)*$/.exec(said)?.[1];
+      const question = /([^\n]+\?) \[[a-z/]+\] $/.exec(stripVTControlCharacters(said))?.[1];
       if (question === undefined) return;
       said = '';
-      // Why: a terminal moves the cursor to where the question is to stand.
-      const asked = question.replaceAll(/\x1b\[\w+/g, '').trim();
-      questions.push(asked);
-      child.stdin.write(`${answerTo(asked)}\n`);
+      questions.push(question);
+      child.stdin.write(`${answerTo(question)}\n`);
     });
     let complaint = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaint += chunk));
