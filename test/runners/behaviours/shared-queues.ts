@@ -431,6 +431,69 @@ export const sharedQueues: readonly Behaviour[] = [
     tests: { 'is quiet': 'passed', loads: 'passed' },
   },
   {
+    id: 'shared-own-emitter',
+    title:
+      'a limit: a function of the sources that one test’s own text calls is that test’s, whoever handed it over',
+    files: {
+      'read.ts': READ,
+      'case.test.ts': `
+        import { read } from './read';
+        ${GATES}
+        const listeners: (() => void)[] = [];
+        test.concurrent('calls listeners', async () => {
+          await queued.opened;
+          for (const listener of listeners) listener();
+          finished.open();
+        });
+        test.concurrent('hands it over', async () => {
+          listeners.push(read);
+          queued.open();
+          await finished.opened;
+        });
+      `,
+    },
+    tests: {
+      'calls listeners': blocked({ id: 'fs.existsSync', where: 'source' }),
+      'hands it over': 'passed',
+    },
+  },
+  {
+    id: 'shared-drain',
+    title: 'a limit: a shared drain is the work of the test that awaits it',
+    files: {
+      'read.ts': READ,
+      'drain.ts': `
+        const waiting: (() => void)[] = [];
+        export function add(job: () => void): void { waiting.push(job); }
+        export async function drain(): Promise<void> {
+          for (let job = waiting.shift(); job; job = waiting.shift()) {
+            await new Promise((next) => setImmediate(next));
+            job();
+          }
+        }
+      `,
+      'case.test.ts': `
+        import { add, drain } from './drain';
+        import { read } from './read';
+        ${GATES}
+        test.concurrent('drains', async () => {
+          await queued.opened;
+          await drain();
+          finished.open();
+        });
+        test.concurrent('hands it over', async () => {
+          add(read);
+          queued.open();
+          await finished.opened;
+        });
+      `,
+    },
+    tests: {
+      drains: blocked({ id: 'fs.existsSync', where: 'source' }),
+      'hands it over': 'passed',
+    },
+  },
+  {
     id: 'shared-throw',
     title: 'in the mode throw it is decided at the call whose it is',
     options: { mode: 'throw' },
