@@ -188,7 +188,7 @@ export const moduleLoading: readonly Behaviour[] = [
   },
   {
     id: 'dynamic-import',
-    title: 'await import() of a module that reads at its top level is never reported',
+    title: 'await import() of a module that reads at its top level is not reported',
     smoke: true,
     files: {
       'lazy.ts': lazyEsm,
@@ -211,7 +211,7 @@ export const moduleLoading: readonly Behaviour[] = [
   },
   {
     id: 'dynamic-import-of-commonjs',
-    title: 'await import() of CommonJS, of a package and from a package is never reported',
+    title: 'await import() of CommonJS, of a package and from a package is not reported',
     files: {
       'lazy.cjs': lazyCommonJs,
       'deeper.cjs': deeper,
@@ -262,9 +262,29 @@ export const moduleLoading: readonly Behaviour[] = [
     tests: { loads: 'passed', 'is guarded': blocked('fs.existsSync') },
   },
   {
+    id: 'dynamic-import-after-top-level-await',
+    title:
+      'a limit: in native ES modules of Jest, what a module does after its top-level await is a call',
+    smoke: true,
+    onlyOn: ({ runner, options }) => runner === 'jest' && options.modules === 'esm',
+    files: {
+      'lazy.ts': `
+        import fs from 'node:fs';
+        export const size = fs.statSync('package.json').size;
+        await fs.promises.stat('package.json');
+        export const text = fs.«call»readFileSync('package.json', 'utf8');
+      `,
+      'case.test.ts': `
+        const load = async () => (await import('./lazy')).text;
+        test('loads', async () => { expect(await load()).toContain('project-under-test'); });
+      `,
+    },
+    tests: { loads: blocked({ id: 'fs.readFileSync', where: 'call' }) },
+  },
+  {
     id: 'dynamic-import-by-package',
     noVm: true,
-    title: "a package's own import() is never reported",
+    title: "a package's own import() is not reported",
     runner: 'vitest',
     files: {
       'node_modules/imports-late/package.json':

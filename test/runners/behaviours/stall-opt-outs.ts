@@ -123,6 +123,11 @@ export const stallOptOuts: readonly Behaviour[] = [
           allowBlocking('slow on purpose', ['stall'], () => match('x'));
           match('x');
         });
+        test('after a block that awaits', async () => {
+          await allowBlocking('slow on purpose', ['stall'], () => sleep(5));
+          await sleep(50);
+          match('x');
+        });
         test('other id', async () => {
           allowBlocking('files', ['fs.*'], () => match('x'));
         });
@@ -133,6 +138,7 @@ export const stallOptOuts: readonly Behaviour[] = [
       block: 'passed',
       'block that awaits': 'passed',
       'after a block': blocked({ id: 'stall', where: 'hog', count: 'any' }),
+      'after a block that awaits': blocked({ id: 'stall', where: 'hog', count: 'any' }),
       'other id': blocked({ id: 'stall', where: 'hog', count: 'any' }),
     },
   },
