@@ -76,6 +76,7 @@ const ownCall: fc.Arbitrary<Step> = fc.record({
 const shared: fc.Arbitrary<Step> = fc.record({
   kind: fc.constant('shared' as const),
   by: fc.constantFrom(...sharedCode),
+  job: fc.constantFrom<('closure' | 'function')[]>('closure', 'closure', 'function'),
   call,
 });
 const leak: fc.Arbitrary<Step> = fc.record({
@@ -156,6 +157,7 @@ const group: fc.Arbitrary<Group> = fc.record({
 });
 
 const hook: fc.Arbitrary<Hook> = fc.record({
+  waits: fc.constantFrom(true, true, false),
   calls: fc.array(call, { maxLength: 2 }),
   allow: seldom(allowance, 12),
 });

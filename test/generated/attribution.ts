@@ -4,7 +4,6 @@ import {
   covers,
   type Allowance,
   type Call,
-  type SharedCode,
   type Step,
   type Suite,
   type Test,
@@ -26,7 +25,8 @@ interface Started {
   readonly scopes: readonly Allowance[];
 }
 
-interface Leaked extends Started {
+interface Leaked {
+  readonly by: Attempt;
   readonly call: Call;
 }
 
@@ -51,41 +51,45 @@ export class Attribution {
     this.#fileAllow.push(allowance);
   }
 
-  leak({ until, call }: Step & { kind: 'leak' }, by: Attempt, scopes: readonly Allowance[]): void {
-    this.#leaked[until === 'release' ? 'later' : 'each'].push({ by, scopes, call });
+  leak({ until, call }: Step & { kind: 'leak' }, by: Attempt): void {
+    this.#leaked[until === 'release' ? 'later' : 'each'].push({ by, call });
   }
 
   startWorker(by: Attempt, scopes: readonly Allowance[]): void {
     this.#testWorker = { by, scopes };
   }
 
-  shared(by: SharedCode, call: Call, attempt: Attempt, scopes: readonly Allowance[]): void {
+  /** Code that others started does what a test gives it. */
+  shared(
+    { by, job, call }: Step & { kind: 'shared' },
+    attempt: Attempt,
+    scopes: readonly Allowance[],
+  ): void {
     if (by === 'pooled socket') this.#pool ??= { by: attempt, scopes };
     const started =
       by === 'pooled socket' ? this.#pool : by === 'test worker' ? this.#testWorker : undefined;
-    if (started) {
-      this.#startedCall(call, started);
-      return;
-    }
-    const [only] = this.running;
-    if (only && this.running.length === 1) this.report(call, only, undefined, []);
+    // Why: a block ends for what it has started as well.
+    const open =
+      started?.by === attempt ? started.scopes.filter((scope) => scopes.includes(scope)) : [];
+    if (job === 'closure') this.report(call, attempt, undefined, open);
+    else if (started && !started.by.isRunning) this.#lateCall(call, started.by);
+    else if (this.running.length === 1) this.report(call, attempt, undefined, open);
     else if (!this.running.every((candidate) => accepts(candidate, call)))
       this.report(call, 'file', { kind: 'several', running: this.#runningNames() }, []);
   }
 
   release(gates: readonly ('each' | 'later')[]): void {
     for (const gate of gates) {
-      for (const leaked of this.#leaked[gate].splice(0)) this.#startedCall(leaked.call, leaked);
+      for (const { call, by } of this.#leaked[gate].splice(0)) {
+        if (by.isRunning) this.report(call, by, undefined, []);
+        else this.#lateCall(call, by);
+      }
     }
   }
 
-  #startedCall(call: Call, { by, scopes }: Started): void {
-    if (by.isRunning) {
-      this.report(call, by, undefined, scopes);
-      return;
-    }
-    const cause: Cause = { kind: 'late', ended: by.result.name, running: this.#runningNames() };
-    this.report(call, 'file', cause, scopes);
+  #lateCall(call: Call, { result }: Attempt): void {
+    const cause: Cause = { kind: 'late', ended: result.name, running: this.#runningNames() };
+    this.report(call, 'file', cause, []);
   }
 
   #runningNames(): string[] {

@@ -101,9 +101,11 @@ function causeText(cause: Cause | undefined): string {
 
 /** The same words for what a report says. */
 function causeOf(text: string): string {
-  const names = [...text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([quoted]) =>
-    (JSON.parse(quoted) as string).replaceAll(' › ', ' > '),
+  const quoted = [...text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([name]) =>
+    (JSON.parse(name) as string).replaceAll(' › ', ' > '),
   );
+  // Why once each: who is likely, or may have to change something, is named again.
+  const names = [...new Set(quoted)];
   if (text.startsWith('one of ')) return `one of ${names.toSorted().join(', ')}`;
   if (text.includes('had already ended'))
     return `${names[0]} had ended; running ${names.slice(1).toSorted().join(', ')}`;

@@ -51,7 +51,8 @@ export const configurations: Readonly<Record<OptionsName, Configuration>> = {
     options: { testFiles: 'allow' },
     guardsHooks: false,
     ruleOf: error,
-    accepts: ({ via }) => via === 'file',
+    // Why packages too: what they do stands for the line of the test file that calls them.
+    accepts: ({ via }) => via !== 'helper',
   },
   packages: {
     options: { packages: 'allow' },

@@ -159,7 +159,8 @@ class Model {
       for (const { afterEach } of path.hooks.toReversed())
         if (hasEach) this.#eachHook(afterEach, attempt);
       const { fixture, shape } = attempt.test;
-      if (shape === 'fixture' && fixture) this.#calls.report(fixture.after, attempt, undefined, []);
+      if (shape === 'fixture' && fixture?.after)
+        this.#calls.report(fixture.after, attempt, undefined, []);
     }
     if (hasEach) this.#calls.release(['each']);
     for (const attempt of attempts) attempt.isRunning = false;
@@ -184,10 +185,10 @@ class Model {
         this.#calls.report(step.call, attempt, undefined, scopes);
         break;
       case 'shared':
-        this.#calls.shared(step.by, step.call, attempt, scopes);
+        this.#calls.shared(step, attempt, scopes);
         break;
       case 'leak':
-        this.#calls.leak(step, attempt, scopes);
+        this.#calls.leak(step, attempt);
         break;
       case 'release':
         this.#calls.release(['each', 'later']);
@@ -209,10 +210,9 @@ class Model {
   #isRetried({ outcome }: Test, { calls }: PredictedTest, attempts: number): boolean {
     if (attempts > this.#suite.retries) return false;
     const throws = outcome === 'is flaky' ? attempts === 1 : outcome !== 'passes';
-    if (this.#runner === 'vitest') return throws;
-    const failsAlone = outcome === 'fails as expected' ? !throws : throws;
-    // Why: Jest runs a test again for any of its errors, also for ours.
-    return failsAlone || calls.calls.length > 0;
+    const isOver = outcome === 'fails as expected' && this.#runner === 'jest' ? !throws : throws;
+    // Why: both runners run a test again for any of its errors, also for ours.
+    return isOver || calls.calls.length > 0;
   }
 
   #judge({ outcome }: Test, result: PredictedTest, attempts: number): void {

@@ -1,8 +1,10 @@
 import type { Runner } from '../runners/hosts.js';
 import {
   syncCarriers,
+  type Call,
   type Describe,
   type Group,
+  type Hook,
   type Hooks,
   type Node,
   type Step,
@@ -32,7 +34,7 @@ export function prepareSuite(suite: Suite, runner: Runner): Suite {
   const prepared = prepareChildren(children, context, false);
   return {
     ...suite,
-    hooks: prepareHooks(suite.hooks, context),
+    hooks: prepareHooks(suite.hooks, context, children),
     children: prepared.length > 0 ? prepared : prepareChildren([emptyTest], context, false),
   };
 }
@@ -63,15 +65,29 @@ const emptyTest: Test = {
   fixture: undefined,
 };
 
-// Why: after a retry the order of tests is the runner's own, and what one left to another is too.
-function prepareHooks(hooks: Hooks, { retries }: Context): Hooks {
-  const { beforeAll, afterAll } = hooks;
-  if (!retries) return hooks;
+function prepareHooks(
+  hooks: Hooks,
+  { runner, retries }: Context,
+  children: readonly Node[],
+): Hooks {
+  // Why: after a retry the order of tests is the runner's own, and what one left to another is too.
+  const ofSuite = (hook: Hook | undefined): Hook | undefined =>
+    hook && { ...hook, allow: retries ? undefined : hook.allow };
+  // Why: once it has waited, nothing tells which of several tests a hook runs for, and how many still
+  // run by then is up to the runner.
+  const isShared = runner === 'vitest' && children.some(holdsGroup);
+  const ofTest = (hook: Hook | undefined): Hook | undefined =>
+    hook && { ...hook, waits: hook.waits && !isShared };
   return {
-    ...hooks,
-    beforeAll: beforeAll && { ...beforeAll, allow: undefined },
-    afterAll: afterAll && { ...afterAll, allow: undefined },
+    beforeAll: ofSuite(hooks.beforeAll),
+    beforeEach: ofTest(hooks.beforeEach),
+    afterEach: ofTest(hooks.afterEach),
+    afterAll: ofSuite(hooks.afterAll),
   };
+}
+
+function holdsGroup(node: Node): boolean {
+  return node.kind === 'group' || (node.kind === 'describe' && node.children.some(holdsGroup));
 }
 
 function prepareChildren(children: readonly Node[], context: Context, isSkipped: boolean): Node[] {
@@ -92,7 +108,7 @@ function prepareChildren(children: readonly Node[], context: Context, isSkipped:
 
 function prepareDescribe(describe: Describe, context: Context, isSkipped: boolean): Describe {
   const name = `d${++context.count.describes}`;
-  const hooks = prepareHooks(describe.hooks, context);
+  const hooks = prepareHooks(describe.hooks, context, describe.children);
   const children = prepareChildren(
     describe.children,
     context,
@@ -131,6 +147,8 @@ function prepareTest(test: Test, context: Context, isSkipped: boolean, group: In
     shape,
     outcome: changesOutcome ? 'passes' : test.outcome,
     meta: metaFor(test.meta, context),
+    // Why not after it: as in a hook that has waited.
+    fixture: test.fixture && { ...test.fixture, after: group ? undefined : test.fixture.after },
     steps: test.steps.flatMap((step) => prepareStep(step, context, shape === 'sync', group, isRun)),
   };
 }
@@ -169,7 +187,7 @@ function prepareStep(
           : step,
       ];
     case 'shared':
-      return isSync ? [] : [prepareShared(step, context, group, isRun)];
+      return isSync ? [] : [prepareJob(prepareShared(step, context, group, isRun), context, group)];
     case 'leak':
       if (context.retries) return [];
       if (!group) return [step];
@@ -194,14 +212,20 @@ function prepareStep(
   }
 }
 
-function prepareShared(
-  step: Step & { kind: 'shared' },
-  context: Context,
-  group: InGroup,
-  isRun: boolean,
-): Step {
+type Shared = Step & { kind: 'shared' };
+
+/** A function that a test hands over has no lines of its own. */
+function prepareJob(step: Shared, { retries }: Context, group: InGroup): Shared {
+  // Why: how many tests of a group still run when one is tried again is up to the runner.
+  if (step.job === 'closure' || (retries && group)) return { ...step, job: 'closure' };
+  const { id } = step.call;
+  const call: Call = { id, via: 'helper', times: 1, swallowed: false, comment: undefined };
+  return { ...step, call };
+}
+
+function prepareShared(step: Shared, context: Context, group: InGroup, isRun: boolean): Shared {
   const { by } = step;
-  const inModule: Step = { ...step, by: 'module worker' };
+  const inModule: Shared = { ...step, by: 'module worker' };
   if (context.retries && (by === 'test worker' || by === 'pooled socket')) return inModule;
   // Why: concurrent tests share one variable, and have no each-hooks in Jest.
   if (group && by === 'beforeEach worker') return inModule;

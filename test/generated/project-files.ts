@@ -24,6 +24,11 @@ export function nameOf(id: CallId): string {
   return id.slice(id.indexOf('.') + 1);
 }
 
+/** The function of the helper, for others to call without arguments. */
+export function jobText(id: CallId): string {
+  return `helper.${nameOf(id)}InHelper`;
+}
+
 export function helperMark(id: CallId): string {
   return `helper-${id.replace('.', '-')}`;
 }
@@ -38,7 +43,7 @@ export const helper: string = [
     const works = callText(id, false, `«${helperMark(id)}»`);
     const throws = callText(id, true, `«${helperMark(id)}-missing»`);
     return [
-      `export function ${nameOf(id)}InHelper(missing: boolean): void {`,
+      `export function ${nameOf(id)}InHelper(missing = false): void {`,
       `  if (!missing) ${works};`,
       `  else ${throws};`,
       `}`,

@@ -75,7 +75,13 @@ export type SharedCode = (typeof sharedCode)[number];
 
 export type Step =
   | { readonly kind: 'call'; readonly carrier: Carrier; readonly call: Call }
-  | { readonly kind: 'shared'; readonly by: SharedCode; readonly call: Call }
+  | {
+      readonly kind: 'shared';
+      readonly by: SharedCode;
+      /** A function in the text of the test, or one of the helper's, which says nothing of who gave it. */
+      readonly job: 'closure' | 'function';
+      readonly call: Call;
+    }
   /** Starts work that makes the call when it is released, and does not wait for it. */
   | {
       readonly kind: 'leak';
@@ -106,7 +112,7 @@ export interface Test {
   readonly comment: Allowance | undefined;
   readonly steps: readonly Step[];
   /** What a fixture does around the test; only for that shape. */
-  readonly fixture: { readonly before: Call; readonly after: Call } | undefined;
+  readonly fixture: { readonly before: Call; readonly after: Call | undefined } | undefined;
 }
 
 /** Concurrent tests that meet at a barrier before and after their work. */
@@ -118,6 +124,8 @@ export interface Group {
 }
 
 export interface Hook {
+  /** It waits before its calls, so that the runner is on their stacks no more. */
+  readonly waits: boolean;
   readonly calls: readonly Call[];
   /** `allowBlocking('why')` after the calls. */
   readonly allow: Allowance | undefined;

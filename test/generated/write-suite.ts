@@ -1,6 +1,6 @@
 import type { Runner } from '../runners/hosts.js';
 import { holdsOnly, isBeforeBarrier, isEnabled } from './prepare-suite.js';
-import { callText, nameOf } from './project-files.js';
+import { callText, jobText, nameOf } from './project-files.js';
 import type { Call, Describe, Group, Hook, Hooks, Node, Step, Suite, Test } from './suite-model.js';
 import { carrierLines } from './write-carrier.js';
 import {
@@ -121,9 +121,11 @@ class SuiteWriter {
     }
   }
 
-  #hook(name: string, { calls, allow }: Hook): void {
-    this.#lines.push(`${name}(async () => {`, `await Promise.resolve();`);
+  #hook(name: string, { waits, calls, allow }: Hook): void {
+    const wait = `await Promise.resolve();`;
+    this.#lines.push(`${name}(async () => {`, ...(waits ? [wait] : []));
     for (const call of calls) this.#lines.push(...this.#call(call));
+    if (!waits) this.#lines.push(wait);
     if (allow) this.#lines.push(allowLine(allow));
     this.#lines.push(`});`);
   }
@@ -169,7 +171,7 @@ class SuiteWriter {
       `const it_${name} = test.extend({ fixture: async ({}, use) => {`,
       ...(fixture ? this.#call(fixture.before) : []),
       `await use('value');`,
-      ...(fixture ? this.#call(fixture.after) : []),
+      ...(fixture?.after ? this.#call(fixture.after) : []),
       `} });`,
     );
     return `it_${name}`;
@@ -181,6 +183,7 @@ class SuiteWriter {
         return carrierLines(step.carrier, this.#call(step.call));
       case 'shared': {
         const code = variables[step.by] ?? `worker_${owner}`;
+        if (step.job === 'function') return [`await ${code}(${jobText(step.call.id)});`];
         return [`await ${code}(() => {`, ...this.#call(step.call), `});`];
       }
       case 'leak': {
