@@ -362,6 +362,50 @@ export const sharedQueues: readonly Behaviour[] = [
     ],
   },
   {
+    id: 'shared-loops',
+    title: 'calls of one line in one context are counted for the test whose function makes each',
+    files: {
+      'share.ts': (ways[0] as Way).code,
+      'read.ts': `
+        import fs from 'node:fs';
+        export function read(times: number): void {
+          for (let time = 0; time < times; time++) fs.«source»existsSync('package.json');
+        }
+      `,
+      'case.test.ts': `
+        import fs from 'node:fs';
+        import { read } from './read';
+        import { share } from './share';
+        ${GATES}
+        test.concurrent('a few', async () => {
+          const first = share(() => { started.open(); return queued.opened; });
+          await share(() => { read(20); });
+          await first;
+          await share(() => { read(10); });
+          await finished.opened;
+        });
+        test.concurrent('more', async () => {
+          await started.opened;
+          const jobs = [share(() => { read(300); }), share(() => {
+            for (let time = 0; time < 50; time++) fs.«text»existsSync('package.json');
+          })];
+          queued.open();
+          await Promise.all(jobs);
+          finished.open();
+        });
+        test.concurrent('none', async () => { await finished.opened; });
+      `,
+    },
+    tests: {
+      'a few': blocked({ id: 'fs.existsSync', where: 'source', count: 30 }),
+      more: blocked(
+        { id: 'fs.existsSync', where: 'source', count: 300 },
+        { id: 'fs.existsSync', where: 'text', count: 50 },
+      ),
+      none: 'passed',
+    },
+  },
+  {
     id: 'shared-opt-outs',
     title: 'what one test allows does not allow the work of another in its context',
     files: {

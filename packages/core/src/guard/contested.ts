@@ -3,9 +3,11 @@ import { isCalledByRunner, reachOf } from './classify.js';
 import { countFurther, judgeFurther } from './further.js';
 import { answerFor } from './answer-for.js';
 import { type Allowance, firstMatch, type Store, type TestInfo, type TestLedger } from './owner.js';
-import { proofOf } from './proof.js';
+import { judge } from './judge.js';
+import { nearestProof, proofOf } from './proof.js';
 import { type CallRecord, type Contested, pathOf, type StackOf } from './record.js';
 import type { Session } from './session.js';
+import { judgeContext } from './verdict.js';
 
 /** A call that is known to be somebody's. */
 export interface Settled {
@@ -23,6 +25,8 @@ export function settle(record: CallRecord, session: Session): Settled | undefine
   const { records } = session.contested;
   for (const [key, known] of records) if (known === record) records.delete(key);
   const { contested } = record;
+  // Why: what its repeats count from now on would be lost.
+  if (contested) contested.contest.repeats = undefined;
   if (contested === undefined || record.count === 0) return undefined;
   try {
     return place(record, contested, session);
@@ -30,6 +34,21 @@ export function settle(record: CallRecord, session: Session): Settled | undefine
     session.fault(error, record.entry.id);
     return undefined;
   }
+}
+
+/**
+ * The position of the frame up to which a stack has to be the same for a further call to be the same
+ * test's, and of a line that is reported, or allowed, whoever calls it.
+ */
+export function lastFrameOfProof(record: CallRecord, session: Session): number | undefined {
+  const { contested } = record;
+  if (contested === undefined || contested.scope !== undefined) return undefined;
+  const proof = nearestProof(contested, session);
+  if (proof === undefined) return undefined;
+  // Why a copy: when it is settled, its times are counted from the start of the test.
+  const copy = { ...record, judgement: undefined, contested: undefined };
+  const judgement = judge(copy, proof.test.info, judgeContext(session, session.ids));
+  return judgement.verdict === 'allow' && !judgement.isOfLine ? undefined : proof.index;
 }
 
 /** The stack of whoever calls now, where the context does not tell who that is. */

@@ -161,14 +161,16 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
         allowed = session.allows(entry, args, self, store, owner);
         if (allowed === undefined) {
           let known: CallRecord | Further | undefined;
-          if (owner.repeats !== undefined) {
+          const { attribution, contested } = session;
+          const { repeats } = owner === contested ? attribution.contestOf(store) : owner;
+          if (repeats !== undefined) {
             const holder: Holder = {};
             // Why in place: V8 takes half a microsecond for each function between wrapper and capture.
             try {
-              const state = beginNearest();
+              const state = beginNearest(repeats.depth);
               try {
                 captureStackTrace(holder, wrapper);
-                known = owner.repeats.find(entry, holder);
+                known = repeats.find(entry, holder);
               } finally {
                 endNearest(state);
               }

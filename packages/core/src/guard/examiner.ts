@@ -53,13 +53,22 @@ export class Examiner {
     session: Session,
     owner: TestLedger,
   ): void {
-    if (record.wasStopped || record.contested || !Repeats.isDue(record)) return;
-    if (record.blame.origin !== nearestOf(sites)) return;
-    const { judge, judgeContext } = late();
+    if (record.wasStopped || !Repeats.isDue(record)) return;
+    const { blame, contested, entry } = record;
+    const { origin } = blame;
+    if (origin !== nearestOf(sites)) return;
+    const { judge, judgeContext, lastFrameOfProof } = late();
+    if (contested) {
+      const last = lastFrameOfProof(record, session);
+      if (last === undefined) return;
+      const repeats = (contested.contest.repeats ??= new Repeats());
+      repeats.add(entry, record, sites.slice(origin, last + 1));
+      return;
+    }
     const judgement = judge(record, owner.info, judgeContext(session, session.ids));
     if (judgement.verdict === 'allow' && !judgement.isOfLine) return;
     owner.repeats ??= new Repeats();
-    owner.repeats.add(record.entry, record, sites[record.blame.origin] as NodeJS.CallSite);
+    owner.repeats.add(entry, record, sites.slice(origin, origin + 1));
   }
 
   /**
@@ -91,7 +100,7 @@ export class Examiner {
     repeats.addFurther(key, further);
     const isPlain = entry === part && context === undefined && blame.offender === -1;
     if (isOfLine && isPlain && blame.origin !== -1 && blame.origin === nearestOf(sites)) {
-      repeats.add(part, further, sites[blame.origin] as NodeJS.CallSite);
+      repeats.add(part, further, sites.slice(blame.origin, blame.origin + 1));
     }
     return undefined;
   }

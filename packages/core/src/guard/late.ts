@@ -9,7 +9,13 @@ export { attemptStart } from './attempt-start.js';
 export { stopError } from './blocks.js';
 export { ExtendedModules } from './extended-modules.js';
 export { sitesOfHook } from './hook-sites.js';
-export { ownerOfAllowance, settle, settleContested, stackOfCaller } from './contested.js';
+export {
+  lastFrameOfProof,
+  ownerOfAllowance,
+  settle,
+  settleContested,
+  stackOfCaller,
+} from './contested.js';
 export { describeHang, takeBack } from './hang.js';
 export { judge } from './judge.js';
 export { KnownCalls } from './known-calls.js';

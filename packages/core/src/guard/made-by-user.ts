@@ -6,7 +6,7 @@ import { isShownKind } from './files.js';
 export function isMadeByUser(wrapper: (...args: never[]) => unknown): boolean {
   const holder: Holder = {};
   try {
-    const state = beginNearest();
+    const state = beginNearest(1);
     try {
       captureStackTrace(holder, wrapper);
       const [site] = holder.stack as NodeJS.CallSite[];

@@ -14,11 +14,31 @@ export type Proof =
   | { readonly of: 'one of'; readonly tests: readonly TestLedger[] }
   | { readonly of: 'nobody' };
 
+/** A frame in the text of a test, and its position in the stack. */
+interface FoundMatch extends TextMatch {
+  readonly index: number;
+}
+
 const texts = new WeakMap<Session, TestTexts>();
 
 /** Reads from a stack whose a call is. */
 export function proofOf(stack: StackOf, session: Session): Proof {
   return decide(stack.contest, stack.isRunners, matchesIn(stack, session));
+}
+
+/**
+ * The running test in whose text the nearest frame lies that tells anything. No frame beyond that one
+ * makes a difference.
+ */
+export function nearestProof(
+  stack: StackOf,
+  session: Session,
+): { readonly test: TestLedger; readonly index: number } | undefined {
+  const [nearest] = matchesIn(stack, session);
+  const [only, ...others] = nearest?.tests ?? [];
+  if (nearest === undefined || only === undefined || others.length > 0) return undefined;
+  const isRunning = stack.contest.running.some(({ test }) => test === only);
+  return isRunning ? { test: only, index: nearest.index } : undefined;
 }
 
 /**
@@ -53,18 +73,18 @@ export function decide(contest: Contest, isRunners: boolean, matches: readonly T
   return ended ? { of: 'ended', test: ended } : { of: 'nobody' };
 }
 
-function matchesIn({ path, blame, reach }: StackOf, session: Session): TextMatch[] {
+function matchesIn({ path, blame, reach }: StackOf, session: Session): FoundMatch[] {
   const { sources, testFile, tests } = session;
   let known = texts.get(session);
   if (known === undefined) {
     known = new TestTexts(testFile, sources.calls(testFile));
     texts.set(session, known);
   }
-  const found: TextMatch[] = [];
+  const found: FoundMatch[] = [];
   const frames = framesOf({ path, blame }, judgeContext(session, session.ids));
-  for (const frame of frames.slice(0, reach)) {
+  for (const [index, frame] of frames.slice(0, reach).entries()) {
     const match = frame && known.find(frame, tests.values());
-    if (match) found.push(match);
+    if (match) found.push({ ...match, index });
   }
   return found;
 }

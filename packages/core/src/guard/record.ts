@@ -5,6 +5,7 @@ import type { Occurrence, StallFacts, Violation } from '../report/violation.js';
 import type { Blame } from './classify.js';
 import type { Frame } from './frames.js';
 import type { Allowance, Attempt, Store, TestInfo, TestLedger } from './owner.js';
+import type { Repeats } from './repeats.js';
 import type { Scope } from './scope.js';
 
 /** The frames of a call. */
@@ -83,6 +84,8 @@ export interface Contest {
   readonly running: readonly Attempt[];
   /** What the running tests had accepted by then. */
   readonly allowances: ReadonlyMap<TestLedger, readonly Allowance[]>;
+  /** Its calls that are known to be one test's by the frames nearest to them; made for the first one. */
+  repeats?: Repeats | undefined;
 }
 
 /** A stack that tells more than the asynchronous context does, once its frames are mapped. */

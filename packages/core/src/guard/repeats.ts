@@ -11,16 +11,26 @@ const { isArray } = Array;
 const LOOKS = 4;
 // Why a limit: a runaway recursion gives every call a way of its own.
 const MAX_WAYS = 1000;
+// Why a limit: to capture many frames again and again saves nothing.
+const MAX_DEPTH = 20;
+
+/** What tells a frame from others. */
+interface Place {
+  readonly file: string | null | undefined;
+  readonly position: number;
+}
 
 interface Site {
-  readonly file: string;
+  /** The frame that makes the call, and those beyond it that have to be the same. */
+  readonly places: readonly Place[];
   /** What becomes of its calls where there were too many sites to keep a record. */
   readonly known: CallRecord | Further;
 }
 
 /**
  * The lines of one test that are known, and go on calling: the frame that makes the call is enough
- * to count them, and the rest of the stack, which costs most, is not captured.
+ * to count them, and the rest of the stack, which costs most, is not captured. Where it is the stack
+ * that tells whose a call is, the frames up to the one that does are enough.
  *
  * Only lines of the user's own code that were judged are known: reported, or allowed on every way
  * to them. A further way to a reported line may be one that an opt-out of its caller allows; the
@@ -28,7 +38,8 @@ interface Site {
  * stack once: on its way to the line, nobody may be to blame.
  */
 export class Repeats {
-  readonly #sites = new SafeMap<CatalogEntry, SafeMap<number, Site>>();
+  readonly #sites = new SafeMap<CatalogEntry, SafeMap<number, Site[]>>();
+  #depth = 1;
   /** What becomes of calls from further sites, by the key that a record would have. */
   readonly #ways = new SafeMap<string, Further>();
 
@@ -42,20 +53,31 @@ export class Repeats {
     );
   }
 
-  /** @param frame - the frame that made the call */
-  add(entry: CatalogEntry, known: CallRecord | Further, frame: NodeJS.CallSite): void {
-    const file = frame.getFileName();
-    if (!file) return;
+  /** How many frames {@link find} needs. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** @param frames - the frame that made the call first */
+  add(entry: CatalogEntry, known: CallRecord | Further, frames: readonly NodeJS.CallSite[]): void {
+    const places = frames.map((frame) => ({
+      file: frame.getFileName(),
+      position: positionOf(frame),
+    }));
+    const [nearest] = places;
+    if (!nearest?.file || places.length > MAX_DEPTH) return;
     let sites = this.#sites.get(entry);
     if (!sites) {
       sites = new SafeMap();
       this.#sites.set(entry, sites);
     }
-    sites.set(positionOf(frame), { file, known });
+    const { position } = nearest;
+    sites.set(position, [{ places, known }, ...(sites.get(position) ?? [])]);
+    if (places.length > this.#depth) this.#depth = places.length;
   }
 
   /**
-   * The record of a call whose nearest frame was captured to `holder`, counted, if it is known;
+   * The record of a call whose nearest frames were captured to `holder`, counted, if it is known;
    * what becomes of the call where its line is one too many.
    */
   find(entry: CatalogEntry, holder: Holder): CallRecord | Further | undefined {
@@ -64,11 +86,15 @@ export class Repeats {
     const frames = holder.stack;
     const frame = isArray(frames) ? (frames[0] as NodeJS.CallSite | undefined) : undefined;
     if (frame === undefined) return undefined;
-    const site = sites.get(positionOf(frame));
-    if (site === undefined || site.file !== frame.getFileName()) return undefined;
-    const { known } = site;
-    if (typeof known === 'object') known.count++;
-    return known;
+    const ways = sites.get(positionOf(frame));
+    if (ways === undefined) return undefined;
+    for (let index = 0; index < ways.length; index++) {
+      const { places, known } = ways[index] as Site;
+      if (!isAt(places, frames as readonly NodeJS.CallSite[])) continue;
+      if (typeof known === 'object') known.count++;
+      return known;
+    }
+    return undefined;
   }
 
   /** What is known of a call from a further site, all ways to it apart. */
@@ -79,4 +105,15 @@ export class Repeats {
   addFurther(key: string, further: Further): void {
     if (this.#ways.size < MAX_WAYS) this.#ways.set(key, further);
   }
+}
+
+// Why by index: a test may have replaced the methods and the iterator of arrays.
+function isAt(places: readonly Place[], frames: readonly NodeJS.CallSite[]): boolean {
+  if (frames.length < places.length) return false;
+  for (let index = 0; index < places.length; index++) {
+    const frame = frames[index] as NodeJS.CallSite;
+    const { file, position } = places[index] as Place;
+    if (file !== frame.getFileName() || position !== positionOf(frame)) return false;
+  }
+  return true;
 }
