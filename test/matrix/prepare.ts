@@ -4,26 +4,23 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { installNode } from '../nodes/install-node.js';
+import type { Runner } from '../runners/hosts.js';
 import { npm } from '../runners/npm.js';
 import { hostsFolder, selectCells } from './cells.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const packedFolder = path.join(hostsFolder, '.packed');
 const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
-const adapters = { vitest: 'vitest-plugin', jest: 'jest-env' } as const;
 
 /** Installs what the selected cells need and is not there yet: Node, runners, and our packages from their tarballs. */
 export default async function prepare(): Promise<void> {
   const cells = selectCells();
   const tarballs = await pack();
-  const folders = new Map(cells.map(({ folder, host }) => [folder, adapters[host.runner]]));
+  const folders = new Map(cells.map(({ folder, host }) => [folder, host.runner]));
   // Why one after the other: npm keeps both cores busy by itself.
   for (const major of new Set(cells.map((cell) => cell.nodeMajor))) await installNode(major);
-  for (const [folder, adapter] of folders) {
-    const own = tarballs.filter(
-      ({ name }) => name === 'core' || name === 'cli' || name === adapter,
-    );
-    await installRunner(path.join(hostsFolder, folder), own);
+  for (const [folder, runner] of folders) {
+    await installRunner(path.join(hostsFolder, folder), tarballsFor(runner, tarballs));
   }
 }
 
@@ -49,6 +46,14 @@ export async function pack(): Promise<Tarball[]> {
       return { name: /^loopguard-(.*)-\d/.exec(name)?.[1] ?? 'cli', file };
     }),
   );
+}
+
+const adapters = { vitest: 'vitest-plugin', jest: 'jest-env' } as const;
+
+/** The adapter of a runner, with all that npm could not find for it: none of it need be published. */
+export function tarballsFor(runner: Runner, tarballs: readonly Tarball[]): Tarball[] {
+  const names = ['core', 'cli', adapters[runner]];
+  return tarballs.filter(({ name }) => names.includes(name));
 }
 
 /** One `npm ci` for each lockfile, and one small install when the tarballs changed. */

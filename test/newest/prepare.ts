@@ -1,43 +1,22 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { installRunner, pack, type Tarball } from '../matrix/prepare.js';
+import { installRunner, pack, type Tarball, tarballsFor } from '../matrix/prepare.js';
 import { hostsFolder } from '../matrix/cells.js';
 import { installNode } from '../nodes/install-node.js';
-import type { Runner } from '../runners/hosts.js';
 import { npm } from '../runners/npm.js';
 import type { InstalledRunner } from '../runners/reporters/installed.js';
-
-/** A major version that is supported. */
-interface Line {
-  readonly runner: Runner;
-  readonly range: string;
-  /** Its folder below `test/hosts`, which locks the release that CI runs. */
-  readonly folder: string;
-  /** The oldest Node that it runs on. */
-  readonly since: number;
-}
-
-const lines: readonly Line[] = [
-  { runner: 'vitest', range: '^3.2.0', folder: 'vitest-3', since: 20 },
-  { runner: 'vitest', range: '^4.0.0', folder: 'vitest-4', since: 20 },
-  { runner: 'vitest', range: '^5.0.0', folder: 'vitest-5', since: 22 },
-  { runner: 'jest', range: '^29.7.0', folder: 'jest-29', since: 20 },
-  { runner: 'jest', range: '^30.0.0', folder: 'jest-30', since: 20 },
-];
-
-const adapters = { vitest: 'vitest-plugin', jest: 'jest-env' } as const;
+import { type Line, selectLines } from './lines.js';
 
 /** Installs the runners, with our packages from their tarballs, and lists them for the tests. */
 export default async function prepare(): Promise<void> {
   const list = process.env['LOOPGUARD_INSTALLED'];
   if (list === undefined) throw new Error('Start this with npm run newest.');
-  const only = process.env['LOOPGUARD_NEWEST'] ?? '';
   const tarballs = await pack();
   const installed: InstalledRunner[] = [];
   // Why one after the other: npm keeps both cores busy by itself.
-  for (const line of lines.filter(({ folder }) => folder.includes(only))) {
-    const own = tarballs.filter(({ name }) => name === 'core' || name === adapters[line.runner]);
+  for (const line of selectLines()) {
+    const own = tarballsFor(line.runner, tarballs);
     const isLocked = process.env['LOOPGUARD_LOCKED'] === '1';
     const home = isLocked ? await installLocked(line, own) : await installNewest(line, own);
     installed.push({

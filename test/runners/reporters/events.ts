@@ -45,9 +45,12 @@ function isConcerned(name: string, failing: readonly string[]): boolean {
   return failing.some((test) => name === test || test.startsWith(name === '' ? '' : `${name} > `));
 }
 
-/** What was told of each entity by itself, in order. */
-export function byEntity(events: readonly RunnerEvent[]): Record<string, readonly RunnerEvent[]> {
-  const entities: Record<string, RunnerEvent[]> = {};
-  for (const event of events) (entities[`${event.type} ${event.name}`] ??= []).push(event);
+/** What was told of each entity by itself, whatever the order. */
+export function byEntity(events: readonly RunnerEvent[]): Record<string, readonly string[]> {
+  const entities: Record<string, string[]> = {};
+  for (const event of events) {
+    (entities[`${event.type} ${event.name}`] ??= []).push(JSON.stringify(event));
+  }
+  for (const told of Object.values(entities)) told.sort();
   return entities;
 }

@@ -13,10 +13,18 @@ export function printed(text: string, root: string): string {
       .replaceAll(/ ?\(?\b\d+(?:\.\d+)? ?m?s\)?(?=\s|$)/gm, '')
       .replaceAll(/(duration_ms|time|timestamp)(: |=")[^"\n]*/g, '$1$2<time>')
       .replaceAll(/("(?:startTime|endTime|duration)": ?)[\d.]+/g, '$1<time>')
+      // Why: JSON holds whole stacks, and there one frame of ours stands between a test and its runner.
+      .replaceAll(/\\n {4}at (?![^\\"]*<root>)[^\\"]*/g, '')
       // Why: Jest gives a worker half a second to end, which a busy machine may not.
       .replaceAll(/^A worker process has failed to exit gracefully.*\n/gm, '')
       .trimEnd()
   );
+}
+
+/** How many frames of ours each stack in a runner's JSON holds. */
+export function ownFrames(json: string): readonly number[] {
+  const stacks = json.match(/"[^"\n]*\\n {4}at [^"\n]*"/g) ?? [];
+  return stacks.map((stack) => stack.split('@loopguard/').length - 1);
 }
 
 /** Our own lines at the end of a run: they also say what was allowed. */
