@@ -20,7 +20,7 @@ import { CircusGuard } from './circus-guard.js';
 import type { CircusEvent, CircusState } from './circus-types.js';
 import { markGuarded } from './guarded-environment.js';
 import { jestVersion } from './jest-packages.js';
-import { ownDirectory } from './own-directory.js';
+import { ownDirectory, reporterDirectory } from './own-directory.js';
 import {
   hasReporter,
   hideRunDirectory,
@@ -63,6 +63,9 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
   // Why here: what loads after this line captures wrappers, not originals.
   const detector = installDetector();
   detector.registerOwnDirectory(ownDirectory());
+  detector.registerOwnDirectory(reporterDirectory());
+  // Why: tests see a facade there, so this is Jest that a test runs within its own sandbox.
+  const outer = SLOT in globalThis ? detector.session : undefined;
 
   // Why the cast: a mixin's base must take `any[]`, and environments take exactly two arguments.
   class GuardedEnvironment extends (Base as EnvironmentClass) {
@@ -100,6 +103,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           runDirectory: runDirectory(),
         },
         realmOf(super.getVmContext()) ?? this.global,
+        outer,
       );
       // Why at once: a baseline that cannot be read is one error of the file, not one for each call.
       this.#session.openBaseline();

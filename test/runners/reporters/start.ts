@@ -15,6 +15,8 @@ export interface Start {
   /** Of the runner itself, to read what it prints. */
   readonly reporter: string;
   readonly args?: readonly string[];
+  /** Where the end of a guarded Jest run is to write its report. */
+  readonly report?: string;
 }
 
 export interface Reported extends Pick<ProcessResult, 'exitCode' | 'stdout' | 'stderr'> {
@@ -73,7 +75,7 @@ export const jestWorkers = {
 export async function startJest(
   installed: InstalledRunner,
   workers: keyof typeof jestWorkers,
-  { files, isGuarded, reporter, args = [] }: Start,
+  { files, isGuarded, reporter, args = [], report }: Start,
 ): Promise<Reported> {
   const config = {
     transform: {},
@@ -83,7 +85,11 @@ export async function startJest(
     reporters: [
       reporter === 'verbose' ? 'default' : reporter,
       [jestReporter, { outputFile: eventsFile }],
+      ...(report === undefined ? [] : ['@loopguard/jest-env/reporter']),
     ],
+    ...(report !== undefined && {
+      testEnvironmentOptions: { loopguard: { report: { json: report } } },
+    }),
     verbose: reporter === 'verbose',
   };
   const all = ['--config=jest.config.json', '--no-cache', ...jestWorkers[workers], ...args];

@@ -44,6 +44,8 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   readonly #patches = new PatchSet(this);
   readonly #examiner = new Examiner(this);
   #session: Session | undefined;
+  /** Sessions that wait until the run has ended that one of their tests has started in this thread. */
+  readonly #waiting: Session[] = [];
   // The call that is on the stack. One of each, since meanwhile no other is looked at.
   #record: CallRecord | undefined;
   #owner: TestLedger | undefined;
@@ -83,20 +85,21 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
    * Starts guarding a test file; an open session of another file is closed.
    *
    * @param realm - the global object that tests see, where it is not this one
+   * @param outer - the session whose test runs this file: it goes on when the new one is closed
    */
-  open(init: SessionInit, realm: object = globalThis): Session {
-    if (this.#session) this.close(this.#session);
+  open(init: SessionInit, realm: object = globalThis, outer?: Session): Session {
+    while (this.#session && this.#session !== outer) this.close(this.#session);
     const session = new Session(init);
     const { options } = init;
     this.watch(options);
     this.#patches.patchRealm(realm, options);
+    if (this.#session) this.#suspend(this.#session);
     this.#session = session;
     const refused = [...this.#patches.refused].filter(
       ({ id, rule }) => options.ruleOf(id, rule) !== 'off',
     );
     if (refused.length > 0) session.mistake(late().refusedText(refused.map(({ id }) => id)));
-    this.armed = options.mode !== 'off' && session.offReason === undefined;
-    if (this.armed) session.stalls = Stalls.watch(session, this.loads);
+    this.#begin(session);
     return session;
   }
 
@@ -116,10 +119,33 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
   }
 
   close(session: Session): void {
-    if (this.#session !== session) return;
-    this.#session = undefined;
-    this.armed = false;
+    if (this.#session !== session) {
+      // Why: its test has given up waiting for a run that is not done.
+      const index = this.#waiting.indexOf(session);
+      if (index !== -1) this.#waiting.splice(index, 1);
+      return;
+    }
     session.stalls?.close();
+    this.armed = false;
+    this.#session = this.#waiting.pop();
+    if (this.#session) this.#resume(this.#session);
+  }
+
+  #suspend(session: Session): void {
+    // Why closed: the time is the inner run's, and one thread has one profiler.
+    session.stalls?.close();
+    session.stalls = undefined;
+    this.#waiting.push(session);
+  }
+
+  #resume(session: Session): void {
+    if (this.isExtended) this.extended.use(session.options.extended);
+    this.#begin(session);
+  }
+
+  #begin(session: Session): void {
+    this.armed = session.options.mode !== 'off' && session.offReason === undefined;
+    if (this.armed) session.stalls = Stalls.watch(session, this.loads);
   }
 
   /** Declares a folder of an adapter's files: their frames are never the user's. */
