@@ -103,12 +103,13 @@ export function withCounts(
 ): readonly Report[] {
   const left = [...calls];
   return reports.map((report) => {
-    const index = left.findIndex(
-      ({ call, line, through }) =>
-        call === report.id &&
-        (line === undefined || line === lineOf(report.place)) &&
-        (through === report.through || report.through === undefined),
-    );
+    const isOf = ({ call, source, line }: CountedCall): boolean =>
+      call === report.id &&
+      (line === undefined || line === lineOf(report.place)) &&
+      (source === undefined || source.endsWith(fileOf(report.place)));
+    const exact = left.findIndex((call) => isOf(call) && call.through === report.through);
+    // Why also others: the short text of a line that was told before does not name the package.
+    const index = exact !== -1 || report.through !== undefined ? exact : left.findIndex(isOf);
     const [found] = index === -1 ? [] : left.splice(index, 1);
     if (!found) return report;
     const place = report.isOneOfSeveral
@@ -116,6 +117,10 @@ export function withCounts(
       : report.place;
     return { ...report, place, through: found.through, count: found.count };
   });
+}
+
+function fileOf(place: string): string {
+  return place.split(':').slice(0, -2).join(':');
 }
 
 function lineOf(place: string): number {

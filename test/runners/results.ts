@@ -42,6 +42,8 @@ export interface CountedCall {
   readonly file: string;
   readonly test: string;
   readonly call: string;
+  /** The file of the line, absolute. */
+  readonly source?: string | undefined;
   readonly line: number | undefined;
   readonly column: number | undefined;
   readonly through: string | undefined;

@@ -7,6 +7,7 @@ export function countedCalls(reports) {
         file: test.file,
         test: test.name.replaceAll(' \u203a ', ' > '),
         call,
+        source: where?.file,
         line: where?.line,
         column: where?.column,
         through: through && `${through.package} (${through.at})`,
