@@ -56,6 +56,10 @@ beforeAll(async () => {
 });
 
 // Why both: ES modules that import a builtin run its lazy getters first, CommonJS does not.
+function isLoad(id: string): boolean {
+  return id === 'require' || id === 'module._load';
+}
+
 describe.each([
   { name: 'installed by an ES module', flags: [] },
   { name: 'installed by CommonJS before anything else', flags: PRELOADED },
@@ -99,6 +103,7 @@ describe.each([
     expect(lines.slice(1)).toEqual([
       expect.stringMatching(/^ {2}call {3}/),
       expect.stringMatching(/^ {2}where {2}test\/builtins\/fire\/\w+\.mjs:\d+:\d+/),
+      ...(isLoad(id) ? [expect.stringMatching(/^ {2}once {3}a module is loaded once/)] : []),
       `  fix    ${fix}`,
       `  docs   ${docs}`,
       `  allow  // loopguard-allow ${id} -- <why>`,
