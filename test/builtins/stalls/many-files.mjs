@@ -25,11 +25,13 @@ async function runFile(at) {
   const key = {};
   const attempt = session.begin(session.test(key, { name: `test ${at}` }));
   session.enterBody(attempt);
+  session.enterFunction(attempt);
   await detector.storage.run(attempt.bodyStore, async () => {
     await nextTurn();
     if (at % 100 === 99) compute();
     await nextTurn();
   });
+  session.leaveFunction(attempt, true);
   session.leaveBody(attempt);
   session.end(attempt);
   const errors = detector.testErrors(session, attempt.test);
