@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { FileReport } from '@loopguard/core/report';
 import type { HangNote } from '@loopguard/core/report';
 import { leave } from '@loopguard/core/report';
@@ -76,7 +78,7 @@ export class RunDirectory {
     try {
       mkdirSync(this.path, { recursive: true, mode: 0o700 });
       // Why renamed: who reports a hang may be reading it.
-      writeFileSync(`${file}.tmp`, JSON.stringify(info));
+      writeFileSync(`${file}.tmp`, JSON.stringify({ ...info, module: ownModule() }));
       renameSync(`${file}.tmp`, file);
     } catch (error) {
       this.#lost.push(`${INFO}: ${String(error)}`);
@@ -151,6 +153,11 @@ export async function reportHang({ path, report }: HangNote): Promise<void> {
     return !isOver;
   });
   if (problems.length > 0) throw new Error(problems.join(' '));
+}
+
+/** Where {@link reportHang} is, for a process that hangs and does not know this package. */
+function ownModule(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('loopguard/run')).href;
 }
 
 async function hangsBeside(

@@ -1,8 +1,7 @@
 import { BroadcastChannel, Worker } from 'node:worker_threads';
-import { pathToFileURL } from 'node:url';
 import { CELL, CELLS, HANG_CHANNEL, type WatchedThread } from './hang-cells.js';
 import { bare } from '../safe/descriptors.js';
-import { dirname, getBuiltinModule, join } from '../safe/originals.js';
+import { getBuiltinModule } from '../safe/originals.js';
 
 const inspector = getBuiltinModule('node:inspector');
 
@@ -14,10 +13,18 @@ const inspector = getBuiltinModule('node:inspector');
  * process that is stopped, or gets no CPU, does not hang.
  */
 const PROGRAM = `
-const { workerData: { cells, question, run } } = require('node:worker_threads');
+const { workerData: { cells, question } } = require('node:worker_threads');
 const { writeSync } = require('node:fs');
+const { readFile } = require('node:fs/promises');
+const { dirname, join } = require('node:path');
 const inspector = require('node:inspector');
 const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+// Why from there: whoever sees the whole run has said where the module is that writes its reports.
+async function report(note) {
+  const { module } = JSON.parse(await readFile(join(dirname(note.path), 'run.json'), 'utf8'));
+  const { reportHang } = await import(module);
+  await reportHang(note);
+}
 let beats = -1, since = 0, cpuSince = 0, isTold = false;
 function ask() {
   const session = new inspector.Session();
@@ -28,7 +35,7 @@ function ask() {
     if (typeof said !== 'string' || said === '') return;
     const { text, note } = JSON.parse(said);
     writeSync(2, text + '\\n');
-    if (note) import(run).then(({ reportHang }) => reportHang(note)).catch((error) =>
+    if (note) report(note).catch((error) =>
       writeSync(2, '[loopguard] The reports say nothing of it: ' + error + '\\n'));
   });
 }
@@ -66,12 +73,7 @@ export function startWatchdog(question: string): void {
     PROGRAM,
     bare({
       eval: true,
-      // Why only its place: nothing of it is needed until something hangs.
-      workerData: {
-        cells,
-        question,
-        run: pathToFileURL(join(dirname(__filename), 'run.cjs')).href,
-      },
+      workerData: { cells, question },
       // Why empty: flags that preload something are for the program, not for this.
       execArgv: [],
       env: {},
