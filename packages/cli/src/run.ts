@@ -1,18 +1,17 @@
 // For the process that sees a whole run: a reporter, or the command line. Never loaded by test files.
-export { LoopguardConfigError } from '@loopguard/core/report';
-export { tooOldText } from '@loopguard/core/report';
-export { projectRoot } from '@loopguard/core/report';
+export { LoopguardConfigError, projectRoot, tooOldText } from '@loopguard/core/report';
 export type {
   CallStatus,
   CodeFrame,
   FileReport,
+  Occurrence,
   ReportedCall,
+  RuleUse,
   RunSettings,
+  StackFrame,
   Suggestion,
   UsedAllowance,
 } from '@loopguard/core/report';
-export type { RuleUse } from '@loopguard/core/report';
-export type { Occurrence, StackFrame } from '@loopguard/core/report';
 export { readBaseline } from './run/baseline-file.js';
 export {
   finishReport,

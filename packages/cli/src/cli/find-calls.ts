@@ -1,7 +1,5 @@
-import { catalog } from '@loopguard/core/catalog';
-import { presetEntries } from '@loopguard/core/catalog';
+import { catalog, didYouMean, presetEntries } from '@loopguard/core/catalog';
 import { topics } from '../guide/topics.js';
-import { didYouMean } from '@loopguard/core/catalog';
 
 /** What a reader may mean by a text. */
 export interface FoundCalls {

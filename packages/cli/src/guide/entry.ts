@@ -1,6 +1,4 @@
-import { entryById } from '@loopguard/core/catalog';
-import { presetEntryById } from '@loopguard/core/catalog';
-import type { CatalogEntry } from '@loopguard/core/catalog';
+import { type CatalogEntry, entryById, presetEntryById } from '@loopguard/core/catalog';
 import { topics } from './topics.js';
 import type { GuideEntry, Note, NoteGroup, Topic } from './types.js';
 

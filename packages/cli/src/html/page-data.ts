@@ -1,6 +1,5 @@
 import type { GuideEntry } from '../guide/types.js';
-import type { CallStatus, CodeFrame, ReportedCall } from '@loopguard/core/report';
-import type { StackFrame } from '@loopguard/core/report';
+import type { CallStatus, CodeFrame, ReportedCall, StackFrame } from '@loopguard/core/report';
 
 /**
  * What the page is given: a run's report in which everything that repeats is said once and named

@@ -1,8 +1,6 @@
 import { createRequire } from 'node:module';
 import { isAbsolute, relative } from 'node:path';
-import type { FileReport, ReportedCall } from '@loopguard/core/report';
-import type { RuleUse } from '@loopguard/core/report';
-import type { StackFrame } from '@loopguard/core/report';
+import type { FileReport, ReportedCall, RuleUse, StackFrame } from '@loopguard/core/report';
 import type { PartialReason, RunInfo, RunReport, RunTotals } from './run-report.js';
 
 const { version } = createRequire(import.meta.url)('loopguard/package.json') as {

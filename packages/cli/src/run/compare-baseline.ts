@@ -5,10 +5,10 @@ import {
   keyOf,
   markOf,
   nameOfModule,
+  type ReportedCall,
   stallEntry,
   testKey,
 } from '@loopguard/core/report';
-import type { ReportedCall } from '@loopguard/core/report';
 import type { RunReport } from './run-report.js';
 
 /** The call sites of one call in one function, as a run saw them. */

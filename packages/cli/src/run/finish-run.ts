@@ -1,8 +1,10 @@
-import type { BaselineMode } from '@loopguard/core/report';
-import { baselineModeFrom } from '@loopguard/core/report';
+import {
+  type BaselineMode,
+  baselineModeFrom,
+  type FileReport,
+  findUnusedRules,
+} from '@loopguard/core/report';
 import { resolve } from 'node:path';
-import type { FileReport } from '@loopguard/core/report';
-import { findUnusedRules } from '@loopguard/core/report';
 import { buildReport } from './build-report.js';
 import type { RunInfo, RunReport } from './run-report.js';
 import { settleBaseline } from './settle-baseline.js';

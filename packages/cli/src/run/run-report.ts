@@ -1,5 +1,4 @@
-import type { ReportedCall, UsedAllowance } from '@loopguard/core/report';
-import type { RuleUse } from '@loopguard/core/report';
+import type { ReportedCall, RuleUse, UsedAllowance } from '@loopguard/core/report';
 
 /**
  * Why a run says nothing about the rest of the suite: only some `files` or test `names` were asked

@@ -3,12 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { markOf } from '@loopguard/core/report';
-import type { CallStatus, FileReport, ReportedCall } from '@loopguard/core/report';
+import {
+  type BaselineMode,
+  type CallStatus,
+  type FileReport,
+  markOf,
+  type ReportedCall,
+} from '@loopguard/core/report';
 import { buildReport } from './build-report.js';
 import type { PartialReason } from './run-report.js';
 import { type BaselineOutcome, settleBaseline } from './settle-baseline.js';
-import type { BaselineMode } from '@loopguard/core/report';
 
 interface Site {
   readonly file?: string;

@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
-import { LoopguardConfigError } from '@loopguard/core/report';
-import type { BaselineMode } from '@loopguard/core/report';
+import { type BaselineMode, LoopguardConfigError } from '@loopguard/core/report';
 import { readBaseline, writeBaseline } from './baseline-file.js';
 import { BaselineComparison, type Difference } from './compare-baseline.js';
 import type { RunReport } from './run-report.js';

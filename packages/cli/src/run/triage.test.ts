@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Reach } from '@loopguard/core/report';
-import type { ReportedCall } from '@loopguard/core/report';
+import type { Reach, ReportedCall } from '@loopguard/core/report';
 import type { RunReport } from './run-report.js';
 import { triageLines } from './triage.js';
 

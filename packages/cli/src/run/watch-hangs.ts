@@ -1,5 +1,4 @@
-import type { HangAnswer } from '@loopguard/core/report';
-import { watchThreads } from '@loopguard/core/report';
+import { type HangAnswer, watchThreads } from '@loopguard/core/report';
 import { reportHang } from './run-directory.js';
 
 /** Watches worker threads that run tests, from the process's main thread: a hang is printed and reported. */

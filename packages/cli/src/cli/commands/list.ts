@@ -1,8 +1,5 @@
 import type { Command } from 'commander';
-import { catalog } from '@loopguard/core/catalog';
-import { presetEntries } from '@loopguard/core/catalog';
-import type { CatalogEntry } from '@loopguard/core/catalog';
-import { didYouMean } from '@loopguard/core/catalog';
+import { catalog, type CatalogEntry, didYouMean, presetEntries } from '@loopguard/core/catalog';
 import { formatList, type ListedCall } from '../format-list.js';
 
 /** `loopguard list`: the catalog with rule, fix and link. */

@@ -1,5 +1,4 @@
-import type { CallStatus, CodeFrame } from '@loopguard/core/report';
-import type { Occurrence, StackFrame } from '@loopguard/core/report';
+import type { CallStatus, CodeFrame, Occurrence, StackFrame } from '@loopguard/core/report';
 import type { PageCall, PageData, PageTest, Reach } from '../page-data.js';
 
 /** What the page calls code that is in no package. */
