@@ -74,7 +74,7 @@ function projectConfig(ofRun: JestHost, group: Group, unguarded: boolean): objec
     cacheDirectory: '<rootDir>/.jest-cache',
     watchman: false,
     transform: { [String.raw`\.[jt]sx?$`]: transformOf(host) },
-    ...(modules === 'esm' && { extensionsToTreatAsEsm: ['.ts'] }),
+    ...(modules === 'esm' && { extensionsToTreatAsEsm: ['.ts', '.tsx'] }),
     testEnvironment: testEnvironment(environment, unguarded),
     ...(group.options !== undefined && { testEnvironmentOptions: { loopguard: group.options } }),
     ...group.config,

@@ -13,7 +13,7 @@ const WRITES = {
       fs.readFileSync(file);
     };
     exports.later = (file, done) => {
-      setImmediate(() => {
+      process.nextTick(() => {
         fs.statSync(file);
         done();
       });
