@@ -4,9 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { classify } from '../../packages/core/src/guard/classify.js';
-import { isNodeLoader, nodeExemptions } from '../../packages/core/src/guard/node-frames.js';
-import { isTestTool, knownPackages } from '../../packages/core/src/guard/known-packages.js';
+import { classify } from '../../packages/core/src/stack/classify.js';
+import { isNodeLoader, nodeExemptions } from '../../packages/core/src/stack/node-frames.js';
+import { isTestTool, knownPackages } from '../../packages/core/src/stack/known-packages.js';
 import { certificate } from '../runners/async-only/certificate.js';
 import { runProcess } from '../runners/process.js';
 import { runnerStacks } from './exemptions/runner-stacks.js';

@@ -8,7 +8,13 @@ export { installDetector } from './guard/install.js';
 export { EARLY_OPTIONS } from './options/early-options.js';
 export type { Preset } from './catalog/presets.js';
 export type { Detector } from './guard/detector.js';
-export type { Attempt, DeclaredAllow, TestInfo, TestLedger, TestPlace } from './guard/owner.js';
+export type {
+  Attempt,
+  DeclaredAllow,
+  TestInfo,
+  TestLedger,
+  TestPlace,
+} from './ledger/test-ledger.js';
 export type { Session } from './guard/session.js';
 export type { SessionInit } from './guard/session-init.js';
 export { projectRoot } from './options/project-root.js';

@@ -36,4 +36,4 @@ export { findUnusedRules, type RuleUse } from './report/unused-rules.js';
 export type { Occurrence, StackFrame } from './report/violation.js';
 export type { Warning } from './report/warning.js';
 export { leave } from './safe/leave.js';
-export { watchThreads } from './stall/thread-hangs.js';
+export { watchThreads } from './loop/thread-hangs.js';

@@ -1,7 +1,7 @@
 // Counts what ran, as coverage tools do, while loopguard's profiler starts when the argument says.
 import { writeFile } from 'node:fs/promises';
 import inspector from 'node:inspector';
-import * as naming from '../../../packages/core/internals/stall/naming.mjs';
+import * as naming from '../../../packages/core/internals/loop/naming.mjs';
 
 const [when, resultFile] = process.argv.slice(2);
 const window = { start: 0, end: performance.now() + 60_000, cause: 'cpu' };

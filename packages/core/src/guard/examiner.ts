@@ -2,7 +2,7 @@ import { entryOf } from '../catalog/tables.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { Gate } from '../patch/wrap.js';
 import { formatArgs } from '../report/format-args.js';
-import { captureSites, captureText } from './capture.js';
+import { captureSites, captureText } from '../stack/capture.js';
 import {
   type Blame,
   classify,
@@ -10,12 +10,12 @@ import {
   infoOf,
   isCalledByRunner,
   reachOf,
-} from './classify.js';
-import { countFurther, judgeFurther } from './further.js';
-import type { Store, TestLedger } from './owner.js';
-import { type CallPath, type CallRecord, type Contested, pathOf } from './record.js';
-import { Repeats } from './repeats.js';
-import { stackKeyOf } from './stack-key.js';
+} from '../stack/classify.js';
+import { countFurther, judgeFurther } from '../judge/judge-further.js';
+import type { Store, TestLedger } from '../ledger/test-ledger.js';
+import { type CallPath, type CallRecord, type Contested, pathOf } from '../ledger/record.js';
+import { Repeats } from '../ledger/repeats.js';
+import { stackKeyOf } from '../stack/stack-key.js';
 import { late } from '../safe/late.js';
 import type { Session } from './session.js';
 

@@ -1,23 +1,23 @@
 import { performance } from 'node:perf_hooks';
-import type { SourceFiles } from '../allow/source-allow.js';
+import type { SourceFiles } from '../source/source-files.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
 import { projectRoot } from '../options/project-root.js';
 import type { Rule } from '../options/types.js';
-import { withFormatter } from './capture.js';
-import { toPath } from './files.js';
+import { withFormatter } from '../stack/capture.js';
+import { toPath } from '../stack/files.js';
 import type { Violation } from '../report/violation.js';
-import type { KnownCalls } from './known-calls.js';
-import { Attribution } from './attribution.js';
-import { OptOuts } from './opt-outs.js';
-import { Attempt, type Store, type TestInfo, TestLedger } from './owner.js';
-import type { CallPath, CallRecord, Evidence } from './record.js';
+import type { KnownCalls } from '../judge/known-calls.js';
+import { Attribution } from '../ledger/attribution.js';
+import { OptOuts } from '../ledger/opt-outs.js';
+import { Attempt, type Store, type TestInfo, TestLedger } from '../ledger/test-ledger.js';
+import type { CallPath, CallRecord, Evidence } from '../ledger/record.js';
 import { descriptorOf } from '../safe/descriptors.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
 import { late } from '../safe/late.js';
 import { resolve } from '../safe/originals.js';
 import type { SessionInit } from './session-init.js';
-import type { Stalls } from './stalls.js';
+import type { Stalls } from '../stall/stalls.js';
 
 /**
  * A call that is allowed: `timed` where it may take long, so that its time is nobody's stall;
@@ -254,7 +254,7 @@ export class Session {
     return records.size >= (this.#sites < MANY_SITES ? MAX_SITES : FEW_SITES);
   }
 
-  /** The record of a call site, made when it is new; undefined when there are too many to keep: see `further.ts`. */
+  /** The record of a call site, made when it is new; undefined when there are too many to keep: see `judge-further.ts`. */
   record(ledger: TestLedger, key: string, make: () => CallRecord): CallRecord | undefined {
     let record = ledger.records.get(key);
     if (record === undefined) {

@@ -10,7 +10,7 @@ import {
   requirePackage,
 } from './originals.js';
 
-type Late = typeof import('../guard/late.js');
+type Late = typeof import('../late.js');
 type Evaluate = (require: (name: string) => unknown, exports: object) => void;
 
 // Why captured: a test may replace it.

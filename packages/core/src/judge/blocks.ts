@@ -1,0 +1,80 @@
+import { type Block, groupByLine } from '../report/block.js';
+import { errorFor } from '../report/blocking-call-error.js';
+import type { Violation } from '../report/violation.js';
+import type { TestLedger } from '../ledger/test-ledger.js';
+import type { Session } from '../guard/session.js';
+
+/** What the first test of a file that came to a line has said about it. */
+interface Told {
+  readonly by: TestLedger;
+  /** By call. */
+  readonly args: ReadonlyMap<string, string>;
+}
+
+const toldIn = new WeakMap<Session, Map<string, Told>>();
+
+/**
+ * What a test says about its calls: one block for each line. A suite comes to few lines and in
+ * hundreds of tests, so what an earlier test of the file has said about a line is not said again.
+ * Where the runner prints equal errors once, they are made equal; elsewhere the later ones are short.
+ *
+ * @param isError - false for what is printed here and now
+ */
+export function blocksOf(
+  violations: readonly Violation[],
+  ledger: TestLedger,
+  session: Session,
+  isError: boolean,
+): Block[] {
+  const isMerged = isError && session.printsEqualErrorsOnce;
+  return groupByLine(violations).map((group) => {
+    const told = tellOnce(group, ledger, session, isError);
+    const isFirst = told.by === ledger || group[0].stall !== undefined;
+    const form = isFirst || isMerged ? 'whole' : 'short';
+    return {
+      violations: group,
+      form,
+      hasArgs: ({ call, args }) => form === 'short' || isFirst || told.args.get(call) === args,
+      stack: form === 'short' ? [] : stackOf(group[0], isMerged),
+    };
+  });
+}
+
+/** The error to throw at a call, which is also what its test fails with in the end. */
+export function stopError(violation: Violation, ledger: TestLedger, session: Session): Error {
+  const [block] = blocksOf([violation], ledger, session, true);
+  return errorFor(block as Block, session.realmError);
+}
+
+function tellOnce(
+  group: Block['violations'],
+  ledger: TestLedger,
+  session: Session,
+  isError: boolean,
+): Told {
+  let tolds = toldIn.get(session);
+  if (tolds === undefined) {
+    tolds = new Map();
+    toldIn.set(session, tolds);
+  }
+  const [{ where, context }] = group;
+  const ids = group.map(({ call }) => call).join(' ');
+  const key = `${isError} ${where?.absolute}:${where?.line} ${context} ${ids}`;
+  let told = tolds.get(key);
+  if (told === undefined) {
+    told = { by: ledger, args: new Map(group.map(({ call, args }) => [call, args])) };
+    tolds.set(key, told);
+  }
+  return told;
+}
+
+/**
+ * Where a runner compares stacks, only the line that its code frame shows: the way to it differs
+ * from test to test, and is in the reports.
+ */
+function stackOf({ stack, test, stall }: Violation, isMerged: boolean): readonly string[] {
+  const ofTest =
+    test?.line === undefined ? [] : [`${test.absolute}:${test.line}:${test.column ?? 1}`];
+  if (!isMerged || stall) return [...stack, ...ofTest];
+  return ofTest.length > 0 ? ofTest : stack.slice(0, 1);
+}

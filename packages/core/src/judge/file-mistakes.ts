@@ -1,0 +1,22 @@
+import { knownIds } from '../catalog/index.js';
+import type { CatalogEntry } from '../catalog/types.js';
+import type { Session } from '../guard/session.js';
+
+/** Every id that an opt-out may name. */
+export function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
+  return extended.length === 0 ? knownIds : [...knownIds, ...extended.map(({ id }) => id)];
+}
+
+/** The reason of the test file's `@loopguard-off`. */
+export function readOffReason({ sources, testFile }: Session): string | undefined {
+  return sources
+    .optOuts(testFile)
+    .find(({ kind, isOfFile, problem }) => kind === 'off' && isOfFile && problem === undefined)
+    ?.reason;
+}
+
+/** Names a few, since whoever freezes a module freezes all of it. */
+export function refusedText(ids: readonly string[]): string {
+  const more = ids.length > 3 ? ` and ${ids.length - 3} more` : '';
+  return `[loopguard] Nothing can be said about calls of ${ids.slice(0, 3).join(', ')}${more}: something had frozen them (Object.freeze?) before loopguard was installed. Freeze them later, install loopguard first (NODE_OPTIONS="--import @loopguard/core/preload"), or turn their rules off.`;
+}

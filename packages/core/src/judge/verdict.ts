@@ -1,0 +1,212 @@
+import { define } from '../safe/descriptors.js';
+import { errorFor, stackText } from '../report/blocking-call-error.js';
+import { formatBlock } from '../report/format.js';
+import type { CallStatus, ReportedCall } from '../report/file-report.js';
+import type { Violation } from '../report/violation.js';
+import { blocksOf } from './blocks.js';
+import { withoutStacks } from '../stack/capture.js';
+import { describeCall } from './describe-call.js';
+import type { Judged } from './judge-further.js';
+import { judge, type JudgeContext } from './judge.js';
+import type { Mistake } from '../report/mistake.js';
+import { type AttemptStart, sinceStart } from '../ledger/attempt-start.js';
+import { noteTold } from './opt-out-mistakes.js';
+import type { Attempt, TestLedger } from '../ledger/test-ledger.js';
+import type { CallRecord, Judgement, UsedAllow } from '../ledger/record.js';
+import type { Session } from '../guard/session.js';
+
+/** What a test or file has to answer for. */
+interface Verdict {
+  readonly violations: readonly Violation[];
+  readonly allowed: readonly Allowed[];
+  readonly mistakes: Mistake[];
+}
+
+/** A call that an opt-out covers after a look at where it was made. */
+interface Allowed {
+  readonly violation: Violation;
+  readonly by: UsedAllow;
+}
+
+export function judgeContext(session: Session, ids: readonly string[]): JudgeContext {
+  const { options, root, testFile, isTestFile, sources, stackOf } = session;
+  return { options, root, testFile, isTestFile, sources, ids, stackOf };
+}
+
+/** What of a ledger is judged: by default everything. */
+interface Part {
+  /** Only what was recorded since. */
+  readonly start: AttemptStart | undefined;
+  /** False while code of the test may still run. */
+  readonly isOver: boolean;
+}
+
+/** Judges what a ledger recorded; one violation for each call and line. */
+function verdictOf(
+  ledger: TestLedger,
+  session: Session,
+  ids: readonly string[],
+  part?: Part,
+): Verdict {
+  const context = judgeContext(session, ids);
+  const violations = new Map<string, Violation>();
+  const allowed: Allowed[] = [];
+  const mistakes = new Map<string, Mistake>(ledger.mistakes);
+  for (const known of part?.start?.mistakes ?? []) mistakes.delete(known);
+  for (const record of ledger.records.values()) {
+    if (record.count === 0) continue;
+    // Why: whose a stall is may be found out only when its test is over.
+    if (part?.isOver === false && record.stall) continue;
+    const judgement =
+      part?.isOver === false
+        ? judge(record, ledger.info, context)
+        : tryToJudge(record, ledger, session, context);
+    if (judgement === undefined) continue;
+    if (judgement.verdict === 'allow') {
+      const { by } = judgement;
+      if (by) session.optOuts.noteUsed(by);
+      if (by && session.hasRunReport) allowed.push({ violation: judgement.describe(), by });
+      continue;
+    }
+    const violation = sinceStart(judgement.violation, record, part?.start);
+    if (violation === undefined) continue;
+    for (const mistake of judgement.mistakes) mistakes.set(mistake.message, mistake);
+    const at = violation.where;
+    const key = `${violation.call} ${at?.absolute}:${at?.line}:${at?.column} ${violation.severity} ${violation.context}`;
+    const known = violations.get(key);
+    if (known) {
+      known.count += violation.count;
+      known.durationMs += violation.durationMs;
+      if (known.stall && violation.stall) known.stall.cpuMs += violation.stall.cpuMs;
+      known.occurrences = [...known.occurrences, ...violation.occurrences];
+    } else {
+      violations.set(key, violation);
+    }
+  }
+  return { violations: [...violations.values()], allowed, mistakes: [...mistakes.values()] };
+}
+
+/** Judges a call that is not kept until its test ends. */
+export function judgeFurther(record: CallRecord, ledger: TestLedger, session: Session): Judged {
+  const judgement = judge(record, ledger.info, judgeContext(session, session.ids));
+  if (judgement.verdict === 'allow') {
+    if (judgement.by) session.optOuts.noteUsed(judgement.by);
+    return { further: 'allowed', isOfLine: judgement.isOfLine };
+  }
+  for (const mistake of judgement.mistakes) ledger.mistakes.set(mistake.message, mistake);
+  const isFailed = statusOf(judgement.violation, session, ledger.info.name) === 'failed';
+  return { further: isFailed ? 'failed' : 'warned', isOfLine: true };
+}
+
+function tryToJudge(
+  record: CallRecord,
+  { info }: TestLedger,
+  session: Session,
+  context: JudgeContext,
+): Judgement | undefined {
+  try {
+    return judge(record, info, context);
+  } catch (error) {
+    session.fault(error, `${record.entry.id} in ${JSON.stringify(info.name)}`);
+    return undefined;
+  }
+}
+
+/**
+ * Judges a ledger: returns the errors to fail with, hands everything milder to `warn`, and keeps
+ * what the run's report will say.
+ */
+export function answer(
+  ledger: TestLedger,
+  session: Session,
+  ids: readonly string[],
+  warn: (text: string) => void,
+): Error[] {
+  const { violations, allowed, mistakes } = verdictOf(ledger, session, ids);
+  const { testFile, sources, hasRunReport } = session;
+  ledger.repeats = undefined;
+  const failed: Violation[] = [];
+  const warned: Violation[] = [];
+  const calls: ReportedCall[] = [];
+  const keep = (violation: Violation, status: CallStatus, by?: UsedAllow): void => {
+    if (hasRunReport) calls.push(describeCall(violation, status, by, ledger, testFile, sources));
+  };
+  for (const violation of violations) {
+    const status = statusOf(violation, session, ledger.info.name);
+    if (status === 'warned') warned.push(violation);
+    else if (status === 'failed') failed.push(violation);
+    keep(violation, status);
+  }
+  for (const block of blocksOf(warned, ledger, session, false)) warn(formatBlock(block));
+  for (const { violation, by } of allowed) keep(violation, 'allowed', by);
+  ledger.calls = calls;
+  if (ledger.further !== undefined) {
+    const count = ledger.further.failed || ledger.further.warned;
+    const message = furtherText(count);
+    // Why also with a baseline: it cannot hold what was not kept, and what it does hold must pass.
+    const isMild = session.options.baseline !== undefined && failed.length === 0;
+    if (ledger.further.failed > 0 && !isMild) mistakes.push({ message, stack: [] });
+    else if (count > 0) warn(message);
+  }
+  const isWarnMode = session.options.mode === 'warn';
+  noteTold(session, mistakes);
+  if (isWarnMode) for (const { message } of mistakes) warn(message);
+  return errorsOf(failed, isWarnMode ? [] : mistakes, ledger, session);
+}
+
+function errorsOf(
+  failed: readonly Violation[],
+  mistakes: readonly Mistake[],
+  ledger: TestLedger,
+  session: Session,
+): Error[] {
+  return withoutStacks(session.realmError, () => [
+    ...blocksOf(failed, ledger, session, true).map((block) => errorFor(block, session.realmError)),
+    ...mistakes.map((mistake) => plainError(mistake, session.realmError)),
+  ]);
+}
+
+function furtherText(count: number): string {
+  return `[loopguard] ${count} more blocking calls came from further call sites; these are the first ones.`;
+}
+
+/** The errors that an attempt has to fail with; nothing is kept for the report, and nothing warned of. */
+export function attemptErrors(
+  attempt: Attempt,
+  session: Session,
+  ids: readonly string[],
+  isOver: boolean,
+): Error[] {
+  const { test: ledger, start } = attempt;
+  try {
+    const { violations, mistakes } = verdictOf(ledger, session, ids, { start, isOver });
+    const failed = violations.filter(
+      (violation) => statusOf(violation, session, ledger.info.name) === 'failed',
+    );
+    const further = (ledger.further?.failed ?? 0) - (start?.further?.failed ?? 0);
+    if (further > 0 && (failed.length > 0 || session.options.baseline === undefined)) {
+      mistakes.push({ message: furtherText(further), stack: [] });
+    }
+    return errorsOf(failed, session.options.mode === 'warn' ? [] : mistakes, ledger, session);
+  } catch (error) {
+    // Why: what the test has replaced for now need not be so when it is over.
+    if (!isOver) return [];
+    throw error;
+  }
+}
+
+export function statusOf(violation: Violation, session: Session, testName: string): CallStatus {
+  if (violation.severity === 'warn') return 'warned';
+  if (session.isKnown(violation, testName)) return 'known';
+  return session.options.mode === 'warn' ? 'warned' : 'failed';
+}
+
+export function plainError({ message, stack }: Mistake, RealmError: ErrorConstructor): Error {
+  const error = new RealmError(message);
+  define(error, 'stack', {
+    value: stackText('Error', message, stack),
+    configurable: true,
+    writable: true,
+  });
+  return error;
+}

@@ -1,0 +1,33 @@
+// What `late()` loads: everything that a test file in which nothing blocks does without.
+export { SourceFiles } from './source/source-files.js';
+export { presets } from './catalog/presets.js';
+export { LoopguardConfigError } from './options/loopguard-error.js';
+export { prepareOptions, readOptions, watchedEarly } from './options/prepare.js';
+export { tooOldText } from './options/runner-version.js';
+export { findModules } from './modules/module-files.js';
+export { attemptStart } from './ledger/attempt-start.js';
+export { stopError } from './judge/blocks.js';
+export { ExtendedModules } from './modules/extended-modules.js';
+export { sitesOfHook } from './stack/hook-sites.js';
+export {
+  lastFrameOfProof,
+  ownerOfAllowance,
+  settle,
+  settleContested,
+  stackOfCaller,
+} from './proof/contested.js';
+export { describeHang, takeBack } from './stall/hang.js';
+export { judge } from './judge/judge.js';
+export { KnownCalls } from './judge/known-calls.js';
+export { idsWith, readOffReason, refusedText } from './judge/file-mistakes.js';
+export { makeAllowance } from './judge/make-allowance.js';
+export { ownersOf } from './stall/stall-frames.js';
+export { tell } from './guard/tell.js';
+export { leave } from './safe/leave.js';
+export { print } from './safe/print.js';
+export { optOutMistakes } from './judge/opt-out-mistakes.js';
+export { ownerOfStall } from './stall/stall-owner.js';
+export { stallStack } from './stall/stall-stack.js';
+export { unusedMessages } from './judge/unused-opt-outs.js';
+export { answer, attemptErrors, judgeContext, judgeFurther, plainError } from './judge/verdict.js';
+export { laterStack, withoutOwnFrames } from './stack/without-own-frames.js';

@@ -1,0 +1,149 @@
+import type { CompiledOptions } from '../options/compile.js';
+import { SafeMap, SafeSet } from '../safe/collections.js';
+import { type Allowance, type Attempt, type Store, TestLedger } from './test-ledger.js';
+import type { Contest } from './record.js';
+
+/** Who runs in a test file, and whose a call is. */
+export class Attribution {
+  /**
+   * What has to wait for a look at its stack. Where several tests run, whoever calls first decides in
+   * whose context a queue, a pool or a batch runs what the others gave it.
+   */
+  readonly contested: TestLedger = new TestLedger({ name: '' });
+  readonly #options: CompiledOptions;
+  readonly #fileLedger: TestLedger;
+  readonly #active = new SafeSet<Attempt>();
+  /** Calls of hooks, which nobody judges where hooks are not guarded. */
+  hookCalls = 0;
+  readonly #contests = new SafeMap<Store | undefined, Contest>();
+  #contestCount = 0;
+
+  /** @param fileLedger - what no single test can answer for */
+  constructor(options: CompiledOptions, fileLedger: TestLedger) {
+    this.#options = options;
+    this.#fileLedger = fileLedger;
+  }
+
+  /** Makes an attempt of a hook or a test one of this file's. */
+  add(attempt: Attempt): void {
+    attempt.home = this;
+  }
+
+  /** A test begins to run. */
+  activate(attempt: Attempt): void {
+    this.add(attempt);
+    if (this.#active.size > 0) {
+      attempt.hasCompany = true;
+      for (const other of this.#active) other.hasCompany = true;
+    }
+    this.#active.add(attempt);
+    this.noteChange();
+  }
+
+  /** A test, or a hook, has ended. */
+  deactivate(attempt: Attempt): void {
+    if (this.#active.delete(attempt)) this.noteChange();
+  }
+
+  isActive(attempt: Attempt): boolean {
+    return this.#active.has(attempt);
+  }
+
+  /** Who runs, or what a test accepts, is another from now on. */
+  noteChange(): void {
+    if (this.#contests.size > 0) this.#contests.clear();
+  }
+
+  /**
+   * Whose a call is that is made now in an asynchronous context: a test's, the file's, that of
+   * `contested` where the context alone does not tell, or undefined where nothing is guarded.
+   */
+  ownerOf(store: Store | undefined): TestLedger | undefined {
+    const attempt = store?.attempt;
+    if (attempt === undefined) return this.#soleOwner();
+    // Why: what an earlier file left behind is not this file's doing.
+    if (attempt.home !== this) return undefined;
+    if (attempt.isDone) {
+      // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are
+      // late, unless a test that runs has fed them.
+      return store?.phase === 'body' ? this.contested : this.#soleOwner();
+    }
+    if (store?.phase === 'body' || attempt.phase === 'body' || this.#options.hooks) {
+      const isAlone = !attempt.hasCompany || !this.#active.has(attempt);
+      return isAlone ? attempt.test : this.contested;
+    }
+    return undefined;
+  }
+
+  /** Whether a hook runs in this context; asked where {@link ownerOf} names nobody. */
+  isHook(store: Store | undefined): boolean {
+    const attempt = store?.attempt;
+    return attempt !== undefined && attempt.home === this && !attempt.isDone;
+  }
+
+  /** Why the file is blamed, for the report; undefined when a test is. */
+  contextOf(owner: TestLedger): string | undefined {
+    return owner === this.#fileLedger
+      ? 'none: a beforeAll or afterAll hook made the call'
+      : undefined;
+  }
+
+  /** Who may have made a call that is contested now. */
+  contestOf(store: Store | undefined): Contest {
+    let contest = this.#contests.get(store);
+    if (contest === undefined) {
+      contest = this.#describe(store);
+      this.#contests.set(store, contest);
+    }
+    return contest;
+  }
+
+  /** Where an opt-out made now without a block belongs, as far as the context tells. */
+  allowanceOwner(store: Store | undefined): TestLedger {
+    if (store?.attempt && !store.attempt.isDone) return store.attempt.test;
+    return this.#only()?.test ?? this.#fileLedger;
+  }
+
+  #describe(store: Store | undefined): Contest {
+    const running = [...this.#active];
+    const allowances = new SafeMap<TestLedger, readonly Allowance[]>();
+    for (const { test } of running) allowances.set(test, [...test.allowances]);
+    const attempt = store?.attempt;
+    const isLate = attempt?.isDone === true;
+    const isShared = isLate && store?.phase !== 'body';
+    return {
+      number: ++this.#contestCount,
+      store,
+      attempt: isShared ? undefined : attempt,
+      isLate: isLate && !isShared,
+      running,
+      allowances,
+    };
+  }
+
+  #soleOwner(): TestLedger | undefined {
+    let guarded = 0;
+    for (const attempt of this.#active) {
+      if (attempt.phase === 'body' || this.#options.hooks) guarded++;
+    }
+    return guarded === 0 ? undefined : (this.#only()?.test ?? this.contested);
+  }
+
+  /** The attempt that runs, if it is a single one. */
+  #only(): Attempt | undefined {
+    if (this.#active.size !== 1) return undefined;
+    let only: Attempt | undefined;
+    for (const attempt of this.#active) only = attempt;
+    return only;
+  }
+}
+
+/**
+ * What a report says when any of several tests may be the one.
+ *
+ * @param likely - the name of the one whose asynchronous context it was
+ */
+export function oneOf(quotedNames: readonly string[], likely?: string): string {
+  const guess = likely === undefined ? '' : ` (most likely ${likely}, in whose context it ran)`;
+  return `one of ${quotedNames.join(', ')}, which ran at the same time${guess}`;
+}

@@ -1,0 +1,113 @@
+import { types } from 'node:util';
+import { define, descriptorOf } from '../safe/descriptors.js';
+import { late } from '../safe/late.js';
+import type { Frame } from '../patch/wrap.js';
+import { captureStackTrace, type Holder } from './capture.js';
+import type { Session } from '../guard/session.js';
+import type { Callers } from './without-own-frames.js';
+
+const { isProxy } = types;
+const { apply } = Reflect;
+type Get = (this: unknown) => unknown;
+type Set = (this: unknown, value: unknown) => void;
+
+// Node 22 and later: reading `stack` runs this. Node 20 has it as a value that is made when read.
+const nativeGet: Get | undefined = descriptorOf(new Error(), 'stack')?.get;
+
+/** Errors whose stack is without our frames; what they are thrown through further changes nothing. */
+const mended = new WeakSet<object>();
+
+/**
+ * Takes our frames out of the stack of what a guarded call has thrown, so that it is the stack that
+ * the original would have given. As before, it is formatted when it is first read.
+ *
+ * @param wrapper - the outermost frame of ours; what called it is the user's
+ * @param isLoad - the call is a `require`
+ */
+export function mendStack(
+  error: unknown,
+  wrapper: Frame,
+  isLoad: boolean,
+  session: Session | undefined,
+): void {
+  if (typeof error !== 'object' || error === null || isProxy(error) || mended.has(error)) return;
+  try {
+    mended.add(error);
+    if (nativeGet === undefined) mendValue(error, wrapper, isLoad, session);
+    else mendAccessor(error, wrapper, isLoad, session);
+  } catch {
+    // Why: one more frame in a stack is no reason to change what is thrown.
+  }
+}
+
+function mendAccessor(
+  error: object,
+  wrapper: Frame,
+  isLoad: boolean,
+  session: Session | undefined,
+): void {
+  const own = descriptorOf(error, 'stack');
+  const { get, set } = (own ?? {}) as { get?: Get; set?: Set };
+  const RealmError = realmOf(get, session);
+  if (get === undefined || RealmError === undefined) return;
+  const below = callersOf(wrapper, isLoad, RealmError);
+  let raw: unknown;
+  let text: unknown;
+  define(error, 'stack', {
+    get(this: unknown) {
+      const now = apply(get, this, []);
+      if (now === raw) return text;
+      raw = now;
+      text = typeof now === 'string' ? late().withoutOwnFrames(now, below) : now;
+      return text;
+    },
+    set(this: unknown, value: unknown) {
+      if (set) apply(set, this, [value]);
+    },
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+/** The realm whose errors have that getter; undefined where somebody has put in one of their own. */
+function realmOf(get: Get | undefined, session: Session | undefined): ErrorConstructor | undefined {
+  if (get === undefined) return undefined;
+  if (get === nativeGet) return Error;
+  const RealmError = session?.realmError;
+  if (RealmError === undefined) return undefined;
+  return descriptorOf(new RealmError(), 'stack')?.get === get ? RealmError : undefined;
+}
+
+/**
+ * On Node 20 our frames are known only when the stack has been formatted. Where a hook of a test
+ * would do that, they stay.
+ */
+function mendValue(
+  error: object,
+  wrapper: Frame,
+  isLoad: boolean,
+  session: Session | undefined,
+): void {
+  if (session?.hasForeignFormatter) return;
+  const own = descriptorOf(error, 'stack');
+  if (!own?.configurable || typeof own.value !== 'string') return;
+  const isRealms = session !== undefined && error instanceof session.realmError;
+  const below = callersOf(wrapper, isLoad, isRealms ? session.realmError : Error);
+  const { withoutOwnFrames, laterStack } = late();
+  const text = withoutOwnFrames(own.value, below);
+  if (text !== own.value) define(error, 'stack', laterStack(error as Error, text));
+}
+
+/** The frames from the user's on, as many as a stack of theirs has. */
+function callersOf(wrapper: Frame, isLoad: boolean, RealmError: ErrorConstructor): Callers {
+  // Why an error of that realm: V8 formats with the hook of the realm an object comes from.
+  const holder: Holder = RealmError === Error ? {} : new RealmError();
+  captureStackTrace(holder, wrapper);
+  return {
+    // Why: within a `require` there are further wrappers.
+    called: isLoad ? undefined : wrapper.name,
+    get stack() {
+      return holder.stack;
+    },
+  };
+}

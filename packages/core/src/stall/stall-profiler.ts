@@ -1,0 +1,71 @@
+import { StallMarks } from '../loop/marks.js';
+import type { HeldWindow } from '../loop/monitor.js';
+import { importPart, late } from '../safe/late.js';
+import type { Session } from '../guard/session.js';
+
+type Naming = typeof import('../loop/naming.js');
+type Sampled = NonNullable<ReturnType<Naming['sampleWindow']>>;
+
+// Why for the thread: the profiler that a file started serves the files that follow.
+let naming: Naming | undefined;
+let hasSaid = false;
+
+/** Decides when a file pays for the profiler, and asks it who held the loop. */
+export class StallProfiler {
+  readonly #session: Session;
+  readonly #marks: StallMarks;
+  readonly #canFail: boolean;
+
+  constructor(session: Session, canFail: boolean) {
+    this.#session = session;
+    this.#canFail = canFail;
+    this.#marks = new StallMarks(session.root, session.testFile);
+  }
+
+  get isOff(): boolean {
+    return this.#session.options.stall.profile === 'off';
+  }
+
+  /** Whether it has to run before the first test does. */
+  get isWanted(): boolean {
+    const { profile } = this.#session.options.stall;
+    if (profile !== 'auto') return profile === 'always';
+    // Why where a stall can fail a test: without a profile the work of a runner or of a simulated
+    // browser cannot be told from the user's, and the verdict must not rest on what ran before.
+    return this.#canFail || this.#marks.last === 'stalled';
+  }
+
+  async start(): Promise<void> {
+    try {
+      naming ??= await importPart<Naming>('naming');
+      naming.startSampler();
+    } catch (error) {
+      // Why no failure: stalls are still found, and Node can be built without an inspector.
+      if (!hasSaid) {
+        this.#session.warn(`The profiler cannot start, so stalls stay unnamed: ${String(error)}`);
+      }
+      hasSaid = true;
+    }
+  }
+
+  /** What was sampled in a stretch of time; undefined while nothing samples. */
+  sample(window: HeldWindow): Sampled | undefined {
+    if (this.isOff) return undefined;
+    return naming?.sampleWindow(window, late().ownersOf);
+  }
+
+  /** @returns true when that took time of its own */
+  rotate(): boolean {
+    return naming?.rotate() ?? false;
+  }
+
+  get isDebugged(): boolean {
+    return naming?.isDebugged() ?? false;
+  }
+
+  /** Remembers for the next run how this one went. */
+  close(hasStalled: boolean, hasRun: boolean): void {
+    if (this.isOff || (!hasRun && !hasStalled)) return;
+    this.#marks.write(hasStalled ? 'stalled' : undefined);
+  }
+}
