@@ -5,7 +5,7 @@ import * as naming from '../../../packages/core/internals/loop/naming.mjs';
 
 const [when, resultFile] = process.argv.slice(2);
 const window = { start: 0, end: performance.now() + 60_000, cause: 'cpu' };
-const blameAll = () => ({ origin: 0, offender: -1 });
+const blameAll = (sites) => sites.map(() => 'user');
 
 if (when === 'before') naming.startSampler();
 const coverage = new inspector.Session();
