@@ -1,4 +1,4 @@
-import { late } from './safe/late.js';
+import { late } from './guard/late-half.js';
 
 export type { ExtendEntry } from './catalog/presets.js';
 export type { AllowFacade } from './allow/slot.js';
@@ -8,13 +8,9 @@ export { installDetector } from './guard/install.js';
 export { EARLY_OPTIONS } from './options/early-options.js';
 export type { Preset } from './catalog/presets.js';
 export type { Detector } from './guard/detector.js';
-export type {
-  Attempt,
-  DeclaredAllow,
-  TestInfo,
-  TestLedger,
-  TestPlace,
-} from './ledger/test-ledger.js';
+export type { Attempt } from './ledger/attempt.js';
+export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
+export type { TestLedger } from './ledger/test-ledger.js';
 export type { Session } from './guard/session.js';
 export type { SessionInit } from './guard/session-init.js';
 export { projectRoot } from './options/project-root.js';

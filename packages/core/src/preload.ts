@@ -1,7 +1,7 @@
 import { installDetector } from './guard/install.js';
 import { EARLY_OPTIONS } from './options/early-options.js';
 import type { PlainOptions } from './options/types.js';
-import { late } from './safe/late.js';
+import { late } from './guard/late-half.js';
 
 // For `node --require` or `--import @loopguard/core/preload`: patches before anything else can
 // capture originals.

@@ -17,3 +17,8 @@ export function entryById(id: string): CatalogEntry | undefined {
   byId ??= new Map(catalog.map((entry) => [entry.id, entry]));
   return byId.get(id);
 }
+
+/** Every id that an opt-out may name: those of the catalog, and those that the options add. */
+export function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
+  return extended.length === 0 ? knownIds : [...knownIds, ...extended.map(({ id }) => id)];
+}

@@ -14,14 +14,14 @@ import { Examiner } from './examiner.js';
 import type { ExtendedModules } from '../modules/extended-modules.js';
 import { fileReportOf } from '../judge/file-report.js';
 import { registerOwnDirectory } from '../stack/files.js';
-import { countFurther, type Further } from '../judge/judge-further.js';
+import { awaitsProof } from '../ledger/contest.js';
+import { type Further, type CallRecord, noteTime } from '../ledger/record.js';
 import { isMadeByUser } from '../stack/made-by-user.js';
 import { mendStack } from '../stack/mend-stack.js';
 import { type Load, type LoadCall, type LoadGuard, ModuleLoads } from '../modules/module-loads.js';
-import type { Attempt, Store, TestLedger } from '../ledger/test-ledger.js';
-import { type CallRecord, noteTime } from '../ledger/record.js';
-import { late } from '../safe/late.js';
-import { Scope } from '../ledger/scope.js';
+import { type Attempt, type Store, AllowBlock } from '../ledger/attempt.js';
+import type { TestLedger } from '../ledger/test-ledger.js';
+import { late } from './late-half.js';
 import { type Allowed, Session } from './session.js';
 import type { SessionInit } from './session-init.js';
 import { Stalls } from '../stall/stalls.js';
@@ -204,7 +204,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
               // Why: what a test has made of `Error` may still allow a look at the whole stack.
             }
           }
-          if (typeof known === 'string') countFurther(owner, known);
+          if (typeof known === 'string') owner.countFurther(known);
           else
             record = known ?? this.#examiner.examine(entry, args, undefined, session, store, owner);
         }
@@ -300,18 +300,19 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       return undefined;
     }
     if (allowance === undefined) return block();
-    const opener = this.quietly(() => late().stackOfCaller(session, store));
-    const scope = new Scope(allowance, store?.scope, store?.attempt, opener);
-    const inner: Store = { attempt: store?.attempt, phase: store?.phase ?? 'hook', scope };
+    const opener = this.quietly(() => late().openerOf(session, store));
+    const entered = new AllowBlock(allowance, store?.block, store?.attempt, opener);
+    const { attempt, phase = 'hook' } = store ?? {};
+    const inner: Store = { attempt, phase, block: entered };
     const { stalls } = session;
     const isStalling = stalls !== undefined && allowance.matches(stallEntry.id);
     let result: unknown;
-    if (isStalling) stalls.beginBlock(scope);
+    if (isStalling) stalls.beginBlock(entered);
     try {
       return (result = this.storage.run(inner, block));
     } finally {
-      scope.leave(result);
-      if (isStalling) stalls.leaveBlock(scope);
+      entered.leave(result);
+      if (isStalling) stalls.leaveBlock(entered);
     }
   }
 
@@ -326,7 +327,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     this.#settleContested(session);
     if (test.isClean) return [];
     return this.quietly(() =>
-      late().answer(test, session, session.ids, (text) => {
+      late().answer(test, session, (text) => {
         session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
       }),
     );
@@ -343,7 +344,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (isOver) this.quietly(() => session.stalls?.settle(test));
     this.#settleContested(session);
     if (test.isClean) return [];
-    return this.quietly(() => late().attemptErrors(attempt, session, session.ids, isOver));
+    return this.quietly(() => late().attemptErrors(attempt, session, isOver));
   }
 
   /** The errors that the file has to fail with: calls that no single test can answer for. */
@@ -353,7 +354,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
       session.noteOptOutMistakes();
       const errors = session.fileLedger.isClean
         ? []
-        : late().answer(session.fileLedger, session, session.ids, session.warn);
+        : late().answer(session.fileLedger, session, session.warn);
       const plainErrorOf = (message: string): Error =>
         late().plainError({ message, stack: [] }, session.realmError);
       const unused = session.unusedMessages();
@@ -391,15 +392,13 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
 
   /** @returns the record of a call that goes on */
   #stop(call: CallRecord, session: Session, caller: TestLedger): CallRecord | undefined {
-    const { judge, judgeContext, stopError, settle } = this.quietly(late);
-    const settled = call.contested
+    const { judge, stopError, settle } = this.quietly(late);
+    const settled = awaitsProof(call)
       ? this.quietly(() => settle(call, session))
       : { record: call, owner: caller };
     if (settled === undefined) return undefined;
     const { record, owner } = settled;
-    const judgement = this.quietly(() =>
-      judge(record, owner.info, judgeContext(session, session.ids)),
-    );
+    const judgement = this.quietly(() => judge(record, owner.info, session));
     if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return record;
     if (this.quietly(() => session.isKnown(judgement.violation, owner.info.name))) return record;
     throw this.quietly(() => stopError(judgement.violation, owner, session));

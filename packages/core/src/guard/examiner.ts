@@ -9,18 +9,20 @@ import {
   enclosingNodeFunctions,
   infoOf,
   isCalledByRunner,
-  reachOf,
+  tellingFrames,
 } from '../stack/classify.js';
-import { countFurther, judgeFurther } from '../judge/judge-further.js';
-import type { Store, TestLedger } from '../ledger/test-ledger.js';
-import { type CallPath, type CallRecord, type Contested, pathOf } from '../ledger/record.js';
+import { judgeFurther } from '../judge/judge-further.js';
+import type { Store } from '../ledger/attempt.js';
+import type { TestLedger } from '../ledger/test-ledger.js';
+import { type CallPath, type CallRecord, pathOf, recordOf } from '../ledger/record.js';
+import { type Contested, type ContestedRecord, awaitsProof } from '../ledger/contest.js';
 import { Repeats } from '../ledger/repeats.js';
 import { stackKeyOf } from '../stack/stack-key.js';
-import { late } from '../safe/late.js';
+import { late } from './late-half.js';
 import type { Session } from './session.js';
 
 /** What tells a call from others, without the way to it. */
-type Site = Pick<CallRecord, 'entry' | 'part' | 'blame' | 'context' | 'wasStopped'>;
+type SeenCall = Pick<CallRecord, 'entry' | 'part' | 'blame' | 'context' | 'wasStopped'>;
 
 /** What is known of a call whose context is no proof, but for the way to it. */
 type Claim = Omit<Contested, 'path'>;
@@ -54,18 +56,18 @@ export class Examiner {
     owner: TestLedger,
   ): void {
     if (record.wasStopped || !Repeats.isDue(record)) return;
-    const { blame, contested, entry } = record;
+    const { blame, entry } = record;
     const { origin } = blame;
     if (origin !== nearestOf(sites)) return;
-    const { judge, judgeContext, lastFrameOfProof } = late();
-    if (contested) {
+    const { judge, lastFrameOfProof } = late();
+    if (awaitsProof(record)) {
       const last = lastFrameOfProof(record, session);
       if (last === undefined) return;
-      const repeats = (contested.contest.repeats ??= new Repeats());
+      const repeats = (record.contested.contest.repeats ??= new Repeats());
       repeats.add(entry, record, sites.slice(origin, last + 1));
       return;
     }
-    const judgement = judge(record, owner.info, judgeContext(session, session.ids));
+    const judgement = judge(record, owner.info, session);
     if (judgement.verdict === 'allow' && !judgement.isOfLine) return;
     owner.repeats ??= new Repeats();
     owner.repeats.add(entry, record, sites.slice(origin, origin + 1));
@@ -78,7 +80,7 @@ export class Examiner {
    */
   #examineFurther(
     key: string,
-    { entry, part, context, blame, wasStopped }: Site,
+    { entry, part, context, blame, wasStopped }: SeenCall,
     make: () => CallRecord,
     sites: readonly NodeJS.CallSite[],
     session: Session,
@@ -92,7 +94,7 @@ export class Examiner {
     const repeats = (owner.repeats ??= new Repeats());
     // Why: once one of them fails the test, no other makes a difference.
     const known = owner.further?.failed ? 'failed' : repeats.furtherOf(key);
-    if (known !== undefined) countFurther(owner, known);
+    if (known !== undefined) owner.countFurther(known);
     const { further, isOfLine } =
       known === undefined
         ? judgeFurther(make(), owner, session)
@@ -148,8 +150,8 @@ export class Examiner {
       if (rule === 'off') return undefined;
       const isContested = owner === session.contested;
       const claim = isContested ? claimOf(entry.id, sites, session, store) : undefined;
-      if (claim?.scope && isInBlock(sites)) {
-        session.optOuts.useAllowance(claim.scope.allowance, claim.scope.attempt?.test ?? owner);
+      if (claim?.block && isInBlock(sites)) {
+        session.optOuts.useAllowance(claim.block.allowance, claim.block.attempt?.test ?? owner);
         return undefined;
       }
       if (isContested && session.isFull(owner)) late().settleContested(session);
@@ -158,23 +160,18 @@ export class Examiner {
       // Why not these: what is said of them depends on more than the stack.
       const isOfStack = specifier === undefined && context === undefined && !isContested;
       const wasStopped = session.options.mode === 'throw' && rule === 'error';
-      const site: Site = { entry, part: called, blame, context, wasStopped };
+      const site: SeenCall = { entry, part: called, blame, context, wasStopped };
       const make = (isKept: boolean): CallRecord => {
         const stackKey = isOfStack ? `${called.id} ${entry.id} ${stackKeyOf(sites)}` : undefined;
         const path = this.#pathOf(sites, stackKey, session, isKept);
-        return {
+        const made = recordOf({
           ...site,
           path,
-          judgement: undefined,
           args: formatArgs(called, args),
           severity: rule === 'warn' ? 'warn' : 'error',
           specifier,
-          occurrences: [],
-          contested: claim && { ...claim, path, blame },
-          candidates: [],
-          count: 0,
-          durationMs: 0,
-        };
+        });
+        return claim ? contestedOf(made, claim) : made;
       };
       record = session.record(owner, key, () => make(true));
       if (record === undefined) {
@@ -198,17 +195,22 @@ function claimOf(
   { attribution, optOuts }: Session,
   store: Store | undefined,
 ): Claim {
-  const reach = reachOf(sites);
+  const telling = tellingFrames(sites);
   return {
     contest: attribution.contestOf(store),
-    reach,
-    isRunners: isCalledByRunner(sites, reach),
-    scope: optOuts.scopeFor(id, store),
+    telling,
+    isRunners: isCalledByRunner(sites, telling),
+    block: optOuts.blockFor(id, store),
   };
 }
 
-function keyOf({ contest, reach, isRunners, scope }: Claim): string {
-  return `contest ${contest.number} ${reach} ${isRunners} ${scope !== undefined}`;
+function contestedOf(record: CallRecord, claim: Claim): ContestedRecord {
+  const { path, blame } = record;
+  return { ...record, contested: { ...claim, path, blame } };
+}
+
+function keyOf({ contest, telling, isRunners, block }: Claim): string {
+  return `contest ${contest.number} ${telling} ${isRunners} ${block !== undefined}`;
 }
 
 /** Whether an `allowBlocking` block is on the stack itself: then it allows the call, whose ever it is. */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { SourceFiles } from '../source/source-files.js';
 import type { CatalogEntry } from '../catalog/types.js';
-import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
+import type { CompiledOptions } from '../options/compile.js';
 import { projectRoot } from '../options/project-root.js';
 import type { Rule } from '../options/types.js';
 import { withFormatter } from '../stack/capture.js';
@@ -10,12 +10,16 @@ import type { Violation } from '../report/violation.js';
 import type { KnownCalls } from '../judge/known-calls.js';
 import { Attribution } from '../ledger/attribution.js';
 import { OptOuts } from '../ledger/opt-outs.js';
-import { Attempt, type Store, type TestInfo, TestLedger } from '../ledger/test-ledger.js';
+import { Attempt, type Store } from '../ledger/attempt.js';
+import type { TestInfo } from '../ledger/test-info.js';
+import { TestLedger } from '../ledger/test-ledger.js';
 import type { CallPath, CallRecord, Evidence } from '../ledger/record.js';
 import { descriptorOf } from '../safe/descriptors.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
-import { late } from '../safe/late.js';
+import { late } from './late-half.js';
 import { resolve } from '../safe/originals.js';
+import type { EntryState, FileFacts } from '../ledger/file-facts.js';
+import type { Realm } from '../stack/realm.js';
 import type { SessionInit } from './session-init.js';
 import type { Stalls } from '../stall/stalls.js';
 
@@ -25,13 +29,6 @@ import type { Stalls } from '../stall/stalls.js';
  * longer than all the rest.
  */
 export type Allowed = 'timed' | 'untimed' | undefined;
-
-/** How one catalog entry is treated in a session. */
-export interface EntryState {
-  readonly rule: Rule;
-  /** An allow rule that needs no stack to decide. */
-  readonly allow: CompiledAllow | undefined;
-}
 
 // Why captured: fake timers replace `performance.now`.
 const now = performance.now.bind(performance);
@@ -54,7 +51,7 @@ function faultText(error: unknown): string {
 }
 
 /** The state of one test file: its tests, who is running, and what blocked. */
-export class Session {
+export class Session implements FileFacts, Realm {
   readonly options: CompiledOptions;
   readonly root: string;
   readonly testFile: string;

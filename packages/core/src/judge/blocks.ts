@@ -2,7 +2,7 @@ import { type Block, groupByLine } from '../report/block.js';
 import { errorFor } from '../report/blocking-call-error.js';
 import type { Violation } from '../report/violation.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import type { Session } from '../guard/session.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 /** What the first test of a file that came to a line has said about it. */
 interface Told {
@@ -11,7 +11,7 @@ interface Told {
   readonly args: ReadonlyMap<string, string>;
 }
 
-const toldIn = new WeakMap<Session, Map<string, Told>>();
+const toldIn = new WeakMap<FileFacts, Map<string, Told>>();
 
 /**
  * What a test says about its calls: one block for each line. A suite comes to few lines and in
@@ -23,12 +23,12 @@ const toldIn = new WeakMap<Session, Map<string, Told>>();
 export function blocksOf(
   violations: readonly Violation[],
   ledger: TestLedger,
-  session: Session,
+  file: FileFacts,
   isError: boolean,
 ): Block[] {
-  const isMerged = isError && session.printsEqualErrorsOnce;
+  const isMerged = isError && file.printsEqualErrorsOnce;
   return groupByLine(violations).map((group) => {
-    const told = tellOnce(group, ledger, session, isError);
+    const told = tellOnce(group, ledger, file, isError);
     const isFirst = told.by === ledger || group[0].stall !== undefined;
     const form = isFirst || isMerged ? 'whole' : 'short';
     return {
@@ -41,21 +41,21 @@ export function blocksOf(
 }
 
 /** The error to throw at a call, which is also what its test fails with in the end. */
-export function stopError(violation: Violation, ledger: TestLedger, session: Session): Error {
-  const [block] = blocksOf([violation], ledger, session, true);
-  return errorFor(block as Block, session.realmError);
+export function stopError(violation: Violation, ledger: TestLedger, file: FileFacts): Error {
+  const [block] = blocksOf([violation], ledger, file, true);
+  return errorFor(block as Block, file.realmError);
 }
 
 function tellOnce(
   group: Block['violations'],
   ledger: TestLedger,
-  session: Session,
+  file: FileFacts,
   isError: boolean,
 ): Told {
-  let tolds = toldIn.get(session);
+  let tolds = toldIn.get(file);
   if (tolds === undefined) {
     tolds = new Map();
-    toldIn.set(session, tolds);
+    toldIn.set(file, tolds);
   }
   const [{ where, context }] = group;
   const ids = group.map(({ call }) => call).join(' ');

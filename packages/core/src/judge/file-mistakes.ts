@@ -1,14 +1,10 @@
-import { knownIds } from '../catalog/index.js';
-import type { CatalogEntry } from '../catalog/types.js';
-import type { Session } from '../guard/session.js';
-
-/** Every id that an opt-out may name. */
-export function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
-  return extended.length === 0 ? knownIds : [...knownIds, ...extended.map(({ id }) => id)];
-}
+import type { JudgeContext } from './judge-context.js';
 
 /** The reason of the test file's `@loopguard-off`. */
-export function readOffReason({ sources, testFile }: Session): string | undefined {
+export function readOffReason({
+  sources,
+  testFile,
+}: Pick<JudgeContext, 'sources' | 'testFile'>): string | undefined {
   return sources
     .optOuts(testFile)
     .find(({ kind, isOfFile, problem }) => kind === 'off' && isOfFile && problem === undefined)

@@ -1,22 +1,23 @@
 import type { FileReport, RunSettings, UsedAllowance } from '../report/file-report.js';
 import { resolve } from '../safe/originals.js';
-import type { Allowance, TestLedger } from '../ledger/test-ledger.js';
-import type { Session } from '../guard/session.js';
+import type { Allowance } from '../ledger/allowance.js';
+import type { TestLedger } from '../ledger/test-ledger.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 /** What a test file tells the run when it ends; undefined when that is nothing. */
-export function fileReportOf(session: Session): FileReport | undefined {
-  const { options, fileLedger, tests, unused, optOuts } = session;
+export function fileReportOf(file: FileFacts): FileReport | undefined {
+  const { options, fileLedger, tests, unused, optOuts } = file;
   const { usedAllowances: allowances, ruleUses } = optOuts;
-  if (!session.hasRunReport) return undefined;
+  if (!file.hasRunReport) return undefined;
   const calls = [...tests.values(), fileLedger].flatMap((ledger) => ledger.calls);
-  const settings = settingsOf(session);
-  const { hookCalls } = session.attribution;
+  const settings = settingsOf(file);
+  const { hookCalls } = file.attribution;
   const isSilent = calls.length + allowances.length + unused.length + hookCalls === 0;
   if (isSilent && options.allowReasons.length + Object.keys(settings).length === 0) {
     return undefined;
   }
   return {
-    testFile: session.testFile.replaceAll('\\', '/'),
+    testFile: file.testFile.replaceAll('\\', '/'),
     settings,
     ...(options.allowReasons.length > 0 && { rules: optOuts.ruleUse() }),
     calls,
@@ -26,7 +27,7 @@ export function fileReportOf(session: Session): FileReport | undefined {
   };
 }
 
-export function settingsOf({ options, root }: Session): RunSettings {
+export function settingsOf({ options, root }: FileFacts): RunSettings {
   const { baseline, baselineStrict, report } = options;
   return {
     ...(baseline !== undefined && { baseline: resolve(root, baseline) }),

@@ -3,29 +3,30 @@ import { anyId } from '../options/match.js';
 import { unknownIdMessage } from '../options/validate.js';
 import { captureSites, captureText } from '../stack/capture.js';
 import { frameText, mapFrames } from '../stack/frames.js';
-import type { Allowance, Store } from '../ledger/test-ledger.js';
-import type { Session } from '../guard/session.js';
+import type { Allowance } from '../ledger/allowance.js';
+import type { Store } from '../ledger/attempt.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 /** What an `allowBlocking()` call allows; undefined, and a mistake of its test, when it is wrong. */
 export function makeAllowance(
   reason: unknown,
   calls: readonly string[] | undefined,
-  session: Session,
+  file: FileFacts,
   store: Store | undefined,
 ): Allowance | undefined {
   const problem =
     typeof reason !== 'string' || reason.trim() === ''
       ? 'it needs a reason as its first argument: allowBlocking("why blocking is fine here", …)'
-      : unknownIdMessage(calls ?? [], session.ids);
+      : unknownIdMessage(calls ?? [], file.ids);
   if (problem === undefined) {
     const matches = anyId(calls);
     const allowsStalls = matches(stallEntry.id);
     return { reason: String(reason), matches, allowsStalls, where: 'allowBlocking', uses: 0 };
   }
   const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;
-  session.attribution
+  file.attribution
     .allowanceOwner(store)
-    .mistakes.set(message, { message, stack: userStack(session.root) });
+    .mistakes.set(message, { message, stack: userStack(file.root) });
   return undefined;
 }
 

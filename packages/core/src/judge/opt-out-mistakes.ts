@@ -2,11 +2,11 @@ import type { SourceAllow } from '../source/source-files.js';
 import { unknownIdMessage } from '../options/validate.js';
 import type { Mistake } from '../report/mistake.js';
 import { displayPath } from '../stack/files.js';
-import type { Session } from '../guard/session.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 const SUITE = /^\s*(?:describe|suite|context)\b/;
 /** What tests of a file were told already; they tell it where it happened. */
-const told = new WeakMap<Session, Set<string>>();
+const told = new WeakMap<FileFacts, Set<string>>();
 
 /** Why an opt-out cannot work, or undefined where it can. */
 export function problemOf(
@@ -30,31 +30,31 @@ export function optOutMistake(
 }
 
 /** Keeps what a test was told, so that the file does not say it again. */
-export function noteTold(session: Session, mistakes: readonly Mistake[]): void {
+export function noteTold(file: FileFacts, mistakes: readonly Mistake[]): void {
   if (mistakes.length === 0) return;
-  const messages = told.get(session) ?? new Set();
+  const messages = told.get(file) ?? new Set();
   for (const { message } of mistakes) messages.add(message);
-  told.set(session, messages);
+  told.set(file, messages);
 }
 
 /**
  * The opt-outs that cannot work, in the test file and in the files that were looked at for a call,
  * as far as no test was told of them.
  */
-export function optOutMistakes(session: Session): readonly Mistake[] {
-  const { sources, testFile, root, ids } = session;
+export function optOutMistakes(file: FileFacts): readonly Mistake[] {
+  const { sources, testFile, root, ids } = file;
   sources.optOuts(testFile);
   return sources.asked
-    .flatMap((file) => sources.optOuts(file))
+    .flatMap((asked) => sources.optOuts(asked))
     .flatMap((optOut) => {
-      const problem = problemOf(optOut, ids) ?? misplaced(optOut, session);
+      const problem = problemOf(optOut, ids) ?? misplaced(optOut, file);
       return problem === undefined ? [] : optOutMistake(optOut, problem, root);
     })
-    .filter(({ message }) => told.get(session)?.has(message) !== true);
+    .filter(({ message }) => told.get(file)?.has(message) !== true);
 }
 
 /** What depends on which file it is. */
-function misplaced(optOut: SourceAllow, { testFile, sources }: Session): string | undefined {
+function misplaced(optOut: SourceAllow, { testFile, sources }: FileFacts): string | undefined {
   const { kind, file, lines, isOfFile } = optOut;
   if (kind === 'off' && file !== testFile) {
     return 'it turns off the guard of a test file, and this is none. Write "@loopguard-allow", with the calls';

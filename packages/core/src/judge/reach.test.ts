@@ -38,7 +38,7 @@ function reach(...texts: Text[]): string | undefined {
   const blame = classify(sites, ['fs.readFileSync']);
   if (!blame) return undefined;
   const frames = mapFrames(sites, undefined, '/app');
-  return reachOf(sites, frames, blame, (path) => path === TEST, sources);
+  return reachOf(sites, frames, blame, { isTestFile: (path) => path === TEST, sources });
 }
 
 const SRC = '/app/src/a.ts';

@@ -1,8 +1,8 @@
-import type { SourceFiles } from '../source/source-files.js';
 import type { Reach } from '../options/reach.js';
 import { MAX_FRAMES } from '../stack/capture.js';
 import { type Blame, infoOf, isAwaiting } from '../stack/classify.js';
 import type { Frame } from '../stack/frames.js';
+import type { JudgeContext } from './judge-context.js';
 import { isTestTool } from '../stack/known-packages.js';
 
 type Frames = readonly (Frame | undefined)[];
@@ -28,8 +28,7 @@ export function reachOf(
   sites: readonly NodeJS.CallSite[],
   frames: Frames,
   blame: Blame,
-  isTestFile: (path: string) => boolean,
-  sources: SourceFiles,
+  { isTestFile, sources }: Pick<JudgeContext, 'isTestFile' | 'sources'>,
 ): Reach {
   if (isOfTestDouble(frames, blame)) return 'test double';
   if (isOfTestFile(frames, blame, isTestFile)) return 'test file';
@@ -43,7 +42,7 @@ export function reachOf(
 }
 
 /** True where the function of a frame is written as an async one. */
-function isAsync({ path, line, column }: Frame, sources: SourceFiles): boolean {
+function isAsync({ path, line, column }: Frame, sources: JudgeContext['sources']): boolean {
   return sources.calls(path)?.functionAt(line, column)?.isAsync === true;
 }
 

@@ -1,8 +1,8 @@
 import type { Location, StallFacts, StallReport } from '../report/violation.js';
 import { displayPath } from '../stack/files.js';
 import type { Frame } from '../stack/frames.js';
-import type { JudgeContext } from './judge.js';
-import type { TestInfo } from '../ledger/test-ledger.js';
+import type { JudgeContext } from './judge-context.js';
+import type { TestInfo } from '../ledger/test-info.js';
 import type { CallRecord } from '../ledger/record.js';
 import { builtInOn, indentOf } from '../source/uses.js';
 

@@ -1,5 +1,5 @@
 import { SafeSet } from '../safe/collections.js';
-import type { Session } from '../guard/session.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 /** A message for each opt-out of a file's tests, or of its docblock, that covered nothing. */
 export function unusedMessages({
@@ -8,7 +8,7 @@ export function unusedMessages({
   optOuts,
   sources,
   testFile,
-}: Session): readonly string[] {
+}: FileFacts): readonly string[] {
   const messages = new SafeSet<string>();
   for (const { allowances, info } of [fileLedger, ...tests.values()]) {
     for (const { uses, where, reason } of allowances) {

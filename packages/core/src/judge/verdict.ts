@@ -6,31 +6,26 @@ import type { Violation } from '../report/violation.js';
 import { blocksOf } from './blocks.js';
 import { withoutStacks } from '../stack/capture.js';
 import { describeCall } from './describe-call.js';
-import type { Judged } from './judge-further.js';
-import { judge, type JudgeContext } from './judge.js';
+import type { Judged, CallRecord, Judgement, UsedAllow } from '../ledger/record.js';
+import { judge } from './judge.js';
 import type { Mistake } from '../report/mistake.js';
 import { type AttemptStart, sinceStart } from '../ledger/attempt-start.js';
 import { noteTold } from './opt-out-mistakes.js';
-import type { Attempt, TestLedger } from '../ledger/test-ledger.js';
-import type { CallRecord, Judgement, UsedAllow } from '../ledger/record.js';
-import type { Session } from '../guard/session.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { TestLedger } from '../ledger/test-ledger.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 /** What a test or file has to answer for. */
 interface Verdict {
   readonly violations: readonly Violation[];
-  readonly allowed: readonly Allowed[];
+  readonly allowed: readonly AllowedCall[];
   readonly mistakes: Mistake[];
 }
 
 /** A call that an opt-out covers after a look at where it was made. */
-interface Allowed {
+interface AllowedCall {
   readonly violation: Violation;
   readonly by: UsedAllow;
-}
-
-export function judgeContext(session: Session, ids: readonly string[]): JudgeContext {
-  const { options, root, testFile, isTestFile, sources, stackOf } = session;
-  return { options, root, testFile, isTestFile, sources, ids, stackOf };
 }
 
 /** What of a ledger is judged: by default everything. */
@@ -42,15 +37,9 @@ interface Part {
 }
 
 /** Judges what a ledger recorded; one violation for each call and line. */
-function verdictOf(
-  ledger: TestLedger,
-  session: Session,
-  ids: readonly string[],
-  part?: Part,
-): Verdict {
-  const context = judgeContext(session, ids);
+function verdictOf(ledger: TestLedger, file: FileFacts, part?: Part): Verdict {
   const violations = new Map<string, Violation>();
-  const allowed: Allowed[] = [];
+  const allowed: AllowedCall[] = [];
   const mistakes = new Map<string, Mistake>(ledger.mistakes);
   for (const known of part?.start?.mistakes ?? []) mistakes.delete(known);
   for (const record of ledger.records.values()) {
@@ -58,14 +47,12 @@ function verdictOf(
     // Why: whose a stall is may be found out only when its test is over.
     if (part?.isOver === false && record.stall) continue;
     const judgement =
-      part?.isOver === false
-        ? judge(record, ledger.info, context)
-        : tryToJudge(record, ledger, session, context);
+      part?.isOver === false ? judge(record, ledger.info, file) : tryToJudge(record, ledger, file);
     if (judgement === undefined) continue;
     if (judgement.verdict === 'allow') {
       const { by } = judgement;
-      if (by) session.optOuts.noteUsed(by);
-      if (by && session.hasRunReport) allowed.push({ violation: judgement.describe(), by });
+      if (by) file.optOuts.noteUsed(by);
+      if (by && file.hasRunReport) allowed.push({ violation: judgement.describe(), by });
       continue;
     }
     const violation = sinceStart(judgement.violation, record, part?.start);
@@ -87,27 +74,26 @@ function verdictOf(
 }
 
 /** Judges a call that is not kept until its test ends. */
-export function judgeFurther(record: CallRecord, ledger: TestLedger, session: Session): Judged {
-  const judgement = judge(record, ledger.info, judgeContext(session, session.ids));
+export function judgeFurther(record: CallRecord, ledger: TestLedger, file: FileFacts): Judged {
+  const judgement = judge(record, ledger.info, file);
   if (judgement.verdict === 'allow') {
-    if (judgement.by) session.optOuts.noteUsed(judgement.by);
+    if (judgement.by) file.optOuts.noteUsed(judgement.by);
     return { further: 'allowed', isOfLine: judgement.isOfLine };
   }
   for (const mistake of judgement.mistakes) ledger.mistakes.set(mistake.message, mistake);
-  const isFailed = statusOf(judgement.violation, session, ledger.info.name) === 'failed';
+  const isFailed = statusOf(judgement.violation, file, ledger.info.name) === 'failed';
   return { further: isFailed ? 'failed' : 'warned', isOfLine: true };
 }
 
 function tryToJudge(
   record: CallRecord,
   { info }: TestLedger,
-  session: Session,
-  context: JudgeContext,
+  file: FileFacts,
 ): Judgement | undefined {
   try {
-    return judge(record, info, context);
+    return judge(record, info, file);
   } catch (error) {
-    session.fault(error, `${record.entry.id} in ${JSON.stringify(info.name)}`);
+    file.fault(error, `${record.entry.id} in ${JSON.stringify(info.name)}`);
     return undefined;
   }
 }
@@ -116,14 +102,9 @@ function tryToJudge(
  * Judges a ledger: returns the errors to fail with, hands everything milder to `warn`, and keeps
  * what the run's report will say.
  */
-export function answer(
-  ledger: TestLedger,
-  session: Session,
-  ids: readonly string[],
-  warn: (text: string) => void,
-): Error[] {
-  const { violations, allowed, mistakes } = verdictOf(ledger, session, ids);
-  const { testFile, sources, hasRunReport } = session;
+export function answer(ledger: TestLedger, file: FileFacts, warn: (text: string) => void): Error[] {
+  const { violations, allowed, mistakes } = verdictOf(ledger, file);
+  const { testFile, sources, hasRunReport } = file;
   ledger.repeats = undefined;
   const failed: Violation[] = [];
   const warned: Violation[] = [];
@@ -132,37 +113,37 @@ export function answer(
     if (hasRunReport) calls.push(describeCall(violation, status, by, ledger, testFile, sources));
   };
   for (const violation of violations) {
-    const status = statusOf(violation, session, ledger.info.name);
+    const status = statusOf(violation, file, ledger.info.name);
     if (status === 'warned') warned.push(violation);
     else if (status === 'failed') failed.push(violation);
     keep(violation, status);
   }
-  for (const block of blocksOf(warned, ledger, session, false)) warn(formatBlock(block));
+  for (const block of blocksOf(warned, ledger, file, false)) warn(formatBlock(block));
   for (const { violation, by } of allowed) keep(violation, 'allowed', by);
   ledger.calls = calls;
   if (ledger.further !== undefined) {
     const count = ledger.further.failed || ledger.further.warned;
     const message = furtherText(count);
     // Why also with a baseline: it cannot hold what was not kept, and what it does hold must pass.
-    const isMild = session.options.baseline !== undefined && failed.length === 0;
+    const isMild = file.options.baseline !== undefined && failed.length === 0;
     if (ledger.further.failed > 0 && !isMild) mistakes.push({ message, stack: [] });
     else if (count > 0) warn(message);
   }
-  const isWarnMode = session.options.mode === 'warn';
-  noteTold(session, mistakes);
+  const isWarnMode = file.options.mode === 'warn';
+  noteTold(file, mistakes);
   if (isWarnMode) for (const { message } of mistakes) warn(message);
-  return errorsOf(failed, isWarnMode ? [] : mistakes, ledger, session);
+  return errorsOf(failed, isWarnMode ? [] : mistakes, ledger, file);
 }
 
 function errorsOf(
   failed: readonly Violation[],
   mistakes: readonly Mistake[],
   ledger: TestLedger,
-  session: Session,
+  file: FileFacts,
 ): Error[] {
-  return withoutStacks(session.realmError, () => [
-    ...blocksOf(failed, ledger, session, true).map((block) => errorFor(block, session.realmError)),
-    ...mistakes.map((mistake) => plainError(mistake, session.realmError)),
+  return withoutStacks(file.realmError, () => [
+    ...blocksOf(failed, ledger, file, true).map((block) => errorFor(block, file.realmError)),
+    ...mistakes.map((mistake) => plainError(mistake, file.realmError)),
   ]);
 }
 
@@ -171,23 +152,18 @@ function furtherText(count: number): string {
 }
 
 /** The errors that an attempt has to fail with; nothing is kept for the report, and nothing warned of. */
-export function attemptErrors(
-  attempt: Attempt,
-  session: Session,
-  ids: readonly string[],
-  isOver: boolean,
-): Error[] {
+export function attemptErrors(attempt: Attempt, file: FileFacts, isOver: boolean): Error[] {
   const { test: ledger, start } = attempt;
   try {
-    const { violations, mistakes } = verdictOf(ledger, session, ids, { start, isOver });
+    const { violations, mistakes } = verdictOf(ledger, file, { start, isOver });
     const failed = violations.filter(
-      (violation) => statusOf(violation, session, ledger.info.name) === 'failed',
+      (violation) => statusOf(violation, file, ledger.info.name) === 'failed',
     );
     const further = (ledger.further?.failed ?? 0) - (start?.further?.failed ?? 0);
-    if (further > 0 && (failed.length > 0 || session.options.baseline === undefined)) {
+    if (further > 0 && (failed.length > 0 || file.options.baseline === undefined)) {
       mistakes.push({ message: furtherText(further), stack: [] });
     }
-    return errorsOf(failed, session.options.mode === 'warn' ? [] : mistakes, ledger, session);
+    return errorsOf(failed, file.options.mode === 'warn' ? [] : mistakes, ledger, file);
   } catch (error) {
     // Why: what the test has replaced for now need not be so when it is over.
     if (!isOver) return [];
@@ -195,10 +171,10 @@ export function attemptErrors(
   }
 }
 
-export function statusOf(violation: Violation, session: Session, testName: string): CallStatus {
+export function statusOf(violation: Violation, file: FileFacts, testName: string): CallStatus {
   if (violation.severity === 'warn') return 'warned';
-  if (session.isKnown(violation, testName)) return 'known';
-  return session.options.mode === 'warn' ? 'warned' : 'failed';
+  if (file.isKnown(violation, testName)) return 'known';
+  return file.options.mode === 'warn' ? 'warned' : 'failed';
 }
 
 export function plainError({ message, stack }: Mistake, RealmError: ErrorConstructor): Error {

@@ -1,7 +1,6 @@
 import type { Violation } from '../report/violation.js';
-import type { Further } from '../judge/judge-further.js';
+import type { Further, CallRecord } from './record.js';
 import type { TestLedger } from './test-ledger.js';
-import type { CallRecord } from './record.js';
 
 /** What a test had recorded when one of its later attempts began. */
 export interface AttemptStart {

@@ -1,10 +1,13 @@
 import type { CompiledOptions } from '../options/compile.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
-import { type Allowance, type Attempt, type Store, TestLedger } from './test-ledger.js';
-import type { Contest } from './record.js';
+import type { Allowance } from './allowance.js';
+import type { Attempt, Store } from './attempt.js';
+import { TestLedger } from './test-ledger.js';
+import type { Contest } from './contest.js';
+import type { Whose } from './whose.js';
 
 /** Who runs in a test file, and whose a call is. */
-export class Attribution {
+export class Attribution implements Whose {
   /**
    * What has to wait for a look at its stack. Where several tests run, whoever calls first decides in
    * whose context a queue, a pool or a batch runs what the others gave it.
@@ -65,7 +68,7 @@ export class Attribution {
     if (attempt.home !== this) return undefined;
     if (attempt.isDone) {
       // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are
-      // late, unless a test that runs has fed them.
+      // its own, unless a test that runs has fed them.
       return store?.phase === 'body' ? this.contested : this.#soleOwner();
     }
     if (store?.phase === 'body' || attempt.phase === 'body' || this.#options.hooks) {
@@ -109,13 +112,12 @@ export class Attribution {
     const allowances = new SafeMap<TestLedger, readonly Allowance[]>();
     for (const { test } of running) allowances.set(test, [...test.allowances]);
     const attempt = store?.attempt;
-    const isLate = attempt?.isDone === true;
-    const isShared = isLate && store?.phase !== 'body';
+    const hasEnded = attempt?.isDone === true;
+    const isShared = hasEnded && store?.phase !== 'body';
     return {
       number: ++this.#contestCount,
-      store,
       attempt: isShared ? undefined : attempt,
-      isLate: isLate && !isShared,
+      hasEnded: hasEnded && !isShared,
       running,
       allowances,
     };

@@ -1,27 +1,28 @@
 import type { CompiledOptions } from '../options/compile.js';
 import type { RuleUse } from '../report/unused-rules.js';
 import { SafeSet } from '../safe/collections.js';
-import type { Attribution } from './attribution.js';
-import { type Allowance, firstMatch, type Store, type TestLedger } from './test-ledger.js';
-import type { Scope } from './scope.js';
+import type { Whose } from './whose.js';
+import { type Allowance, firstMatch } from './allowance.js';
+import type { Store, AllowBlock } from './attempt.js';
+import type { TestLedger } from './test-ledger.js';
 import type { UsedAllow } from './record.js';
 
 /** What a test file's opt-outs cover, and which of them anything needed. */
 export class OptOuts {
   /** How many calls each `allow` rule covered without a look at the stack, by position. */
   readonly ruleUses: number[];
-  /** The scopes that covered something, and whose they are. */
+  /** What covered something, and whose it is. */
   readonly usedAllowances: (readonly [Allowance, TestLedger])[] = [];
   readonly #options: CompiledOptions;
   readonly #fileLedger: TestLedger;
-  readonly #attribution: Attribution;
+  readonly #whose: Whose;
   readonly #usedComments = new SafeSet<string>();
   readonly #judgedRules = new SafeSet<number>();
 
-  constructor(options: CompiledOptions, fileLedger: TestLedger, attribution: Attribution) {
+  constructor(options: CompiledOptions, fileLedger: TestLedger, whose: Whose) {
     this.#options = options;
     this.#fileLedger = fileLedger;
-    this.#attribution = attribution;
+    this.#whose = whose;
     this.ruleUses = options.allowReasons.map(() => 0);
   }
 
@@ -41,28 +42,28 @@ export class OptOuts {
 
   /** The innermost allowance that covers a call made now, or undefined. */
   allowanceFor(id: string, store: Store | undefined, owner: TestLedger): Allowance | undefined {
-    if (owner === this.#attribution.contested) {
+    if (owner === this.#whose.contested) {
       return firstMatch(this.#fileLedger.allowances, id) ?? this.#acceptedByAll(id, store);
     }
     return (
-      this.scopeFor(id, store)?.allowance ??
+      this.blockFor(id, store)?.allowance ??
       firstMatch(owner.allowances, id) ??
       firstMatch(this.#fileLedger.allowances, id)
     );
   }
 
   /** The innermost block of a context that allows a call made now. */
-  scopeFor(id: string, store: Store | undefined): Scope | undefined {
-    for (let scope = store?.scope; scope !== undefined; scope = scope.outer) {
-      if (scope.allowance.matches(id) && scope.isOpen) return scope;
+  blockFor(id: string, store: Store | undefined): AllowBlock | undefined {
+    for (let block = store?.block; block !== undefined; block = block.outer) {
+      if (block.allowance.matches(id) && block.isOpen) return block;
     }
     return undefined;
   }
 
   /** Why all: whichever test the call was for, its author accepted it. */
   #acceptedByAll(id: string, store: Store | undefined): Allowance | undefined {
-    const { isLate, running, allowances } = this.#attribution.contestOf(store);
-    if (isLate || running.length === 0) return undefined;
+    const { hasEnded, running, allowances } = this.#whose.contestOf(store);
+    if (hasEnded || running.length === 0) return undefined;
     const accepted: [Allowance, TestLedger][] = [];
     for (const { test } of running) {
       const allowance = firstMatch(allowances.get(test) ?? [], id);
@@ -101,7 +102,7 @@ export class OptOuts {
     return this.#usedComments.has(`${where} ${reason}`);
   }
 
-  /** Whether a scope of a test or of the file covered nothing. */
+  /** Whether an allowance of a test or of the file covered nothing. */
   hasUnused(tests: Iterable<TestLedger>): boolean {
     if (hasUnused(this.#fileLedger)) return true;
     for (const test of tests) if (hasUnused(test)) return true;

@@ -4,9 +4,7 @@ import type { Mistake } from '../report/mistake.js';
 import type { Occurrence, StallFacts, Violation } from '../report/violation.js';
 import type { Blame } from '../stack/classify.js';
 import type { Frame } from '../stack/frames.js';
-import type { Allowance, Attempt, Store, TestInfo, TestLedger } from './test-ledger.js';
-import type { Repeats } from './repeats.js';
-import type { Scope } from './scope.js';
+import type { TestInfo } from './test-info.js';
 
 /** The frames of a call. */
 export interface Evidence {
@@ -72,40 +70,6 @@ export type Judgement =
       describe(): Violation;
     };
 
-/** Who may have made calls of one asynchronous context at one time. */
-export interface Contest {
-  /** Tells it from the others of its session. */
-  readonly number: number;
-  readonly store: Store | undefined;
-  /** The attempt whose context it is; undefined for shared code. */
-  readonly attempt: Attempt | undefined;
-  /** That attempt had ended. */
-  readonly isLate: boolean;
-  readonly running: readonly Attempt[];
-  /** What the running tests had accepted by then. */
-  readonly allowances: ReadonlyMap<TestLedger, readonly Allowance[]>;
-  /** Its calls that are known to be one test's by the frames nearest to them; made for the first one. */
-  repeats?: Repeats | undefined;
-}
-
-/** A stack that tells more than the asynchronous context does, once its frames are mapped. */
-export interface StackOf {
-  readonly contest: Contest;
-  readonly path: CallPath;
-  /** Who made the call, where it is one. */
-  readonly blame?: Blame;
-  /** How many of its frames say something: see `reachOf`. */
-  readonly reach: number;
-  /** The runner itself called the code, or awaits it: it is in the context of its own test. */
-  readonly isRunners: boolean;
-}
-
-/** What is known of a call whose asynchronous context is no proof, until its stack is looked at. */
-export interface Contested extends StackOf {
-  /** The block of the context that allows it. */
-  readonly scope: Scope | undefined;
-}
-
 /** One call site that blocked, as it was seen at the call; sources are looked at later. */
 export interface CallRecord {
   readonly entry: CatalogEntry;
@@ -125,12 +89,38 @@ export interface CallRecord {
   readonly occurrences: Occurrence[];
   /** What is known of a stall, when it is one. */
   readonly stall?: StallFacts;
-  /** Set until it is known whose the call is. */
-  readonly contested?: Contested | undefined;
   /** Where the file is blamed: the tests that may have made the call and have not accepted it. */
   readonly candidates: readonly TestInfo[];
   count: number;
   durationMs: number;
+}
+
+/** A record of a call that has not been counted yet; what is not given is what most calls have. */
+export function recordOf(
+  given: Pick<CallRecord, 'entry' | 'blame' | 'path' | 'severity'> & Partial<CallRecord>,
+): CallRecord {
+  return {
+    part: given.entry,
+    judgement: undefined,
+    args: '',
+    specifier: undefined,
+    wasStopped: false,
+    context: undefined,
+    occurrences: [],
+    candidates: [],
+    count: 0,
+    durationMs: 0,
+    ...given,
+  };
+}
+
+/** What becomes of a call that comes from one site more than are kept. */
+export type Further = 'failed' | 'warned' | 'allowed';
+
+/** The same for one call, and whether all calls of its line share that. */
+export interface Judged {
+  readonly further: Further;
+  readonly isOfLine: boolean;
 }
 
 // Why a limit: a loop of a million calls is told by its count.

@@ -2,8 +2,7 @@ import type { CatalogEntry } from '../catalog/types.js';
 import { SafeMap } from '../safe/collections.js';
 import type { Holder } from '../stack/capture.js';
 import { positionOf } from '../stack/classify.js';
-import type { Further } from '../judge/judge-further.js';
-import type { CallRecord } from './record.js';
+import type { Further, CallRecord } from './record.js';
 
 const { isArray } = Array;
 
@@ -20,7 +19,7 @@ interface Place {
   readonly position: number;
 }
 
-interface Site {
+interface KnownSite {
   /** The frame that makes the call, and those beyond it that have to be the same. */
   readonly places: readonly Place[];
   /** What becomes of its calls where there were too many sites to keep a record. */
@@ -38,7 +37,7 @@ interface Site {
  * stack once: on its way to the line, nobody may be to blame.
  */
 export class Repeats {
-  readonly #sites = new SafeMap<CatalogEntry, SafeMap<number, Site[]>>();
+  readonly #sites = new SafeMap<CatalogEntry, SafeMap<number, KnownSite[]>>();
   #depth = 1;
   /** What becomes of calls from further sites, by the key that a record would have. */
   readonly #ways = new SafeMap<string, Further>();
@@ -89,7 +88,7 @@ export class Repeats {
     const ways = sites.get(positionOf(frame));
     if (ways === undefined) return undefined;
     for (let index = 0; index < ways.length; index++) {
-      const { places, known } = ways[index] as Site;
+      const { places, known } = ways[index] as KnownSite;
       if (!isAt(places, frames as readonly NodeJS.CallSite[])) continue;
       if (typeof known === 'object') known.count++;
       return known;

@@ -1,7 +1,7 @@
 import { oneOf } from '../ledger/attribution.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { Proof } from './proof.js';
-import type { Contest } from '../ledger/record.js';
+import type { Contest } from '../ledger/contest.js';
 
 /** Who answers for a call, and what the file says of it where it does. */
 export interface Answer {
@@ -29,7 +29,7 @@ export function answerFor(proof: Proof, contest: Contest, fileLedger: TestLedger
     case 'nobody':
       break;
   }
-  if (contest.isLate && context) {
+  if (contest.hasEnded && context) {
     return { owner: fileLedger, context: leftOrFed(context, running), candidates: [] };
   }
   const [only] = running;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { answerFor } from './answer-for.js';
-import { Attempt, TestLedger } from '../ledger/test-ledger.js';
+import { Attempt } from '../ledger/attempt.js';
+import { TestLedger } from '../ledger/test-ledger.js';
 import { decide, type Proof } from './proof.js';
-import type { Contest } from '../ledger/record.js';
+import type { Contest } from '../ledger/contest.js';
 import type { TextMatch } from './test-texts.js';
 
 const attempts = Object.fromEntries(
@@ -27,9 +28,8 @@ function contestOf({ running, context }: Situation): Contest {
   const of = context === undefined ? undefined : attempt(context);
   return {
     number: 1,
-    store: of?.bodyStore,
     attempt: of,
-    isLate: context !== undefined && !running.includes(context),
+    hasEnded: context !== undefined && !running.includes(context),
     running: running.map(attempt),
     allowances: new Map(),
   };
@@ -72,7 +72,7 @@ describe('several tests run: proof is', () => {
     expect(answer({ running, isRunners: true })).toMatch(/^one of "a", "b"/);
   });
 
-  test('the text of an ended test: it is late', () => {
+  test("the text of an ended test: it is an ended one's", () => {
     expect(answer({ running, context: 'a', frames: ['c'] })).toBe(
       '"c" had already ended, while "a", "b" ran: await what it starts',
     );

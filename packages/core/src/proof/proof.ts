@@ -1,9 +1,8 @@
-import { framesOf } from '../judge/judge.js';
+import { mappedFrames } from '../judge/mapped-frames.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import type { Contest, StackOf } from '../ledger/record.js';
-import type { Session } from '../guard/session.js';
+import type { Contest, StackOf } from '../ledger/contest.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 import { type TextMatch, TestTexts } from './test-texts.js';
-import { judgeContext } from '../judge/verdict.js';
 
 /** Whose a call is for certain, as far as that can be said. */
 export type Proof =
@@ -19,11 +18,11 @@ interface FoundMatch extends TextMatch {
   readonly index: number;
 }
 
-const texts = new WeakMap<Session, TestTexts>();
+const texts = new WeakMap<FileFacts, TestTexts>();
 
 /** Reads from a stack whose a call is. */
-export function proofOf(stack: StackOf, session: Session): Proof {
-  return decide(stack.contest, stack.isRunners, matchesIn(stack, session));
+export function proofOf(stack: StackOf, file: FileFacts): Proof {
+  return decide(stack.contest, stack.isRunners, matchesIn(stack, file));
 }
 
 /**
@@ -32,9 +31,9 @@ export function proofOf(stack: StackOf, session: Session): Proof {
  */
 export function nearestProof(
   stack: StackOf,
-  session: Session,
+  file: FileFacts,
 ): { readonly test: TestLedger; readonly index: number } | undefined {
-  const [nearest] = matchesIn(stack, session);
+  const [nearest] = matchesIn(stack, file);
   const [only, ...others] = nearest?.tests ?? [];
   if (nearest === undefined || only === undefined || others.length > 0) return undefined;
   const isRunning = stack.contest.running.some(({ test }) => test === only);
@@ -55,7 +54,7 @@ export function decide(contest: Contest, isRunners: boolean, matches: readonly T
   const [nearest] = matches;
   if (nearest === undefined) {
     if (!isRunners || context === undefined) return { of: 'nobody' };
-    return { of: contest.isLate ? 'ended' : 'test', test: context };
+    return { of: contest.hasEnded ? 'ended' : 'test', test: context };
   }
   const { tests } = nearest;
   const [only] = tests;
@@ -65,7 +64,7 @@ export function decide(contest: Contest, isRunners: boolean, matches: readonly T
     // the context of whoever calls it.
     const isOwn =
       isRunners || matches.some((match) => match.isBody && match.tests.includes(context));
-    if (isOwn) return { of: contest.isLate ? 'ended' : 'test', test: context };
+    if (isOwn) return { of: contest.hasEnded ? 'ended' : 'test', test: context };
   }
   const running = tests.filter(isRunning);
   if (running.length > 0) return { of: 'one of', tests: running };
@@ -73,16 +72,16 @@ export function decide(contest: Contest, isRunners: boolean, matches: readonly T
   return ended ? { of: 'ended', test: ended } : { of: 'nobody' };
 }
 
-function matchesIn({ path, blame, reach }: StackOf, session: Session): FoundMatch[] {
-  const { sources, testFile, tests } = session;
-  let known = texts.get(session);
+function matchesIn({ path, blame, telling }: StackOf, file: FileFacts): FoundMatch[] {
+  const { sources, testFile, tests } = file;
+  let known = texts.get(file);
   if (known === undefined) {
     known = new TestTexts(testFile, sources.calls(testFile));
-    texts.set(session, known);
+    texts.set(file, known);
   }
   const found: FoundMatch[] = [];
-  const frames = framesOf({ path, blame }, judgeContext(session, session.ids));
-  for (const [index, frame] of frames.slice(0, reach).entries()) {
+  const frames = mappedFrames({ path, blame }, file);
+  for (const [index, frame] of frames.slice(0, telling).entries()) {
     const match = frame && known.find(frame, tests.values());
     if (match) found.push({ ...match, index });
   }

@@ -52,7 +52,7 @@ export interface StallReport extends StallFacts {
 }
 
 /** The test that a call belongs to, where no line of the user's says more. */
-export interface TestPlace {
+export interface TestLine {
   readonly name: string;
   /** As printed. */
   readonly file: string;
@@ -91,7 +91,7 @@ export interface Violation {
   /** No line of the user's own is on the stack. */
   readonly isOutside: boolean;
   /** Set for such a call where one test is blamed. */
-  readonly test: TestPlace | undefined;
+  readonly test: TestLine | undefined;
   /** Undefined for computation. */
   readonly reach: Reach | undefined;
   /** Why a whole file is blamed instead of one test. */

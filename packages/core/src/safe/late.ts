@@ -10,7 +10,6 @@ import {
   requirePackage,
 } from './originals.js';
 
-type Late = typeof import('../late.js');
 type Evaluate = (require: (name: string) => unknown, exports: object) => void;
 
 // Why captured: a test may replace it.
@@ -20,15 +19,17 @@ const compile = compileFunction;
 // loader. Reading it takes microseconds; compiling it is what costs.
 const file = join(dirname(__filename), 'late.cjs');
 const source: Buffer | undefined = existsSync(file) ? readFileSync(file) : undefined;
-let loaded: Late | undefined;
+let loaded: unknown;
 
 /**
- * The part of loopguard that a test file needs only when something is to be said: it judges,
- * formats, checks options and follows added functions.
+ * The half of loopguard that a test file needs only when something is to be said: it judges,
+ * formats, checks options and follows added functions. `src/late.ts` lists what is in it.
+ *
+ * @typeParam Part - the modules of that half that are asked for; each room names those that it may know
  */
-export function late(): Late {
+export function late<Part>(): Part {
   // Why: tools that read the sources find the part where it is built.
-  if (source === undefined) loaded ??= requirePackage('../../dist/late.cjs') as Late;
+  if (source === undefined) loaded ??= requirePackage('../../dist/late.cjs');
   if (loaded === undefined) {
     const exports = {};
     const evaluate = compile(
@@ -37,9 +38,9 @@ export function late(): Late {
       bare({ filename: file }),
     ) as unknown as Evaluate;
     evaluate(requirePart, exports);
-    loaded = exports as Late;
+    loaded = exports;
   }
-  return loaded;
+  return loaded as Part;
 }
 
 /** Loads a part that nothing waits for. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFiles } from './source-files.js';
-import { builtInOn, findCall, findUse, rangeFrom } from './uses.js';
+import { builtInOn, placeOfCall, placeOfUse, rangeFrom } from './uses.js';
 
 const source = `
 import { marked } from 'marked';
@@ -23,21 +23,21 @@ const sources = {
 
 describe('findCall', () => {
   test('finds the call of a function, and not where it is defined', () => {
-    expect(findCall(sources, 'a.ts', 5, 'inner')).toEqual({ line: 8, column: 27 });
-    expect(findCall(sources, 'a.ts', 10, 'inner')).toEqual({ line: 11, column: 17 });
+    expect(placeOfCall(sources, 'a.ts', 5, 'inner')).toEqual({ line: 8, column: 27 });
+    expect(placeOfCall(sources, 'a.ts', 10, 'inner')).toEqual({ line: 11, column: 17 });
   });
 
   test('finds nothing for a name that is not there, or is no name', () => {
-    expect(findCall(sources, 'a.ts', 5, 'missing')).toBeUndefined();
-    expect(findCall(sources, 'a.ts', 5, '(anonymous)')).toBeUndefined();
+    expect(placeOfCall(sources, 'a.ts', 5, 'missing')).toBeUndefined();
+    expect(placeOfCall(sources, 'a.ts', 5, '(anonymous)')).toBeUndefined();
   });
 });
 
 describe('findUse', () => {
   test('finds what is imported from a package, and constants made of it', () => {
-    expect(findUse(sources, 'a.ts', 5, 'marked')).toEqual({ line: 7, column: 16 });
-    expect(findUse(sources, 'a.ts', 5, 'handlebars')).toEqual({ line: 8, column: 10 });
-    expect(findUse(sources, 'a.ts', 5, 'other')).toBeUndefined();
+    expect(placeOfUse(sources, 'a.ts', 5, 'marked')).toEqual({ line: 7, column: 16 });
+    expect(placeOfUse(sources, 'a.ts', 5, 'handlebars')).toEqual({ line: 8, column: 10 });
+    expect(placeOfUse(sources, 'a.ts', 5, 'other')).toBeUndefined();
   });
 });
 

@@ -7,7 +7,7 @@ const BUILT_IN =
   /\b(JSON\.(?:parse|stringify)|structuredClone|Buffer\.\w+|Intl\.\w+|Array\.from|Object\.(?:assign|entries|fromEntries|keys|values)|String\.raw)\s*\(|\.(sort|toSorted|replace|replaceAll|match|matchAll|test|exec|split|join|localeCompare|normalize|flatMap|concat|slice|splice|fill|indexOf|includes|reverse|toReversed|toString)\s*\(/g;
 
 /** The place in a function, which begins at `line`, where it calls `callee`. */
-export function findCall(
+export function placeOfCall(
   sources: SourceFiles,
   file: string,
   line: number,
@@ -41,7 +41,7 @@ function callPattern(callee: string, name: string): RegExp | undefined {
  * The place in a function where it uses what its file has of a package: the function that a
  * package runs often has another name than the one that was called.
  */
-export function findUse(
+export function placeOfUse(
   sources: SourceFiles,
   file: string,
   line: number,
@@ -54,7 +54,7 @@ export function findUse(
  * The place in a function where it calls into WebAssembly: an export of an instance, or a name that
  * the file has given to one.
  */
-export function findWasmUse(
+export function placeOfWasmUse(
   sources: SourceFiles,
   file: string,
   line: number,

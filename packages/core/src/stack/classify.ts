@@ -1,5 +1,6 @@
 import { stallEntry } from '../catalog/stall-entry.js';
-import { type FileInfo, fileInfo, type FileKind } from './files.js';
+import { type FileInfo, fileInfo } from './files.js';
+import type { FileKind } from './file-kind.js';
 import { isRunnersOwnCall } from './known-packages.js';
 import { isPartOfCall, nodeExemptionOf } from './node-frames.js';
 
@@ -130,7 +131,7 @@ export function isCalledByRunner(sites: readonly NodeJS.CallSite[], reach: numbe
  * How many frames, from the call outward, tell whose it is. What calls through an emitter, or through
  * a resource that keeps a context, does not say who handed over the function that is called.
  */
-export function reachOf(sites: readonly NodeJS.CallSite[]): number {
+export function tellingFrames(sites: readonly NodeJS.CallSite[]): number {
   for (let index = 0; index < sites.length; index++) {
     const site = sites[index] as NodeJS.CallSite;
     const file = site.getFileName();

@@ -1,8 +1,8 @@
 import { ProfiledSite } from '../loop/call-site.js';
 import { infoOf } from './classify.js';
-import type { FileKind } from './files.js';
+import type { FileKind } from './file-kind.js';
 import { parsePosition, stackLines } from './frames.js';
-import type { Session } from '../guard/session.js';
+import type { Realm } from './realm.js';
 
 const NODES_HOOK = /^prepareStackTraceCallback \(node:internal\/errors:/;
 const RUNNER: ReadonlySet<FileKind> = new Set(['runner', 'framework', 'loader', 'jest-runtime']);
@@ -17,9 +17,9 @@ const TYPES = /^(?:(?:Object|Function|Module|Error)\.)+/;
  */
 export function sitesOfHook(
   stack: string,
-  session: Session,
+  realm: Pick<Realm, 'hasForeignFormatter'>,
 ): readonly NodeJS.CallSite[] | undefined {
-  if (!session.hasForeignFormatter) return undefined;
+  if (!realm.hasForeignFormatter) return undefined;
   const lines = stackLines(stack);
   const sites = lines.map((line) => new WrittenSite(line)) as unknown as NodeJS.CallSite[];
   const end = lines.findIndex((line) => NODES_HOOK.test(line));

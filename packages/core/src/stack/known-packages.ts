@@ -1,5 +1,5 @@
 import { stallEntry } from '../catalog/stall-entry.js';
-import type { FileKind } from './files.js';
+import type { FileKind } from './file-kind.js';
 
 /** A package whose frames are treated in a way of their own. */
 export interface KnownPackage {

@@ -3,11 +3,12 @@ import { define, descriptorOf } from '../safe/descriptors.js';
 import { late } from '../safe/late.js';
 import type { Frame } from '../patch/wrap.js';
 import { captureStackTrace, type Holder } from './capture.js';
-import type { Session } from '../guard/session.js';
 import type { Callers } from './without-own-frames.js';
+import type { Realm } from './realm.js';
 
 const { isProxy } = types;
 const { apply } = Reflect;
+type WithoutOwnFrames = typeof import('./without-own-frames.js');
 type Get = (this: unknown) => unknown;
 type Set = (this: unknown, value: unknown) => void;
 
@@ -28,13 +29,13 @@ export function mendStack(
   error: unknown,
   wrapper: Frame,
   isLoad: boolean,
-  session: Session | undefined,
+  realm: Realm | undefined,
 ): void {
   if (typeof error !== 'object' || error === null || isProxy(error) || mended.has(error)) return;
   try {
     mended.add(error);
-    if (nativeGet === undefined) mendValue(error, wrapper, isLoad, session);
-    else mendAccessor(error, wrapper, isLoad, session);
+    if (nativeGet === undefined) mendValue(error, wrapper, isLoad, realm);
+    else mendAccessor(error, wrapper, isLoad, realm);
   } catch {
     // Why: one more frame in a stack is no reason to change what is thrown.
   }
@@ -44,11 +45,11 @@ function mendAccessor(
   error: object,
   wrapper: Frame,
   isLoad: boolean,
-  session: Session | undefined,
+  realm: Realm | undefined,
 ): void {
   const own = descriptorOf(error, 'stack');
   const { get, set } = (own ?? {}) as { get?: Get; set?: Set };
-  const RealmError = realmOf(get, session);
+  const RealmError = realmOf(get, realm);
   if (get === undefined || RealmError === undefined) return;
   const below = callersOf(wrapper, isLoad, RealmError);
   let raw: unknown;
@@ -58,7 +59,7 @@ function mendAccessor(
       const now = apply(get, this, []);
       if (now === raw) return text;
       raw = now;
-      text = typeof now === 'string' ? late().withoutOwnFrames(now, below) : now;
+      text = typeof now === 'string' ? late<WithoutOwnFrames>().withoutOwnFrames(now, below) : now;
       return text;
     },
     set(this: unknown, value: unknown) {
@@ -70,10 +71,10 @@ function mendAccessor(
 }
 
 /** The realm whose errors have that getter; undefined where somebody has put in one of their own. */
-function realmOf(get: Get | undefined, session: Session | undefined): ErrorConstructor | undefined {
+function realmOf(get: Get | undefined, realm: Realm | undefined): ErrorConstructor | undefined {
   if (get === undefined) return undefined;
   if (get === nativeGet) return Error;
-  const RealmError = session?.realmError;
+  const RealmError = realm?.realmError;
   if (RealmError === undefined) return undefined;
   return descriptorOf(new RealmError(), 'stack')?.get === get ? RealmError : undefined;
 }
@@ -82,20 +83,15 @@ function realmOf(get: Get | undefined, session: Session | undefined): ErrorConst
  * On Node 20 our frames are known only when the stack has been formatted. Where a hook of a test
  * would do that, they stay.
  */
-function mendValue(
-  error: object,
-  wrapper: Frame,
-  isLoad: boolean,
-  session: Session | undefined,
-): void {
-  if (session?.hasForeignFormatter) return;
+function mendValue(error: object, wrapper: Frame, isLoad: boolean, realm: Realm | undefined): void {
+  if (realm?.hasForeignFormatter) return;
   const own = descriptorOf(error, 'stack');
   if (!own?.configurable || typeof own.value !== 'string') return;
-  const isRealms = session !== undefined && error instanceof session.realmError;
-  const below = callersOf(wrapper, isLoad, isRealms ? session.realmError : Error);
-  const { withoutOwnFrames, laterStack } = late();
+  const isRealms = realm !== undefined && error instanceof realm.realmError;
+  const below = callersOf(wrapper, isLoad, isRealms ? realm.realmError : Error);
+  const { withoutOwnFrames, deferredStack } = late<WithoutOwnFrames>();
   const text = withoutOwnFrames(own.value, below);
-  if (text !== own.value) define(error, 'stack', laterStack(error as Error, text));
+  if (text !== own.value) define(error, 'stack', deferredStack(error as Error, text));
 }
 
 /** The frames from the user's on, as many as a stack of theirs has. */

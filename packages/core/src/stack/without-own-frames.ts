@@ -35,7 +35,7 @@ export function withoutOwnFrames(stack: string, below: Callers): string {
  * What stands in the place of an error's stack that had to be formatted at once: as V8 does it, a
  * message that is changed before the stack is first read is in it.
  */
-export function laterStack(error: Error, text: string): PropertyDescriptor {
+export function deferredStack(error: Error, text: string): PropertyDescriptor {
   const { message } = error;
   const shape = { enumerable: false, configurable: true };
   const settle = (value: unknown): void => {

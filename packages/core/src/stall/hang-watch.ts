@@ -2,7 +2,7 @@ import { clearTimeout, setTimeout } from 'node:timers';
 import { SLOT } from '../allow/slot.js';
 import { importPart } from '../safe/late.js';
 import { getBuiltinModule } from '../safe/originals.js';
-import type { Session } from '../guard/session.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 type Watchdog = typeof import('../loop/watchdog.js');
 
@@ -26,7 +26,7 @@ export class HangWatch {
   #isWatched = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ options, hasCoverage }: Session) {
+  constructor({ options, hasCoverage }: FileFacts) {
     this.#hangMs = options.stall.hang;
     this.#isPossible = this.#hangMs > 0 && !hasCoverage;
     this.#isWantedAtOnce = this.#isPossible && options.stall.isHangGiven;

@@ -2,11 +2,11 @@ import { toPath } from '../stack/files.js';
 import { parsePosition, stackLines } from '../stack/frames.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { CallRecord } from '../ledger/record.js';
-import type { Session } from '../guard/session.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 /** The one of the tests in whose function a stall began; undefined where no frame is in one. */
 export function ownerOfStall(
-  { sources, testFile, stackOf }: Session,
+  { sources, testFile, stackOf }: FileFacts,
   { path: { evidence } }: CallRecord,
   tests: readonly TestLedger[],
 ): TestLedger | undefined {

@@ -1,9 +1,10 @@
 import { StallMarks } from '../loop/marks.js';
 import type { HeldWindow } from '../loop/monitor.js';
 import { importPart, late } from '../safe/late.js';
-import type { Session } from '../guard/session.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 type Naming = typeof import('../loop/naming.js');
+type StallFrames = typeof import('./stall-frames.js');
 type Sampled = NonNullable<ReturnType<Naming['sampleWindow']>>;
 
 // Why for the thread: the profiler that a file started serves the files that follow.
@@ -12,23 +13,23 @@ let hasSaid = false;
 
 /** Decides when a file pays for the profiler, and asks it who held the loop. */
 export class StallProfiler {
-  readonly #session: Session;
+  readonly #file: FileFacts;
   readonly #marks: StallMarks;
   readonly #canFail: boolean;
 
-  constructor(session: Session, canFail: boolean) {
-    this.#session = session;
+  constructor(file: FileFacts, canFail: boolean) {
+    this.#file = file;
     this.#canFail = canFail;
-    this.#marks = new StallMarks(session.root, session.testFile);
+    this.#marks = new StallMarks(file.root, file.testFile);
   }
 
   get isOff(): boolean {
-    return this.#session.options.stall.profile === 'off';
+    return this.#file.options.stall.profile === 'off';
   }
 
   /** Whether it has to run before the first test does. */
   get isWanted(): boolean {
-    const { profile } = this.#session.options.stall;
+    const { profile } = this.#file.options.stall;
     if (profile !== 'auto') return profile === 'always';
     // Why where a stall can fail a test: without a profile the work of a runner or of a simulated
     // browser cannot be told from the user's, and the verdict must not rest on what ran before.
@@ -42,7 +43,7 @@ export class StallProfiler {
     } catch (error) {
       // Why no failure: stalls are still found, and Node can be built without an inspector.
       if (!hasSaid) {
-        this.#session.warn(`The profiler cannot start, so stalls stay unnamed: ${String(error)}`);
+        this.#file.warn(`The profiler cannot start, so stalls stay unnamed: ${String(error)}`);
       }
       hasSaid = true;
     }
@@ -51,7 +52,7 @@ export class StallProfiler {
   /** What was sampled in a stretch of time; undefined while nothing samples. */
   sample(window: HeldWindow): Sampled | undefined {
     if (this.isOff) return undefined;
-    return naming?.sampleWindow(window, late().ownersOf);
+    return naming?.sampleWindow(window, late<StallFrames>().ownersOf);
   }
 
   /** @returns true when that took time of its own */

@@ -5,8 +5,8 @@ import { oneOf } from '../ledger/attribution.js';
 import { judgeFurther } from '../judge/judge-further.js';
 import type { Blame } from '../stack/classify.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import { type CallRecord, type Evidence, noteTime, pathOf } from '../ledger/record.js';
-import type { Session } from '../guard/session.js';
+import { type CallRecord, type Evidence, noteTime, pathOf, recordOf } from '../ledger/record.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 
 /** Who held the loop, and how that is known. */
 export interface HeldBy {
@@ -26,50 +26,43 @@ const NOBODY: Blame = { origin: -1, offender: -1, key: 0 };
 
 /** Adds a stall to the one test that ran, or to the file when several did. */
 export function recordStall(
-  session: Session,
+  file: FileFacts,
   { start, heldMs, cpuMs, starvedMs, cause }: HeldWindow,
   ledgers: ReadonlySet<TestLedger>,
   by: HeldBy | undefined,
   severity: 'error' | 'warn',
 ): CallRecord | undefined {
   const [first] = ledgers;
-  const owner = ledgers.size === 1 && first ? first : session.fileLedger;
+  const owner = ledgers.size === 1 && first ? first : file.fileLedger;
   const names = [...ledgers].map(({ info }) => JSON.stringify(info.name));
   const context = owner === first ? undefined : oneOf(names);
   const blame = by?.blame ?? NOBODY;
-  const make = (): CallRecord & { readonly stall: StallFacts } => ({
-    entry: stallEntry,
-    blame,
-    path: pathOf(by?.evidence ?? { sites: [], text: {} }),
-    judgement: undefined,
-    part: stallEntry,
-    candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
-    args: '',
-    severity,
-    specifier: undefined,
-    wasStopped: false,
-    context,
-    occurrences: [],
-    stall: {
-      cpuMs: 0,
-      starvedMs: starvedMs === undefined ? undefined : 0,
-      cause,
-      share: by?.facts.share,
-      gcShare: by?.facts.gcShare ?? 0,
-      domShare: by?.facts.domShare ?? 0,
-      inner: by?.facts.inner,
-      isHang: by?.facts.isHang ?? false,
-    },
-    count: 0,
-    durationMs: 0,
-  });
-  const kept = session.record(owner, `${blame.key} stall ${cause} ${severity} ${context}`, make);
+  const make = (): CallRecord =>
+    recordOf({
+      entry: stallEntry,
+      blame,
+      path: pathOf(by?.evidence ?? { sites: [], text: {} }),
+      candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
+      severity,
+      context,
+      stall: {
+        cpuMs: 0,
+        starvedMs: starvedMs === undefined ? undefined : 0,
+        cause,
+        share: by?.facts.share,
+        gcShare: by?.facts.gcShare ?? 0,
+        domShare: by?.facts.domShare ?? 0,
+        inner: by?.facts.inner,
+        isHang: by?.facts.isHang ?? false,
+      },
+    });
+  const kept = file.record(owner, `${blame.key} stall ${cause} ${severity} ${context}`, make);
   const record = kept ?? make();
   if (!record.stall) return undefined;
   record.count++;
   noteTime(record, start - owner.startedAt, heldMs);
   record.stall.cpuMs += cpuMs * (1 - (by?.facts.domShare ?? 0));
   if (starvedMs !== undefined) record.stall.starvedMs = (record.stall.starvedMs ?? 0) + starvedMs;
-  if (kept === undefined) judgeFurther(record, owner, session);
+  if (kept === undefined) judgeFurther(record, owner, file);
   return kept;
 }

@@ -2,9 +2,9 @@ import type { Hotspot } from '../loop/hotspot.js';
 import { ProfiledSite } from '../loop/call-site.js';
 import { fileInfo, packageNameOf, toPath } from '../stack/files.js';
 import { parsePosition, stackLines } from '../stack/frames.js';
-import type { Session } from '../guard/session.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 import { coveringLine, type Place } from '../source/covering-line.js';
-import { findCall, findUse, findWasmUse, indentOf } from '../source/uses.js';
+import { placeOfCall, placeOfUse, placeOfWasmUse, indentOf } from '../source/uses.js';
 
 type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
 
@@ -12,12 +12,12 @@ type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
  * The frames of a profile as text, made on first use by whatever formats stacks then. A profile
  * knows where functions begin; the line of a call in between is looked up in the source.
  */
-export function stallStack(session: Session, hotspot: Hotspot): { readonly stack?: string } {
+export function stallStack(file: FileFacts, hotspot: Hotspot): { readonly stack?: string } {
   const { sites, isSampled, blame, lines } = hotspot;
   const covering = blame.origin === -1 ? blame.offender : blame.origin;
   return {
     get stack() {
-      const texts = mappedPositions(session, [...sites, ...lines]);
+      const texts = mappedPositions(file, [...sites, ...lines]);
       return sites
         .map((_, index) => {
           const text = texts[index] as string;
@@ -25,10 +25,10 @@ export function stallStack(session: Session, hotspot: Hotspot): { readonly stack
           if (!position) return `    at ${text}`;
           const place =
             index === covering
-              ? atCovering(session, position, hotspot, texts.slice(sites.length))
+              ? atCovering(file, position, hotspot, texts.slice(sites.length))
               : isSampled[index]
-                ? atStatement(session, position)
-                : atCall(session, position, sites[index - 1]);
+                ? atStatement(file, position)
+                : atCall(file, position, sites[index - 1]);
           return `    at ${place ? `${toPath(position.file)}:${place.line}:${place.column}` : text}`;
         })
         .join('\n');
@@ -38,13 +38,13 @@ export function stallStack(session: Session, hotspot: Hotspot): { readonly stack
 
 /** Where the covering function took the time: on lines of its own, and where it calls others. */
 function atCovering(
-  session: Session,
+  file: FileFacts,
   position: Position,
   { lines, callees }: Hotspot,
   lineTexts: readonly string[],
 ): Place | undefined {
   const path = toPath(position.file);
-  const calls = session.sources.calls(path);
+  const calls = file.sources.calls(path);
   const places: Place[] = [];
   for (const [index, site] of lines.entries()) {
     const at = parsePosition(lineTexts[index] as string);
@@ -52,20 +52,20 @@ function atCovering(
     if (!at || toPath(at.file) !== path || callees.some(({ isWasm }) => isWasm)) continue;
     const name = site.isInlined ? calls?.functionNameOn(at.line) : undefined;
     const call =
-      name === undefined ? undefined : findCall(session.sources, path, position.line, name);
+      name === undefined ? undefined : placeOfCall(file.sources, path, position.line, name);
     if (call) places.push(call);
-    else if (at.line >= position.line) places.push(atStatement(session, at));
+    else if (at.line >= position.line) places.push(atStatement(file, at));
   }
   for (const callee of callees) {
-    const call = atCall(session, position, callee);
+    const call = atCall(file, position, callee);
     if (call && places.every(({ line }) => line !== call.line)) places.push(call);
   }
   if (places.length === 0 && !canRead(path)) return undefined;
-  return coveringLine(session.sources, path, position, places);
+  return coveringLine(file.sources, path, position, places);
 }
 
 /** One `file:line:column` for each site, in sources where a source map leads there. */
-function mappedPositions(session: Session, sites: readonly ProfiledSite[]): string[] {
+function mappedPositions(file: FileFacts, sites: readonly ProfiledSite[]): string[] {
   const raw = sites.map(
     (site) =>
       new ProfiledSite({
@@ -78,7 +78,7 @@ function mappedPositions(session: Session, sites: readonly ProfiledSite[]): stri
   );
   const unmapped = raw.map(String);
   // Why both: in a vm pool the runner formats in its own realm for the one of the tests, as Node does.
-  for (const { prepareStackTrace } of [session.stackError, Error]) {
+  for (const { prepareStackTrace } of [file.stackError, Error]) {
     if (typeof prepareStackTrace !== 'function') continue;
     const text = (prepareStackTrace as Prepare)(new Error('stall'), raw);
     const lines = typeof text === 'string' ? stackLines(text) : [];
@@ -97,12 +97,12 @@ function withFile(line: string, site: ProfiledSite | undefined): string {
 type Position = Place & { readonly file: string };
 
 /** A sampled line: a profile has no columns, so the statement begins where its text does. */
-function atStatement({ sources }: Session, { file, line }: Position): Place {
+function atStatement({ sources }: FileFacts, { file, line }: Position): Place {
   return { line, column: indentOf(sources.line(toPath(file), line) ?? '') + 1 };
 }
 
 function atCall(
-  { sources }: Session,
+  { sources }: FileFacts,
   { file, line }: Position,
   callee: ProfiledSite | undefined,
 ): Place | undefined {
@@ -110,9 +110,9 @@ function atCall(
   if (!canRead(path)) return undefined;
   const packageName = packageNameOf(toPath(callee?.getFileName() ?? ''));
   return (
-    findCall(sources, path, line, callee?.getFunctionName() ?? '') ??
-    (callee?.isWasm ? findWasmUse(sources, path, line) : undefined) ??
-    (packageName === undefined ? undefined : findUse(sources, path, line, packageName))
+    placeOfCall(sources, path, line, callee?.getFunctionName() ?? '') ??
+    (callee?.isWasm ? placeOfWasmUse(sources, path, line) : undefined) ??
+    (packageName === undefined ? undefined : placeOfUse(sources, path, line, packageName))
   );
 }
 

@@ -6,14 +6,18 @@ import { type HeldWindow, Monitor } from '../loop/monitor.js';
 import { isProvenWait } from '../loop/proven-wait.js';
 import { threadClock } from '../loop/thread-clock.js';
 import { HangWatch } from './hang-watch.js';
-import { LateStalls } from './late-stalls.js';
+import { LeftoverStalls } from './leftover-stalls.js';
 import type { ModuleLoads } from '../modules/module-loads.js';
-import type { Allowance, Attempt, TestLedger } from '../ledger/test-ledger.js';
-import type { Scope } from '../ledger/scope.js';
-import type { Session } from '../guard/session.js';
+import type { Allowance } from '../ledger/allowance.js';
+import type { TestLedger } from '../ledger/test-ledger.js';
+import type { AllowBlock, Attempt } from '../ledger/attempt.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 import { type HeldBy, recordStall } from './stall-record.js';
 import { StallProfiler } from './stall-profiler.js';
 import { late } from '../safe/late.js';
+
+type Hang = typeof import('./hang.js');
+type StallStack = typeof import('./stall-stack.js');
 
 const clock = threadClock();
 // Why captured: fake timers replace it.
@@ -42,21 +46,21 @@ interface Running {
   /** Stalls from before it returned: only a function that can wait held anybody up. */
   readonly undecided: Found[];
   /** Blocks that may hold the loop, up to the turn after they are over. */
-  scopes: Set<Scope> | undefined;
+  blocks: Set<AllowBlock> | undefined;
 }
 
 /** Watches the loop while bodies of tests run, and records who held it. */
 export class Stalls {
   /** Settled when the first test may begin: a profiler that is wanted from the start runs then. */
   readonly ready: Promise<unknown> | undefined;
-  readonly #session: Session;
+  readonly #file: FileFacts;
   readonly #loads: ModuleLoads;
   readonly #severity: 'error' | 'warn';
   readonly #threshold: number;
   readonly #monitor: Monitor;
   readonly #profiler: StallProfiler;
   readonly #hangs: HangWatch;
-  readonly #late: LateStalls;
+  readonly #leftovers: LeftoverStalls;
   readonly #running = new Map<Attempt, Running>();
   #loadsBefore = 0;
   #hasStalled = false;
@@ -66,19 +70,19 @@ export class Stalls {
   #note: HangNote | undefined;
 
   /** Starts watching a file, unless its options say not to. */
-  static watch(session: Session, loads: ModuleLoads): Stalls | undefined {
-    const severity = severityOf(session.options);
-    return severity === 'off' ? undefined : new Stalls(session, loads, severity);
+  static watch(file: FileFacts, loads: ModuleLoads): Stalls | undefined {
+    const severity = severityOf(file.options);
+    return severity === 'off' ? undefined : new Stalls(file, loads, severity);
   }
 
-  private constructor(session: Session, loads: ModuleLoads, severity: 'error' | 'warn') {
-    this.#session = session;
+  private constructor(file: FileFacts, loads: ModuleLoads, severity: 'error' | 'warn') {
+    this.#file = file;
     this.#loads = loads;
     this.#severity = severity;
-    this.#profiler = new StallProfiler(session, severity === 'error');
-    this.#hangs = new HangWatch(session);
-    this.#late = new LateStalls(session);
-    const { options } = session;
+    this.#profiler = new StallProfiler(file, severity === 'error');
+    this.#hangs = new HangWatch(file);
+    this.#leftovers = new LeftoverStalls(file);
+    const { options } = file;
     const { hang } = options.stall;
     const isWriting = options.baseline !== undefined && options.baselineMode === 'write';
     const part = isWriting && severity === 'error' ? WRITTEN_FROM : 1;
@@ -88,14 +92,14 @@ export class Stalls {
         try {
           this.#judge(window);
         } catch (error) {
-          session.fault(error, stallEntry.id);
+          file.fault(error, stallEntry.id);
         }
       },
       onBeat: () => this.#rotate(),
     });
     this.ready = this.#prepare();
-    if (!clock.isExact && severity === 'warn' && session.options.stall.mode === 'fail') {
-      sayInexact(session);
+    if (!clock.isExact && severity === 'warn' && file.options.stall.mode === 'fail') {
+      sayInexact(file);
     }
   }
 
@@ -108,7 +112,7 @@ export class Stalls {
     this.#hangs.tell(true);
     this.#running.set(attempt, {
       beats: this.#monitor.beats,
-      scopes: undefined,
+      blocks: undefined,
       hasReturned: false,
       undecided: [],
     });
@@ -149,11 +153,10 @@ export class Stalls {
   describeHang(): string {
     const { heldMs } = this.#monitor;
     // Why: a thread that watches several asks all of them.
-    if (this.#running.size === 0 || heldMs < this.#session.options.stall.hang * TOLERANCE)
-      return '';
+    if (this.#running.size === 0 || heldMs < this.#file.options.stall.hang * TOLERANCE) return '';
     const at = now();
     const held = { now: at, heldMs };
-    const hang = late().describeHang(this.#session, this.#running.keys(), held, this.#severity);
+    const hang = late<Hang>().describeHang(this.#file, this.#running.keys(), held, this.#severity);
     if (!hang) return '';
     this.#seen = { at, by: hang.by };
     this.#note = hang.answer.note;
@@ -162,7 +165,7 @@ export class Stalls {
 
   /** Gives the file what a test that has ended left behind, and this one was taken for. */
   settle(test: TestLedger): void {
-    this.#late.settle(test);
+    this.#leftovers.settle(test);
   }
 
   /** Leaves out time that is accounted for elsewhere. */
@@ -171,24 +174,24 @@ export class Stalls {
   }
 
   /** A block begins that may hold the loop, until it is over. */
-  beginBlock(scope: Scope): void {
-    const { attempt } = scope;
+  beginBlock(block: AllowBlock): void {
+    const { attempt } = block;
     const holders = attempt ? [this.#running.get(attempt)] : [...this.#running.values()];
     this.#monitor.check();
-    for (const holder of holders) if (holder) (holder.scopes ??= new Set()).add(scope);
+    for (const holder of holders) if (holder) (holder.blocks ??= new Set()).add(block);
   }
 
   /** The block has given back its result, which may be a promise. */
-  leaveBlock(scope: Scope): void {
+  leaveBlock(block: AllowBlock): void {
     this.#monitor.check();
-    if (!scope.isOpen) for (const { scopes } of this.#running.values()) scopes?.delete(scope);
+    if (!block.isOpen) for (const { blocks } of this.#running.values()) blocks?.delete(block);
   }
 
   close(): void {
     this.#monitor.stop();
     this.#running.clear();
     this.#hangs.close();
-    if (this.#note) late().takeBack(this.#note);
+    if (this.#note) late<Hang>().takeBack(this.#note);
     this.#profiler.close(this.#hasStalled, this.#hasRun);
   }
 
@@ -202,7 +205,7 @@ export class Stalls {
       const { hotspot } = sampled;
       if (hotspot && this.#isTheirs(window, hotspot, sampled)) {
         const { blame, sites, share, gcShare, domShare, leaf } = hotspot;
-        const text = late().stallStack(this.#session, hotspot);
+        const text = late<StallStack>().stallStack(this.#file, hotspot);
         this.#find(window, ledgers, {
           blame,
           evidence: { sites: sites as unknown as readonly NodeJS.CallSite[], text },
@@ -266,27 +269,27 @@ export class Stalls {
   }
 
   #record({ window, ledgers, by, isFirstTurn }: Found, severity: 'error' | 'warn'): void {
-    const record = recordStall(this.#session, window, ledgers, by, severity);
+    const record = recordStall(this.#file, window, ledgers, by, severity);
     const [only] = ledgers;
-    if (record && only && ledgers.size === 1 && !isFirstTurn) this.#late.note(record, only);
+    if (record && only && ledgers.size === 1 && !isFirstTurn) this.#leftovers.note(record, only);
   }
 
   #isAllowed(ledgers: ReadonlySet<TestLedger>): boolean {
-    const session = this.#session;
-    const { allow } = session.stateOf(stallEntry);
+    const file = this.#file;
+    const { allow } = file.stateOf(stallEntry);
     if (allow) {
-      session.optOuts.useRule(allow.index);
+      file.optOuts.useRule(allow.index);
       return true;
     }
     const covering: [Allowance, TestLedger][] = [];
-    for (const [{ test }, { scopes }] of this.#running) {
-      for (const { allowance } of scopes ?? []) covering.push([allowance, test]);
+    for (const [{ test }, { blocks }] of this.#running) {
+      for (const { allowance } of blocks ?? []) covering.push([allowance, test]);
     }
     for (const ledger of ledgers) {
-      const allowance = session.optOuts.allowanceFor(stallEntry.id, undefined, ledger);
+      const allowance = file.optOuts.allowanceFor(stallEntry.id, undefined, ledger);
       if (allowance) covering.push([allowance, ledger]);
     }
-    for (const [allowance, ledger] of covering) session.optOuts.useAllowance(allowance, ledger);
+    for (const [allowance, ledger] of covering) file.optOuts.useAllowance(allowance, ledger);
     return covering.length > 0;
   }
 
@@ -312,9 +315,9 @@ export class Stalls {
 
   /** Why at a turn: what held the loop before it may have been the last that the block did. */
   #forgetBlocks(): void {
-    for (const { scopes } of this.#running.values()) {
-      if (scopes === undefined) continue;
-      for (const scope of scopes) if (!scope.isOpen) scopes.delete(scope);
+    for (const { blocks } of this.#running.values()) {
+      if (blocks === undefined) continue;
+      for (const block of blocks) if (!block.isOpen) blocks.delete(block);
     }
   }
 
@@ -332,7 +335,7 @@ function severityOf({ stall, mode, ruleOf }: CompiledOptions): 'error' | 'warn' 
   return rule === 'error' && !clock.isExact ? 'warn' : rule;
 }
 
-function sayInexact({ warn }: Session): void {
+function sayInexact({ warn }: FileFacts): void {
   if (hasSaidInexact) return;
   hasSaidInexact = true;
   warn(

@@ -1,16 +1,16 @@
 import { findTestLine } from '../source/find-test.js';
-import type { TestPlace } from '../report/violation.js';
+import type { TestLine } from '../report/violation.js';
 import { displayPath } from '../stack/files.js';
 import type { Frame } from '../stack/frames.js';
-import type { JudgeContext } from './judge.js';
-import type { TestInfo } from '../ledger/test-ledger.js';
+import type { JudgeContext } from './judge-context.js';
+import type { TestInfo } from '../ledger/test-info.js';
 
 /** Where a test is defined, for calls that no line of the user's leads to. */
-export function testPlaceOf(
+export function testLineOf(
   test: TestInfo,
   frames: readonly (Frame | undefined)[],
   { root, testFile, sources }: JudgeContext,
-): TestPlace {
+): TestLine {
   const known = test.location?.();
   const path = known?.file ?? testFile;
   const line =

@@ -2,18 +2,20 @@ import { SafeMap } from '../safe/collections.js';
 import { late } from '../safe/late.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { CallRecord } from '../ledger/record.js';
-import type { Session } from '../guard/session.js';
+import type { FileFacts } from '../ledger/file-facts.js';
+
+type StallOwner = typeof import('./stall-owner.js');
 
 /**
  * Tells a test's stalls from those of what an ended test left behind. No profile knows in which
  * asynchronous context code ran, but a callback lies inside the test that made it.
  */
-export class LateStalls {
-  readonly #session: Session;
+export class LeftoverStalls {
+  readonly #file: FileFacts;
   readonly #noted = new SafeMap<TestLedger, CallRecord[]>();
 
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(file: FileFacts) {
+    this.#file = file;
   }
 
   /** A stall was given to the only test that ran. */
@@ -28,15 +30,15 @@ export class LateStalls {
     const all = this.#noted.get(test);
     if (all === undefined) return;
     this.#noted.delete(test);
-    const { fileLedger, tests } = this.#session;
+    const { fileLedger, tests } = this.#file;
     const { records } = fileLedger;
     const ended = [...tests.values()].filter(({ hasEnded }) => hasEnded);
     for (const record of all) {
-      const owner = late().ownerOfStall(this.#session, record, [test, ...ended]);
+      const owner = late<StallOwner>().ownerOfStall(this.#file, record, [test, ...ended]);
       if (owner === undefined || owner === test) continue;
       for (const [key, known] of test.records) if (known === record) test.records.delete(key);
       const context = `${JSON.stringify(owner.info.name)} had already ended, while ${JSON.stringify(test.info.name)} ran: await what it starts`;
-      records.set(`late stall ${records.size}`, { ...record, context });
+      records.set(`leftover stall ${records.size}`, { ...record, context });
     }
   }
 }

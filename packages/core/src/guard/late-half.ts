@@ -1,0 +1,4 @@
+import { late as load } from '../safe/late.js';
+
+/** The late half of loopguard, all of it: guard and what puts the rooms together may know every room. */
+export const late: () => typeof import('../late.js') = load;
