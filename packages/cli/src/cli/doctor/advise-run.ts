@@ -8,15 +8,20 @@ export function problemsOf(
   runner: RunnerName,
   isAdapterInstalled: boolean,
 ): string[] {
-  const where = run.config ?? `the default configuration of ${RUNNERS[runner].title}`;
+  const where = placeOf(run, runner);
   if (run.error !== undefined) {
-    return [`No test could be run with ${where}: ${firstLine(run.error)}`];
+    return [`No test could be run with ${where}: see above.`];
   }
   if (run.projects.length === 0) return [`${where} has no project that runs tests.`];
   const tested = run.projects.filter(({ guard }) => guard !== 'elsewhere');
   const bare = tested.filter(isBare);
   if (bare.length === 0 || bare.length < tested.length) {
     return run.projects.flatMap((project) => ofProject(project, runner, where));
+  }
+  if (isAdapterInstalled && run.givenEnvironment !== undefined) {
+    return [
+      `A script in package.json gives Jest the environment ${run.givenEnvironment}, in place of a guarded one. Remove that: it belongs into ${where}.`,
+    ];
   }
   const missing = isAdapterInstalled ? '' : `${ADAPTER[runner]} is not installed. `;
   const isNamed = run.config !== undefined && !run.commands.includes('npm test');
@@ -25,11 +30,13 @@ export function problemsOf(
 }
 
 /** What could be better about the projects of one configuration. */
-export function notesOf({ projects, hasReporter }: RunDiagnosis): string[] {
+export function notesOf(run: RunDiagnosis, runner: RunnerName): string[] {
+  const { projects, hasReporter } = run;
+  const where = placeOf(run, runner);
   const warning = projects.filter(({ guard }) => guard === 'warns');
   const notes = warning.map(
     (project) =>
-      `${nameOf(project)}: calls only warn there, by "mode", "rules", "packages" or LOOPGUARD.`,
+      `${nameOf(project, where)}: calls only warn there, by "mode", "rules", "packages" or LOOPGUARD.`,
   );
   if (hasReporter === false && projects.some(({ guard }) => isThere(guard))) {
     notes.push(
@@ -48,11 +55,11 @@ function isBare({ guard, offBy }: CheckedProject): boolean {
 }
 
 function ofProject(project: CheckedProject, runner: RunnerName, where: string): string[] {
-  const name = nameOf(project);
+  const name = nameOf(project, where);
+  if (project.offBy === 'mode') return [`${name}: its option "mode" is 'off'. Remove it.`];
+  if (project.offBy !== undefined) return [];
   switch (project.guard) {
     case 'none':
-      if (project.offBy === 'mode') return [`${name}: its option "mode" is 'off'. Remove it.`];
-      if (project.offBy !== undefined) return [];
       return [
         runner === 'vitest'
           ? `${name} is not guarded: add loopguard() to its plugins in ${where}, or "extends: true".`
@@ -63,7 +70,7 @@ function ofProject(project: CheckedProject, runner: RunnerName, where: string): 
         `${name}: no call is reported there, since "rules", "allow" or the like cover every file.`,
       ];
     case 'not run':
-      return [`${name}: the throw-away test could not run: ${firstLine(project.reason ?? '')}`];
+      return [`${name}: the throw-away test could not run, see above.`];
     default:
       return [];
   }
@@ -80,15 +87,10 @@ function remedyFor({ environment }: CheckedProject): string {
   }
 }
 
-function nameOf({ name }: CheckedProject): string {
-  return name === '' ? 'The only project' : `Project "${name}"`;
+function placeOf({ config }: RunDiagnosis, runner: RunnerName): string {
+  return config ?? `the default configuration of ${RUNNERS[runner].title}`;
 }
 
-function firstLine(text: string): string {
-  return (
-    text
-      .split('\n')
-      .find((line) => line.trim() !== '')
-      ?.trim() ?? ''
-  );
+function nameOf({ name }: CheckedProject, where: string): string {
+  return name === '' ? where : `Project "${name}"`;
 }

@@ -26,7 +26,7 @@ export function advise(diagnosis: Diagnosis, neededNode: string, commands: Comma
     ...ofSwitch(diagnosis),
   ];
   const notes = [
-    ...diagnosis.runners.flatMap(({ runs }) => runs.flatMap(notesOf)),
+    ...diagnosis.runners.flatMap(({ runner, runs }) => runs.flatMap((run) => notesOf(run, runner))),
     ...ofCopies(diagnosis, commands),
     ...ofBaseline(diagnosis),
   ];
@@ -70,7 +70,7 @@ function ofRunner(
   }
   const advice = adviseRunner(runner, version);
   if (advice) {
-    const update = advice.install === undefined ? '' : ` Update it: ${add([advice.install])} .`;
+    const update = advice.install === undefined ? '' : ` Update it: ${add([advice.install])}.`;
     return [`${advice.problem}${update} ${advice.more}`];
   }
   const isInstalled = packages.some(({ name }) => name === ADAPTER[runner]);

@@ -34,6 +34,8 @@ export interface RunDiagnosis {
   readonly config: string | undefined;
   /** How it is run: `npm test`, `npm run test:e2e`. */
   readonly commands: readonly string[];
+  /** The test environment that a script gives to Jest. */
+  readonly givenEnvironment: string | undefined;
   readonly projects: readonly CheckedProject[];
   /** Whether Jest is given loopguard's reporter. */
   readonly hasReporter: boolean | undefined;

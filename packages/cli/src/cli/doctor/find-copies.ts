@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import nodeModule, { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -16,11 +17,14 @@ export const PACKAGES = [
   '@loopguard/jest-env',
 ] as const;
 
+type Ranges = Readonly<Record<string, string>>;
+
 interface Manifest {
-  readonly name?: string;
   readonly version?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly dependencies?: Ranges;
+  readonly devDependencies?: Ranges;
+  readonly optionalDependencies?: Ranges;
+  readonly peerDependencies?: Ranges;
 }
 
 /**
@@ -29,25 +33,25 @@ interface Manifest {
  *
  * @param folders - of packages; what they depend on is followed where it depends on ours
  */
-export function findCopies(folders: readonly string[]): Copy[] {
+export async function findCopies(folders: readonly string[]): Promise<Copy[]> {
   const found = new Map<string, Copy>();
   const seen = new Set<string>();
-  const follow = (folder: string): void => {
+  const follow = async (folder: string): Promise<void> => {
     if (seen.has(folder)) return;
     seen.add(folder);
     for (const name of PACKAGES) {
       const file = manifestFile(folder, name);
-      const version = file === undefined ? undefined : readManifest(file)?.version;
+      const { version } = await readManifest(file);
       if (file === undefined || version === undefined) continue;
       const place = path.dirname(withoutVirtual(file));
       found.set(place, { name, version, path: place });
       // Why not the place: what it depends on is known of the path that it was found by.
-      follow(path.dirname(file));
+      await follow(path.dirname(file));
     }
   };
   for (const folder of folders) {
-    follow(folder);
-    for (const user of usersIn(folder)) follow(user);
+    await follow(folder);
+    for (const user of await usersIn(folder)) await follow(user);
   }
   return [...found.values()].toSorted((a, b) => orderOf(a) - orderOf(b));
 }
@@ -57,20 +61,21 @@ function orderOf({ name }: Copy): number {
 }
 
 /** The folders of a package's dependencies that depend on ours. */
-function usersIn(folder: string): string[] {
-  const manifest = readManifest(path.join(folder, 'package.json')) as
-    Record<string, Record<string, string> | undefined> | undefined;
-  const names = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
-    Object.keys(manifest?.[kind] ?? {}),
-  );
-  return names.flatMap((name) => {
-    const file = manifestFile(folder, name);
-    const { dependencies, peerDependencies } = (file && readManifest(file)) || {};
-    const uses = { ...dependencies, ...peerDependencies };
-    return file !== undefined && PACKAGES.some((one) => Object.hasOwn(uses, one))
-      ? [path.dirname(file)]
-      : [];
+async function usersIn(folder: string): Promise<string[]> {
+  const own = await readManifest(path.join(folder, 'package.json'));
+  const names = Object.keys({
+    ...own.dependencies,
+    ...own.devDependencies,
+    ...own.optionalDependencies,
   });
+  const users = names.map(async (name) => {
+    const file = manifestFile(folder, name);
+    const { dependencies, peerDependencies } = await readManifest(file);
+    const needed = { ...dependencies, ...peerDependencies };
+    const isUser = PACKAGES.some((one) => Object.hasOwn(needed, one));
+    return file !== undefined && isUser ? [path.dirname(file)] : [];
+  });
+  return (await Promise.all(users)).flat();
 }
 
 function manifestFile(folder: string, name: string): string | undefined {
@@ -82,11 +87,13 @@ function manifestFile(folder: string, name: string): string | undefined {
   }
 }
 
-function readManifest(file: string): Manifest | undefined {
+async function readManifest(file: string | undefined): Promise<Manifest> {
+  if (file === undefined) return {};
   try {
-    return createRequire(file)(file) as Manifest;
+    return JSON.parse(await readFile(file, 'utf8')) as Manifest;
   } catch {
-    return undefined;
+    // Why: a folder need not have one.
+    return {};
   }
 }
 

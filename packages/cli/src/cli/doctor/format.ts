@@ -60,19 +60,24 @@ function formatRun({ runner }: RunnerDiagnosis, run: RunDiagnosis): string {
   const head = `${RUNNERS[runner].title}, ${file}${how}`;
   if (run.error !== undefined) return `${head}\n${indented(run.error)}`;
   const rows = run.projects.map((project) => [
-    project.name === '' ? '(unnamed)' : project.name,
+    project.name,
     project.pool,
     project.environment,
-    [SAID[project.guard], project.guard === 'elsewhere' ? project.reason : undefined]
-      .filter(Boolean)
-      .join(', '),
+    said(project),
   ]);
   const reasons = run.projects.flatMap(({ name, guard, reason }) =>
     guard === 'not run' ? [`\n${name === '' ? '' : `${name}: `}${reason ?? ''}`] : [],
   );
-  return [head, indented(table([['project', 'pool', 'environment', 'guard'], ...rows]))]
+  const all = [['project', 'pool', 'environment', 'guard'], ...rows];
+  const isNamed = run.projects.some(({ name }) => name !== '');
+  return [head, indented(table(isNamed ? all : all.map((row) => row.slice(1))))]
     .concat(reasons.map(indented))
     .join('\n');
+}
+
+function said({ guard, reason, offBy }: CheckedProject): string {
+  if (offBy !== undefined) return 'OFF';
+  return guard === 'elsewhere' && reason !== undefined ? `none, ${reason}` : SAID[guard];
 }
 
 function formatLeft({ left }: RunnerDiagnosis): string[] {

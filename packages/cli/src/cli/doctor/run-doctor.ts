@@ -55,7 +55,7 @@ export async function diagnose(
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     packageManager: manager.name,
-    packages: copiesOf(project, [...new Set(folders.map((one) => one.root))]),
+    packages: await copiesOf(project, [...new Set(folders.map((one) => one.root))]),
     environment: { LOOPGUARD, LOOPGUARD_BASELINE },
     runners,
   };
@@ -69,8 +69,9 @@ async function chooseRunners(project: Project, { runner }: DoctorOptions): Promi
 }
 
 /** The copies that the project and its test projects come to, with paths from its root. */
-function copiesOf({ root }: Project, folders: readonly string[]): Copy[] {
-  return findCopies([root, ...folders]).map((copy) => ({ ...copy, path: shown(root, copy.path) }));
+async function copiesOf({ root }: Project, folders: readonly string[]): Promise<Copy[]> {
+  const copies = await findCopies([root, ...folders]);
+  return copies.map((copy) => ({ ...copy, path: shown(root, copy.path) }));
 }
 
 async function diagnoseRunner(
@@ -117,6 +118,7 @@ async function diagnoseRun(
   const facts = {
     config: setup.file,
     commands: setup.scripts.map((name) => (name === 'test' ? 'npm test' : `npm run ${name}`)),
+    givenEnvironment: setup.environment,
     hasReporter: undefined,
     error: undefined,
   };
@@ -125,35 +127,35 @@ async function diagnoseRun(
   if ('error' in answer) return { ...facts, projects: [], error: withoutRoot(root, answer.error) };
   const projects = answer.projects.map((project) => ({
     ...project,
+    // Why its folder: of several projects, one without a name has nothing else.
+    name: project.name || (answer.projects.length === 1 ? '' : shown(root, project.root)),
     ...(project.reason === undefined ? {} : { reason: withoutRoot(root, project.reason) }),
   }));
   return {
     ...facts,
-    projects: await explainMissing(projects, setup, timeoutMs),
+    projects: await explainSilence(projects, setup, timeoutMs),
     hasReporter: answer.reporters?.some((file) => REPORTER.test(file)),
   };
 }
 
-/** Says of projects without a guard whether one is there and switched off. */
-async function explainMissing(
+/** Says of projects that reported nothing whether there is a guard that is switched off. */
+async function explainSilence(
   projects: readonly ProbedProject[],
   setup: Setup,
   timeoutMs: number,
 ): Promise<readonly CheckedProject[]> {
-  if (!projects.some(({ guard }) => guard === 'none')) return projects;
-  const { LOOPGUARD, ...rest } = process.env;
-  const again = await runProbe(setup, { ...rest, LOOPGUARD: 'fail' }, timeoutMs);
+  if (!projects.some(isSilent)) return projects;
+  const again = await runProbe(setup, { ...process.env, LOOPGUARD: 'fail' }, timeoutMs);
   if ('error' in again) return projects;
-  return projects.map((project) => {
-    const isThere = again.projects.some(
-      (other) =>
-        other.name === project.name &&
-        other.root === project.root &&
-        other.guard !== 'none' &&
-        project.guard === 'none',
-    );
-    return isThere ? { ...project, offBy: LOOPGUARD === 'off' ? 'LOOPGUARD' : 'mode' } : project;
+  const offBy = process.env['LOOPGUARD'] === 'off' ? 'LOOPGUARD' : 'mode';
+  return projects.map((project, index) => {
+    const isSpeaking = /live|warns/.test(again.projects[index]?.guard ?? '');
+    return isSilent(project) && isSpeaking ? { ...project, offBy } : project;
   });
+}
+
+function isSilent({ guard }: ProbedProject): boolean {
+  return guard === 'none' || guard === 'silent';
 }
 
 function shown(root: string, file: string): string {

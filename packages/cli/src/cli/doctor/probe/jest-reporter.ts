@@ -11,10 +11,17 @@ interface ReporterOptions {
   readonly output: string;
 }
 
+/** What is known of one of Jest's projects. */
+export interface ProbedInJest {
+  readonly id: string;
+  readonly project: ProbedProject;
+}
+
 interface Test {
   readonly path: string;
   readonly context: {
     readonly config: {
+      readonly id: string;
       readonly displayName?: { readonly name: string };
       readonly rootDir: string;
       readonly testEnvironment: string;
@@ -32,14 +39,14 @@ interface Result {
 /** Jest's reporter for throw-away tests: one after the other, each in another project. */
 export default class ProbeReporter {
   readonly #options: ReporterOptions;
-  readonly #projects: ProbedProject[] = [];
+  readonly #projects: ProbedInJest[] = [];
 
   constructor(_globalConfig: unknown, options: ReporterOptions) {
     this.#options = options;
   }
 
   async onTestResult({ context }: Test, result: Result): Promise<void> {
-    const { displayName, rootDir, testEnvironment, runner } = context.config;
+    const { id, displayName, rootDir, testEnvironment, runner } = context.config;
     const facts = {
       name: displayName?.name ?? '',
       root: rootDir,
@@ -48,11 +55,11 @@ export default class ProbeReporter {
     };
     const words = await this.#takeWords();
     const runs = nameOfModule(runner, rootDir);
-    this.#projects.push(
+    const project: ProbedProject =
       words.isFollowed || runs === 'jest-runner'
         ? { ...facts, ...judge({ ...words, errors: errorsOf(result) }) }
-        : { ...facts, guard: 'elsewhere', reason: `run by ${runs}` },
-    );
+        : { ...facts, guard: 'elsewhere', reason: `run by ${runs}` };
+    this.#projects.push({ id, project });
   }
 
   onRunComplete(): void {

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerWith } from './answer.js';
-import type { ProbeAnswer, ProbedProject, ProbeRequest } from './protocol.js';
+import type { ProbedInJest } from './jest-reporter.js';
+import type { ProbeAnswer, ProbeRequest } from './protocol.js';
 
 // What is asked of Jest 29.7 and 30. Why not its types: which Jest it is, is the user's choice.
 interface JestCore {
@@ -18,6 +19,7 @@ interface JestConfig {
       readonly reporters?: readonly (readonly [name: string, ...unknown[]])[];
       readonly workerThreads?: boolean;
     };
+    readonly configs: readonly { readonly id: string }[];
   }>;
 }
 
@@ -31,13 +33,16 @@ await answerWith(async (request: ProbeRequest): Promise<ProbeAnswer> => {
   process.env['LOOPGUARD_RUN_PROCESS'] = String(process.pid);
   const { runCLI, readConfigs } = loadJest(cwd);
   const projects = [root === undefined ? cwd : path.resolve(cwd, root)];
-  const { globalConfig } = await readConfigs(userArguments(request), projects);
+  const { globalConfig, configs } = await readConfigs(userArguments(request), projects);
   const output = path.join(folder, 'ran.json');
   await runCLI({ ...userArguments(request), ...ownArguments(request, output) }, projects);
-  const ran = JSON.parse(await readFile(output, 'utf8')) as ProbedProject[];
+  const ran = JSON.parse(await readFile(output, 'utf8')) as ProbedInJest[];
   const pool = globalConfig.workerThreads ? 'threads' : 'processes';
   return {
-    projects: ran.map((project) => ({ ...project, pool })),
+    // In the order of the configuration; Jest has one of its own.
+    projects: configs.flatMap(({ id }) =>
+      ran.filter((one) => one.id === id).map(({ project }) => ({ ...project, pool })),
+    ),
     reporters: globalConfig.reporters?.map(([name]) => name) ?? [],
   };
 });

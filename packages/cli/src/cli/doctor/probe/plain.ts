@@ -1,10 +1,16 @@
 import { stripVTControlCharacters } from 'node:util';
 
+/** Lines that tell where code was, and not what is wrong. */
+const STACK = /^\s+at .*[:(]|^Require stack:$|^- (?:\/|[A-Z]:\\)/;
+const LONGEST = 200;
+
 /** The lines of a text that are no stack, without colours. */
 export function plain(text: string): string {
-  const lines = stripVTControlCharacters(text).split('\n');
-  return lines
-    .filter((line) => !/^\s+at .*[:(]/.test(line))
+  return stripVTControlCharacters(text)
+    .replace(/^\s*● Validation Error:\s*/, '')
+    .split('\n')
+    .filter((line) => !STACK.test(line))
+    .map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line).trimEnd())
     .join('\n')
     .trim();
 }
@@ -13,5 +19,5 @@ export function plain(text: string): string {
 export function textOf(error: unknown): string {
   const { message, name } = (error ?? {}) as Partial<Error>;
   const text = message || String(error);
-  return plain(name === undefined || /^Error$|Validation/.test(name) ? text : `${name}: ${text}`);
+  return plain(!name || name === 'Error' ? text : `${name}: ${text}`);
 }
