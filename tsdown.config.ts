@@ -131,6 +131,24 @@ export default defineConfig([
     format: ['esm', 'cjs'],
   },
   {
+    // What `loopguard doctor` starts: by itself, since the runner is the user's.
+    ...shared,
+    cwd: 'packages/cli',
+    entry: {
+      'probe-vitest': 'src/cli/doctor/probe/vitest.ts',
+      'probe-jest': 'src/cli/doctor/probe/jest.ts',
+    },
+    format: ['esm'],
+    dts: false,
+  },
+  {
+    ...shared,
+    cwd: 'packages/cli',
+    entry: { 'probe-jest-reporter': 'src/cli/doctor/probe/jest-reporter.ts' },
+    format: ['cjs'],
+    dts: false,
+  },
+  {
     // For the docs script and for tests in plain Node processes that look at one part alone; never packed.
     ...shared,
     cwd: 'packages/core',

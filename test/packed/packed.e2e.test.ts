@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { readReports } from '../runners/reports.js';
+import { allOnce, doctored } from './doctored.js';
 import { installNewcomer, type Newcomer, type NewcomerRun } from './newcomer.js';
 
 interface Setup {
@@ -127,4 +128,13 @@ test('npx loopguard explains a call without a network', async () => {
 
   expect(exitCode).toBe(0);
   expect(stdout).toContain(link);
+});
+
+test('npx loopguard doctor finds the guard live in both runners', async () => {
+  for (const { config } of setups) await newcomer.write(config('{}'));
+
+  const { exitCode, stdout } = await newcomer.npx('loopguard', 'doctor', '--json');
+
+  expect(doctored(stdout)).toEqual({ guards: ['live', 'live'], problems: [], packages: allOnce });
+  expect(exitCode).toBe(0);
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { npm, npmEnv } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
 import { readReports } from '../runners/reports.js';
+import { allOnce, doctored } from './doctored.js';
 import { installedVersion } from './newcomer.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -103,6 +104,13 @@ test('the command is there although core is installed by the adapters only', asy
 
   expect(exitCode).toBe(0);
   expect(stdout).toContain('https://nodejs.org/api/fs.html#fspromisesreadfilepath-options');
+});
+
+test('doctor finds the guard live, and one copy of each package in the store', async () => {
+  const { exitCode, stdout } = await pnpm(app, 'exec', 'loopguard', 'doctor', '--json');
+
+  expect(doctored(stdout)).toEqual({ guards: ['live', 'live'], problems: [], packages: allOnce });
+  expect(exitCode).toBe(0);
 });
 
 async function write(files: Readonly<Record<string, string>>): Promise<void> {

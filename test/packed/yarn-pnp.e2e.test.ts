@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { npm, npmEnv } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
 import { readReports } from '../runners/reports.js';
+import { allOnce, doctored } from './doctored.js';
 import { installedVersion } from './newcomer.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -115,6 +116,13 @@ test('the command runs', async () => {
 
   expect(exitCode).toBe(0);
   expect(stdout).toContain('https://nodejs.org/api/fs.html#fspromisesreadfilepath-options');
+});
+
+test("doctor finds the guard live, and one copy of each package in Yarn's archives", async () => {
+  const { exitCode, stdout } = await yarn('loopguard', 'doctor', '--json');
+
+  expect(doctored(stdout)).toEqual({ guards: ['live', 'live'], problems: [], packages: allOnce });
+  expect(exitCode).toBe(0);
 });
 
 function yarn(...args: string[]): Promise<ProcessResult> {

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { addBaseline } from './commands/baseline.js';
+import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
 import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
@@ -17,6 +18,7 @@ const program = new Command('loopguard')
 
 addExplain(program);
 addInit(program);
+addDoctor(program);
 addList(program);
 addBaseline(program);
 addMerge(program);

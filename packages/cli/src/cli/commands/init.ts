@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { InitOptions } from '../init/run-init.js';
+import { UserError } from '../project/user-error.js';
 
 /** `loopguard init`: puts loopguard into the configuration of the project in the current folder. */
 export function addInit(program: Command): void {
@@ -23,11 +24,11 @@ export function addInit(program: Command): void {
     .option('--baseline', 'accept what blocks today, and fail only what is new')
     .action(async (options: InitOptions, command: Command) => {
       // Why here: the parser and the diff are for this command only.
-      const { InitError, runInit } = await import('../init/index.js');
+      const { runInit } = await import('../init/run-init.js');
       try {
         await runInit(process.cwd(), options);
       } catch (error) {
-        if (error instanceof InitError) command.error(error.message);
+        if (error instanceof UserError) command.error(error.message);
         throw error;
       }
     });

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { InitError } from './init-error.js';
+import { UserError } from '../project/user-error.js';
 
 /** Whether there is somebody to ask. */
 export function canAsk(): boolean {
@@ -20,7 +20,7 @@ export async function ask<Choice extends string>(
     }
   } catch (cause) {
     // Ctrl+C and Ctrl+D.
-    throw new InitError('\nNothing was written.', { cause });
+    throw new UserError('\nNothing was written.', { cause });
   } finally {
     lines.close();
   }

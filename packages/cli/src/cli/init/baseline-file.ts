@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Candidate } from './find-configs.js';
+import type { Candidate } from '../project/find-configs.js';
 
 const BASELINE_FILE = 'loopguard-baseline.json';
 

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { nameOf, namedConfigs, noDefault } from '../project/choose-configs.js';
+import type { Candidate } from '../project/find-configs.js';
 import { ask } from './ask.js';
-import type { Candidate } from './find-configs.js';
-import { InitError } from './init-error.js';
-import { formatChoices, nameOf } from './texts.js';
 
 /** Which configurations are to be set up: named ones, or what `npm test` uses and what is agreed to. */
 export async function chooseConfigs(
@@ -12,7 +9,7 @@ export async function chooseConfigs(
   named: readonly string[],
   asks: boolean,
 ): Promise<readonly Candidate[]> {
-  if (named.length > 0) return named.map((file) => namedConfig(root, candidates, file));
+  if (named.length > 0) return namedConfigs(root, candidates, named);
   const chosen = candidates.filter(({ isDefault }) => isDefault);
   if (asks) {
     for (const candidate of candidates) {
@@ -22,17 +19,5 @@ export async function chooseConfigs(
     }
   }
   if (chosen.length > 0) return chosen;
-  throw new InitError(
-    `\`npm test\` runs none of these configurations. Say which one:\n\n${formatChoices(candidates)}`,
-  );
-}
-
-function namedConfig(root: string, candidates: readonly Candidate[], given: string): Candidate {
-  const file = path.relative(root, path.resolve(root, given));
-  const known = candidates.find((candidate) => candidate.file === file);
-  if (known) return known;
-  if (existsSync(path.join(root, file))) {
-    return { file, scripts: [], isDefault: false, isPlain: false };
-  }
-  throw new InitError(`${given} is not there. Nothing was changed.`);
+  throw noDefault(candidates, 'init');
 }

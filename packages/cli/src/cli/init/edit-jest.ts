@@ -8,7 +8,8 @@ import {
   writtenProperty,
 } from './find-config-object.js';
 import { forEachProject } from './for-each-project.js';
-import { NotUnderstood, parseFile, stringValue, type Syntax } from './syntax.js';
+import { NotUnderstood } from '../project/not-understood.js';
+import { parseFile, stringValue, type Syntax } from './syntax.js';
 import { writeOptions } from './written-options.js';
 
 const PACKAGE = '@loopguard/jest-env';

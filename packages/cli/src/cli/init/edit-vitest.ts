@@ -8,14 +8,8 @@ import {
   writtenProperty,
 } from './find-config-object.js';
 import { forEachProject } from './for-each-project.js';
-import {
-  NotUnderstood,
-  parseFile,
-  stringValue,
-  type ParsedFile,
-  type Syntax,
-  walk,
-} from './syntax.js';
+import { NotUnderstood } from '../project/not-understood.js';
+import { parseFile, stringValue, type ParsedFile, type Syntax, walk } from './syntax.js';
 import { writeOptions } from './written-options.js';
 
 const PLUGIN = '@loopguard/vitest-plugin';

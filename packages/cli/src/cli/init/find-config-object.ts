@@ -5,7 +5,8 @@ import type {
   Program,
   Property,
 } from 'acorn';
-import { NotUnderstood, type Syntax, walk, withoutTypes } from './syntax.js';
+import { NotUnderstood } from '../project/not-understood.js';
+import { type Syntax, walk, withoutTypes } from './syntax.js';
 
 type Scopes = readonly (readonly Syntax[])[];
 

@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import type { Edited } from './edited.js';
-import { firstConfig, type RunnerName, RUNNERS, viteConfigs } from './find-runner.js';
+import { firstConfig, type RunnerName, RUNNERS, viteConfigs } from '../project/find-runner.js';
 import type { ConfigFolder } from './new-config.js';
-import { NotUnderstood } from './syntax.js';
+import { NotUnderstood } from '../project/not-understood.js';
 
 /** Where the projects of a configuration have theirs. */
 export interface ProjectConfigs {

@@ -1,4 +1,5 @@
-import { NotUnderstood, type Syntax } from './syntax.js';
+import { NotUnderstood } from '../project/not-understood.js';
+import { type Syntax } from './syntax.js';
 
 /**
  * Does something for each project of a list, and then names all those for which it could not be done.

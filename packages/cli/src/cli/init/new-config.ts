@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ConfigChange } from './config-change.js';
-import type { RunnerName } from './find-runner.js';
+import type { RunnerName } from '../project/find-runner.js';
 import { writeOptions, type WrittenOptions } from './written-options.js';
 
 /** A folder that is to have a configuration. */

@@ -5,12 +5,12 @@ import type { ConfigChange } from './config-change.js';
 import { editJest } from './edit-jest.js';
 import type { Edited } from './edited.js';
 import { editVitest } from './edit-vitest.js';
-import type { Candidate } from './find-configs.js';
+import type { Candidate } from '../project/find-configs.js';
 import { projectConfigs } from './find-projects.js';
-import { isCommonJsForVite5, type RunnerName } from './find-runner.js';
+import { isCommonJsForVite5, type RunnerName } from '../project/find-runner.js';
 import { newConfig } from './new-config.js';
-import type { Project } from './read-project.js';
-import { NotUnderstood } from './syntax.js';
+import type { Project } from '../project/read-project.js';
+import { NotUnderstood } from '../project/not-understood.js';
 import type { WrittenOptions } from './written-options.js';
 
 /** The configuration could not be edited; `file` is the one to edit by hand, if there is one. */

@@ -6,14 +6,25 @@ import { baselineFile } from './baseline-file.js';
 import { chooseConfigs } from './choose-configs.js';
 import { type Choices, chooseOptions } from './choose-options.js';
 import type { ConfigChange } from './config-change.js';
-import { type Candidate, findConfigs } from './find-configs.js';
-import { checkVersion, findRunners, type RunnerName, RUNNERS } from './find-runner.js';
-import { InitError } from './init-error.js';
-import { installCommand, runCommand, type ShellCommand, toText } from './package-manager.js';
+import { type Candidate, findConfigs } from '../project/find-configs.js';
+import {
+  checkVersion,
+  findRunners,
+  noRunner,
+  type RunnerName,
+  RUNNERS,
+} from '../project/find-runner.js';
+import { UserError } from '../project/user-error.js';
+import {
+  installCommand,
+  runCommand,
+  type ShellCommand,
+  toText,
+} from '../project/package-manager.js';
 import { ByHand, planConfig } from './plan-config.js';
-import { readProject, type Project } from './read-project.js';
-import { NotUnderstood } from './syntax.js';
-import { formatByHand, formatDiff, formatLeft, workspaceHint } from './texts.js';
+import { readProject, type Project } from '../project/read-project.js';
+import { NotUnderstood } from '../project/not-understood.js';
+import { formatByHand, formatDiff, formatLeft } from './texts.js';
 import type { WrittenOptions } from './written-options.js';
 
 export interface InitOptions extends Partial<Choices> {
@@ -34,7 +45,7 @@ interface Plan {
   readonly changes: readonly ConfigChange[];
 }
 
-/** Sets loopguard up in the project of a folder. Throws `InitError` for what the user has to know. */
+/** Sets loopguard up in the project of a folder. Throws `UserError` for what the user has to know. */
 export async function runInit(root: string, options: InitOptions): Promise<void> {
   const project = await readProject(root);
   const runner = await chooseRunner(project, options);
@@ -55,7 +66,7 @@ export async function runInit(root: string, options: InitOptions): Promise<void>
   if (!isNew && !install) return showLeft(left);
   if (asks && !canAsk()) {
     show(plan);
-    throw new InitError('Nothing was written: there is nobody to ask. Add --yes to accept this.');
+    throw new UserError('Nothing was written: there is nobody to ask. Add --yes to accept this.');
   }
   if (asks && isNew) {
     choices = await chooseOptions(options, true);
@@ -73,7 +84,7 @@ export async function runInit(root: string, options: InitOptions): Promise<void>
     return;
   }
   if (asks && (await ask('Go on?', ['yes', 'no'])) === 'no') {
-    throw new InitError('Nothing was written.');
+    throw new UserError('Nothing was written.');
   }
   await apply(plan);
   for (const [index, command] of recordings.entries()) {
@@ -119,21 +130,16 @@ function fileNames(changes: readonly ConfigChange[]): string {
 async function chooseRunner(project: Project, options: InitOptions): Promise<RunnerName> {
   const found = await findRunners(project);
   const [first] = found;
-  if (first === undefined) {
-    throw new InitError(
-      `No Vitest or Jest in ${project.root}: not in its dependencies, its scripts or a configuration file. ` +
-        (workspaceHint(project) ?? 'Install one of them first.'),
-    );
-  }
+  if (first === undefined) throw noRunner(project);
   if (options.runner) {
     if (found.includes(options.runner)) return options.runner;
-    throw new InitError(
+    throw new UserError(
       `No ${RUNNERS[options.runner].title} in ${project.root}, but ${RUNNERS[first].title}.`,
     );
   }
   if (found.length === 1) return first;
   if (options.yes || !canAsk()) {
-    throw new InitError(
+    throw new UserError(
       'This project has Vitest and Jest. Say which: --runner vitest, or --runner jest.',
     );
   }
@@ -170,7 +176,7 @@ async function orByHand<T>(
   } catch (error) {
     const found = error instanceof NotUnderstood ? new ByHand(undefined, error) : error;
     if (!(found instanceof ByHand)) throw error;
-    throw new InitError(formatByHand(found, runner, install && toText(install)), { cause: error });
+    throw new UserError(formatByHand(found, runner, install && toText(install)), { cause: error });
   }
 }
 
@@ -194,7 +200,7 @@ function refuseOptions({ changes, chosen, choices }: Plan): void {
     value === undefined ? [] : [`${name}: '${value}'`],
   );
   if (wanted.length === 0) return;
-  throw new InitError(
+  throw new UserError(
     `Nothing was changed. If they are not there yet, add these options to ${changes[0]!.file} yourself: ${wanted.join(', ')}`,
   );
 }
@@ -222,8 +228,8 @@ async function run(
     code = exitCode;
   } catch (cause) {
     const reason = `${command} could not be started: ${(cause as Error).message}.`;
-    throw new InitError(failure(reason, again), { cause });
+    throw new UserError(failure(reason, again), { cause });
   }
   if (code !== 0)
-    throw new InitError(failure(`What ${command} says about it stands above.`, again));
+    throw new UserError(failure(`What ${command} says about it stands above.`, again));
 }

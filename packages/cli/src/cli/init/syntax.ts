@@ -1,10 +1,8 @@
+import { NotUnderstood } from '../project/not-understood.js';
 import { tsPlugin } from '@sveltejs/acorn-typescript';
 import { type AnyNode, type Comment, Parser, type Program } from 'acorn';
 
 export type Syntax = AnyNode;
-
-/** A configuration that may be valid, but is not one that can be edited safely. Says why. */
-export class NotUnderstood extends Error {}
 
 export interface ParsedFile {
   readonly text: string;

@@ -2,10 +2,10 @@ import { styleText } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import type { ConfigChange } from './config-change.js';
 import { CustomEnvironment } from './edit-jest.js';
-import type { RunnerName } from './find-runner.js';
-import type { Candidate } from './find-configs.js';
+import type { RunnerName } from '../project/find-runner.js';
+import { formatChoices } from '../project/choose-configs.js';
+import type { Candidate } from '../project/find-configs.js';
 import type { ByHand } from './plan-config.js';
-import type { Project } from './read-project.js';
 
 /** A change as a unified diff. */
 export function formatDiff({ file, before, after }: ConfigChange): string {
@@ -65,37 +65,9 @@ function wrapEnvironment(): string[] {
   ];
 }
 
-/** A configuration and how its tests are run: `test/jest-e2e.json (npm run test:e2e)`. */
-export function nameOf({ file, scripts }: Candidate): string {
-  const commands = scripts.map((name) => (name === 'test' ? 'npm test' : `npm run ${name}`));
-  const name = file ?? 'the default configuration';
-  return `${name} (${commands.join(', ') || 'in no script'})`;
-}
-
-/** Configurations, each with the command that sets it up. */
-export function formatChoices(candidates: readonly Candidate[]): string {
-  return candidates
-    .map((candidate) => {
-      const { file, problem } = candidate;
-      const todo =
-        problem ?? (file === undefined ? undefined : `npx loopguard init --config ${file}`);
-      return `  ${nameOf(candidate)}${todo === undefined ? '' : `:\n    ${todo}`}`;
-    })
-    .join('\n');
-}
-
 /** What was left as it is. */
 export function formatLeft(left: readonly Candidate[]): string {
-  return `Left as they are, since \`npm test\` does not use them:\n\n${formatChoices(left)}`;
-}
-
-/** What to do in the root of a workspace that has no tests of its own. */
-export function workspaceHint({ packageJson, files }: Project): string | undefined {
-  const isWorkspace =
-    packageJson['workspaces'] !== undefined || files.includes('pnpm-workspace.yaml');
-  return isWorkspace
-    ? 'This is the root of a workspace: run this in each package that has tests.'
-    : undefined;
+  return `Left as they are, since \`npm test\` does not use them:\n\n${formatChoices(left, 'init')}`;
 }
 
 function indented(text: string): string {

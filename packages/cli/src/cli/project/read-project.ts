@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InitError } from './init-error.js';
+import { UserError } from './user-error.js';
 
 /** What the current folder says about itself. */
 export interface Project {
@@ -37,7 +37,7 @@ async function readPackageJson(root: string): Promise<Record<string, unknown>> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new InitError(`No package.json in ${root}. Run this in the folder of your project.`, {
+    throw new UserError(`No package.json in ${root}. Run this in the folder of your project.`, {
       cause,
     });
   }
@@ -45,7 +45,7 @@ async function readPackageJson(root: string): Promise<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch (cause) {
-    throw new InitError(`${file} is no JSON: ${(cause as Error).message}`, { cause });
+    throw new UserError(`${file} is no JSON: ${(cause as Error).message}`, { cause });
   }
-  throw new InitError(`${file} is no JSON object.`);
+  throw new UserError(`${file} is no JSON object.`);
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import semver from 'semver';
 import { adviseRunner, type RunnerName, supportedRange } from '@loopguard/core/report';
-import { InitError } from './init-error.js';
+import { UserError } from './user-error.js';
 import { addCommand, toText } from './package-manager.js';
 import type { Project } from './read-project.js';
 import { callsOf } from './runner-calls.js';
@@ -38,6 +38,23 @@ export async function findRunners(project: Project): Promise<RunnerName[]> {
   if (uses(project, 'vitest') || (await hasViteTests(project))) found.push('vitest');
   if (uses(project, 'jest') || project.packageJson['jest'] !== undefined) found.push('jest');
   return found;
+}
+
+/** What to say where there are none. */
+export function noRunner(project: Project): UserError {
+  return new UserError(
+    `No Vitest or Jest in ${project.root}: not in its dependencies, its scripts or a configuration file. ` +
+      (workspaceHint(project) ?? 'Install one of them first.'),
+  );
+}
+
+/** What to do in the root of a workspace that has no tests of its own. */
+function workspaceHint({ packageJson, files }: Project): string | undefined {
+  const isWorkspace =
+    packageJson['workspaces'] !== undefined || files.includes('pnpm-workspace.yaml');
+  return isWorkspace
+    ? 'This is the root of a workspace: run this in each package that has tests.'
+    : undefined;
 }
 
 function uses({ dependencies, scripts, files }: Project, runner: RunnerName): boolean {
@@ -76,7 +93,7 @@ async function hasViteTests(project: Project): Promise<boolean> {
 /** Throws when the project's runner is one that loopguard does not support, and says what to do. */
 export async function checkVersion(project: Project, runner: RunnerName): Promise<void> {
   const { packages } = RUNNERS[runner];
-  const installed = manifestOf(project, packages);
+  const installed = installedRunner(project, runner);
   const name = packages.find((one) => Object.hasOwn(project.dependencies, one)) ?? runner;
   const version = installed?.version ?? unsupportedBy(project.dependencies[name], runner);
   const advice = version === undefined ? undefined : adviseRunner(runner, version);
@@ -87,11 +104,11 @@ export async function checkVersion(project: Project, runner: RunnerName): Promis
       `${advice.problem} Nothing was changed.`,
       command && `Update it first:\n\n  ${command}\n`,
     ];
-    throw new InitError([...steps, advice.more].filter(Boolean).join('\n'));
+    throw new UserError([...steps, advice.more].filter(Boolean).join('\n'));
   }
   const needed = installed?.engines?.node;
   if (installed && needed !== undefined && !semver.satisfies(process.version, needed)) {
-    throw new InitError(
+    throw new UserError(
       `${RUNNERS[runner].title} ${installed.version} needs Node ${needed}, and this is Node ${process.versions.node}. ` +
         'Nothing was changed. Use another Node, or another version of the runner.',
     );
@@ -119,8 +136,10 @@ interface Manifest {
   readonly engines?: { readonly node?: string };
 }
 
-function manifestOf({ root }: Project, packages: readonly string[]): Manifest | undefined {
-  return packages.map((name) => manifestIn(root, name)).find((found) => found !== undefined);
+/** What the installed runner says about itself. */
+export function installedRunner({ root }: Project, runner: RunnerName): Manifest | undefined {
+  const found = RUNNERS[runner].packages.map((name) => manifestIn(root, name));
+  return found.find((manifest) => manifest !== undefined);
 }
 
 /** The manifest of the last package, found from the one before it. Nothing if it is not installed. */

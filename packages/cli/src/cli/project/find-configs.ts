@@ -4,7 +4,7 @@ import path from 'node:path';
 import { firstConfig, type RunnerName, RUNNERS, viteConfigs } from './find-runner.js';
 import type { Project } from './read-project.js';
 import { callsOf, type RunnerCall } from './runner-calls.js';
-import { NotUnderstood } from './syntax.js';
+import { NotUnderstood } from './not-understood.js';
 
 /** A configuration that tests can be run with. */
 export interface Candidate {
@@ -16,6 +16,8 @@ export interface Candidate {
   readonly isDefault: boolean;
   /** The runner finds it by itself. */
   readonly isPlain: boolean;
+  /** How the first of these scripts starts the runner. */
+  readonly call?: RunnerCall | undefined;
   /** Why it cannot be set up from here. */
   readonly problem?: string | undefined;
 }
@@ -61,7 +63,7 @@ export async function findConfigs(project: Project, runner: RunnerName): Promise
 }
 
 function candidate(project: Project, runner: RunnerName, call: RunnerCall | undefined): Candidate {
-  const base = { scripts: [], isDefault: false, isPlain: call?.config === undefined };
+  const base = { scripts: [], isDefault: false, isPlain: call?.config === undefined, call };
   const problem = call && problemOf(call);
   if (call?.folder) return { ...base, file: undefined, problem };
   if (call?.config === undefined) {

@@ -7,7 +7,8 @@ export interface ShellCommand {
   readonly args: readonly string[];
 }
 
-const ADAPTER = { vitest: '@loopguard/vitest-plugin', jest: '@loopguard/jest-env' } as const;
+/** The package that guards a runner's tests. */
+export const ADAPTER = { vitest: '@loopguard/vitest-plugin', jest: '@loopguard/jest-env' } as const;
 
 /** How the project's own package manager adds what is missing; nothing when nothing is. */
 export async function installCommand(
@@ -26,7 +27,10 @@ export async function addCommand(
   project: Project,
   packages: readonly string[],
 ): Promise<ShellCommand> {
-  const agent = (await detect({ cwd: project.root }))?.agent ?? 'npm';
+  return addWith(project, (await detect({ cwd: project.root }))?.agent ?? 'npm', packages);
+}
+
+function addWith(project: Project, agent: Agent, packages: readonly string[]): ShellCommand {
   return resolve(agent, 'add', ['-D', ...workspaceRootFlag(project, agent), ...packages]);
 }
 
@@ -34,6 +38,22 @@ export async function addCommand(
 export async function runCommand(project: Project, args: readonly string[]): Promise<ShellCommand> {
   const agent = (await detect({ cwd: project.root }))?.agent ?? 'npm';
   return resolve(agent, 'execute-local', [...args]);
+}
+
+/** What a project's package manager is called, and how it does things, as texts. */
+export async function managerOf(project: Project): Promise<{
+  readonly name: string;
+  add(packages: readonly string[]): string;
+  readonly dedupe: string | undefined;
+}> {
+  const found = await detect({ cwd: project.root });
+  const agent = found?.agent ?? 'npm';
+  const dedupe = resolveCommand(agent, 'dedupe', []);
+  return {
+    name: `${found?.name ?? 'npm'}${found?.version === undefined ? '' : ` ${found.version}`}`,
+    add: (packages) => toText(addWith(project, agent, packages)),
+    dedupe: dedupe ? toText(dedupe) : undefined,
+  };
 }
 
 export function toText({ command, args }: ShellCommand): string {

@@ -1,0 +1,98 @@
+import semver from 'semver';
+import { adviseRunner } from '@loopguard/core/report';
+import { RUNNERS } from '../project/find-runner.js';
+import { ADAPTER } from '../project/package-manager.js';
+import { notesOf, problemsOf } from './advise-run.js';
+import type { Advice, Diagnosis, RunnerDiagnosis } from './diagnosis.js';
+
+/** How the project's own package manager does what is advised. */
+export interface Commands {
+  /** Adds packages for development. */
+  add(packages: readonly string[]): string;
+  /** Undefined where it has no such command. */
+  readonly dedupe: string | undefined;
+}
+
+/**
+ * One line for each thing that is not right, and for what could be better.
+ *
+ * @param neededNode - the versions of Node that loopguard runs on
+ */
+export function advise(diagnosis: Diagnosis, neededNode: string, commands: Commands): Advice {
+  const problems = [
+    ...ofNode(diagnosis, neededNode),
+    ...ofVersions(diagnosis, commands),
+    ...diagnosis.runners.flatMap((runner) => ofRunner(runner, diagnosis, commands)),
+    ...ofSwitch(diagnosis),
+  ];
+  const notes = [
+    ...diagnosis.runners.flatMap(({ runner, runs }) => runs.flatMap((run) => notesOf(run, runner))),
+    ...ofCopies(diagnosis, commands),
+    ...ofBaseline(diagnosis),
+  ];
+  return { problems: [...new Set(problems)], notes: [...new Set(notes)] };
+}
+
+function ofNode({ node }: Diagnosis, needed: string): string[] {
+  return semver.satisfies(node, needed)
+    ? []
+    : [`Node ${node} is too old: loopguard needs Node ${needed}.`];
+}
+
+/** Why one version: the packages are released together. */
+function ofVersions({ packages }: Diagnosis, { add }: Commands): string[] {
+  const versions = [...new Set(packages.map(({ version }) => version))];
+  if (versions.length < 2) return [];
+  const newest = versions.toSorted(semver.rcompare)[0]!;
+  // Why not the command: the adapters bring it.
+  const names = new Set(packages.map(({ name }) => name).filter((name) => name !== 'loopguard'));
+  const install = add([...names].map((name) => `${name}@${newest}`));
+  return [`The packages of loopguard have different versions. Install the same: ${install}`];
+}
+
+function ofCopies({ packages }: Diagnosis, { dedupe }: Commands): string[] {
+  return [...new Set(packages.map(({ name }) => name))].flatMap((name) => {
+    const versions = packages.filter((copy) => copy.name === name).map(({ version }) => version);
+    if (versions.length === new Set(versions).size) return [];
+    const remedy = dedupe === undefined ? '' : `, and one is enough: ${dedupe}`;
+    return [`${name} is installed ${versions.length} times. That works${remedy}`];
+  });
+}
+
+function ofRunner(
+  { runner, version, neededNode, runs }: RunnerDiagnosis,
+  { node, packages }: Diagnosis,
+  { add }: Commands,
+): string[] {
+  const { title } = RUNNERS[runner];
+  if (version === undefined) {
+    return [`${title} is not installed. Install what package.json names, or: ${add([runner])}`];
+  }
+  const advice = adviseRunner(runner, version);
+  if (advice) {
+    const update = advice.install === undefined ? '' : ` Update it: ${add([advice.install])}.`;
+    return [`${advice.problem}${update} ${advice.more}`];
+  }
+  const isInstalled = packages.some(({ name }) => name === ADAPTER[runner]);
+  return [
+    ...(neededNode === undefined
+      ? []
+      : [`${title} ${version} needs Node ${neededNode}, and this is Node ${node}.`]),
+    ...runs.flatMap((run) => problemsOf(run, runner, isInstalled)),
+  ];
+}
+
+function ofSwitch({ runners }: Diagnosis): string[] {
+  const isOff = runners.some(({ runs }) =>
+    runs.some(({ projects }) => projects.some(({ offBy }) => offBy === 'LOOPGUARD')),
+  );
+  return isOff ? ['LOOPGUARD=off switches loopguard off in this shell: unset it.'] : [];
+}
+
+function ofBaseline({ environment: { LOOPGUARD_BASELINE: mode } }: Diagnosis): string[] {
+  return mode === undefined
+    ? []
+    : [
+        `LOOPGUARD_BASELINE=${mode} is set in this shell: runs change the baseline. Unset it after.`,
+      ];
+}

@@ -1,0 +1,57 @@
+import type { RunnerName } from '../project/find-runner.js';
+import type { Copy } from './find-copies.js';
+import type { ProbedProject } from './probe/protocol.js';
+
+/** What is known of the set-up, before anything is said about it. Paths are relative to the project. */
+export interface Diagnosis {
+  readonly node: string;
+  readonly platform: string;
+  readonly packageManager: string;
+  /** The version of this command. */
+  readonly loopguard: string;
+  readonly packages: readonly Copy[];
+  readonly environment: Readonly<Record<EnvironmentName, string | undefined>>;
+  readonly runners: readonly RunnerDiagnosis[];
+}
+
+export type EnvironmentName = 'LOOPGUARD' | 'LOOPGUARD_BASELINE';
+
+/** One runner of the project. */
+export interface RunnerDiagnosis {
+  readonly runner: RunnerName;
+  /** Undefined where it is not installed. */
+  readonly version: string | undefined;
+  /** The Node that it asks for, where this is another one. */
+  readonly neededNode: string | undefined;
+  readonly runs: readonly RunDiagnosis[];
+  /** Configurations that were not checked, with how to. */
+  readonly left: readonly { readonly name: string; readonly command: string | undefined }[];
+}
+
+/** One configuration of a runner, after its throw-away tests. */
+export interface RunDiagnosis {
+  /** The configuration, from the root of the project; undefined where there is none. */
+  readonly config: string | undefined;
+  /** How it is run: `npm test`, `npm run test:e2e`. */
+  readonly commands: readonly string[];
+  /** The test environment that a script gives to Jest. */
+  readonly givenEnvironment: string | undefined;
+  readonly projects: readonly CheckedProject[];
+  /** Whether Jest is given loopguard's reporter. */
+  readonly hasReporter: boolean | undefined;
+  /** Why nothing could be run. */
+  readonly error: string | undefined;
+}
+
+export interface CheckedProject extends ProbedProject {
+  /** What switches a guard off that is there. */
+  readonly offBy?: 'LOOPGUARD' | 'mode' | undefined;
+}
+
+/** What is said about a diagnosis: one line each. */
+export interface Advice {
+  /** What is not right: the command exits with 1. */
+  readonly problems: readonly string[];
+  /** What could be better. */
+  readonly notes: readonly string[];
+}

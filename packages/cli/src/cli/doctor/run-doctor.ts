@@ -1,0 +1,168 @@
+import path from 'node:path';
+import semver from 'semver';
+import { adviseRunner } from '@loopguard/core/report';
+import { nameOf } from '../project/choose-configs.js';
+import type { Candidate } from '../project/find-configs.js';
+import { findRunners, installedRunner, noRunner, type RunnerName } from '../project/find-runner.js';
+import { managerOf } from '../project/package-manager.js';
+import { NotUnderstood } from '../project/not-understood.js';
+import { type Project, readProject } from '../project/read-project.js';
+import { UserError } from '../project/user-error.js';
+import { advise } from './advise.js';
+import type {
+  Advice,
+  CheckedProject,
+  Diagnosis,
+  RunDiagnosis,
+  RunnerDiagnosis,
+} from './diagnosis.js';
+import { type Copy, findCopies } from './find-copies.js';
+import { findSetups, type Setup } from './find-setups.js';
+import type { ProbedProject } from './probe/protocol.js';
+import { runProbe } from './run-probe.js';
+
+export interface DoctorOptions {
+  readonly runner?: RunnerName;
+  /** Configurations to check instead of the one that `npm test` uses. */
+  readonly config?: readonly string[];
+  /** How long the throw-away tests of one configuration may take. */
+  readonly timeoutMs: number;
+}
+
+/** This command's own package. */
+export interface OwnPackage {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+}
+
+const REPORTER = /[\\/]jest-env[\\/](?:build|src)[\\/]reporter\./;
+
+/** Looks at the set-up of the project in a folder. Throws `UserError` where there is none to look at. */
+export async function diagnose(
+  root: string,
+  own: OwnPackage,
+  options: DoctorOptions,
+): Promise<Diagnosis & Advice> {
+  const project = await readProject(root);
+  const names = await chooseRunners(project, options);
+  const runners: RunnerDiagnosis[] = [];
+  for (const runner of names) runners.push(await diagnoseRunner(project, runner, options));
+  const manager = await managerOf(project);
+  const folders = runners.flatMap(({ runs }) => runs.flatMap(({ projects }) => projects));
+  const { LOOPGUARD, LOOPGUARD_BASELINE } = process.env;
+  const diagnosis: Diagnosis = {
+    loopguard: own.version,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    packageManager: manager.name,
+    packages: await copiesOf(project, [...new Set(folders.map((one) => one.root))]),
+    environment: { LOOPGUARD, LOOPGUARD_BASELINE },
+    runners,
+  };
+  return { ...diagnosis, ...advise(diagnosis, own.engines.node, manager) };
+}
+
+async function chooseRunners(project: Project, { runner }: DoctorOptions): Promise<RunnerName[]> {
+  const found = await findRunners(project);
+  if (found.length === 0) throw noRunner(project);
+  return runner === undefined ? found : [runner];
+}
+
+/** The copies that the project and its test projects come to, with paths from its root. */
+async function copiesOf({ root }: Project, folders: readonly string[]): Promise<Copy[]> {
+  const copies = await findCopies([root, ...folders]);
+  return copies.map((copy) => ({ ...copy, path: shown(root, copy.path) }));
+}
+
+async function diagnoseRunner(
+  project: Project,
+  runner: RunnerName,
+  options: DoctorOptions,
+): Promise<RunnerDiagnosis> {
+  const installed = installedRunner(project, runner);
+  const base = { runner, version: installed?.version, neededNode: undefined, runs: [], left: [] };
+  // Why not: what it would say is that version's, and no finding.
+  if (!installed || adviseRunner(runner, installed.version)) return base;
+  const needed = installed.engines?.node;
+  const isFit = needed === undefined || semver.satisfies(process.version, needed);
+  const { chosen, left } = await setupsOf(project, runner, options);
+  const runs: RunDiagnosis[] = [];
+  for (const setup of chosen) runs.push(await diagnoseRun(project, setup, options));
+  return { ...base, neededNode: isFit ? undefined : needed, runs, left: left.map(leftOf) };
+}
+
+async function setupsOf(
+  project: Project,
+  runner: RunnerName,
+  { config = [] }: DoctorOptions,
+): ReturnType<typeof findSetups> {
+  try {
+    return await findSetups(project, runner, config);
+  } catch (cause) {
+    if (!(cause instanceof NotUnderstood)) throw cause;
+    throw new UserError(`The configuration cannot be found: ${cause.message}.`, { cause });
+  }
+}
+
+function leftOf(candidate: Candidate): RunnerDiagnosis['left'][number] {
+  const { file } = candidate;
+  const command = file === undefined ? undefined : `npx loopguard doctor --config ${file}`;
+  return { name: nameOf(candidate), command };
+}
+
+async function diagnoseRun(
+  { root }: Project,
+  setup: Setup,
+  { timeoutMs }: DoctorOptions,
+): Promise<RunDiagnosis> {
+  const facts = {
+    config: setup.file,
+    commands: setup.scripts.map((name) => (name === 'test' ? 'npm test' : `npm run ${name}`)),
+    givenEnvironment: setup.environment,
+    hasReporter: undefined,
+    error: undefined,
+  };
+  if (setup.problem !== undefined) return { ...facts, projects: [], error: setup.problem };
+  const answer = await runProbe(setup, process.env, timeoutMs);
+  if ('error' in answer) return { ...facts, projects: [], error: withoutRoot(root, answer.error) };
+  const projects = answer.projects.map((project) => ({
+    ...project,
+    // Why its folder: of several projects, one without a name has nothing else.
+    name: project.name || (answer.projects.length === 1 ? '' : shown(root, project.root)),
+    ...(project.reason === undefined ? {} : { reason: withoutRoot(root, project.reason) }),
+  }));
+  return {
+    ...facts,
+    projects: await explainSilence(projects, setup, timeoutMs),
+    hasReporter: answer.reporters?.some((file) => REPORTER.test(file)),
+  };
+}
+
+/** Says of projects that reported nothing whether there is a guard that is switched off. */
+async function explainSilence(
+  projects: readonly ProbedProject[],
+  setup: Setup,
+  timeoutMs: number,
+): Promise<readonly CheckedProject[]> {
+  if (!projects.some(isSilent)) return projects;
+  const again = await runProbe(setup, { ...process.env, LOOPGUARD: 'fail' }, timeoutMs);
+  if ('error' in again) return projects;
+  const offBy = process.env['LOOPGUARD'] === 'off' ? 'LOOPGUARD' : 'mode';
+  return projects.map((project, index) => {
+    const isSpeaking = /live|warns/.test(again.projects[index]?.guard ?? '');
+    return isSilent(project) && isSpeaking ? { ...project, offBy } : project;
+  });
+}
+
+function isSilent({ guard }: ProbedProject): boolean {
+  return guard === 'none' || guard === 'silent';
+}
+
+function shown(root: string, file: string): string {
+  return path.relative(root, file).replaceAll(path.sep, '/') || '.';
+}
+
+/** Why: an issue needs no folder of the user's. */
+function withoutRoot(root: string, text: string): string {
+  return text.replaceAll(`${root}${path.sep}`, '').replaceAll(root, '.');
+}

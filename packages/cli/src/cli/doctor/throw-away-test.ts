@@ -1,0 +1,57 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { RunnerName } from '../project/find-runner.js';
+
+/** A test that blocks, in a folder of its own outside of every project. */
+export interface ThrowAwayTest {
+  readonly folder: string;
+  readonly testFile: string;
+}
+
+// Why several calls of several modules: options may allow one, and a set-up file may replace `fs`.
+const CALLS = `
+  try { fs.statSync('.'); } catch {}
+  try { zlib.deflateSync('text'); } catch {}
+  try { crypto.pbkdf2Sync('text', 'salt', 1, 1, 'sha256'); } catch {}
+`;
+
+// Why two files each: the option "testFiles" allows what a test file itself calls.
+// Why .mjs and .cjs: what projects compile is not asked.
+const FILES: Readonly<Record<RunnerName, Readonly<Record<string, string>>>> = {
+  vitest: {
+    'loopguard-doctor.test.mjs': `import { test } from 'vitest';
+import { block } from './blocks.mjs';
+test('a test that blocks', async () => { block(); });
+`,
+    'blocks.mjs': `import crypto from 'node:crypto';
+import fs from 'node:fs';
+import zlib from 'node:zlib';
+export function block() {${CALLS}}
+`,
+  },
+  jest: {
+    'loopguard-doctor.test.cjs': `const { test } = require('@jest/globals');
+const { block } = require('./blocks.cjs');
+test('a test that blocks', async () => { block(); });
+`,
+    'blocks.cjs': `const crypto = require('node:crypto');
+const fs = require('node:fs');
+const zlib = require('node:zlib');
+exports.block = () => {${CALLS}};
+`,
+  },
+};
+
+/** Writes the throw-away test of a runner. Why at once: no signal can come before somebody listens for it. */
+export function writeThrowAwayTest(runner: RunnerName): ThrowAwayTest {
+  // Why the real path: runners resolve links, and then look for the file below the folder they were given.
+  const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'loopguard-doctor-'));
+  const files = Object.entries(FILES[runner]);
+  for (const [name, text] of files) writeFileSync(path.join(folder, name), text);
+  return { folder, testFile: path.join(folder, files[0]![0]) };
+}
+
+export function removeThrowAwayTest({ folder }: ThrowAwayTest): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}

@@ -1,2 +1,0 @@
-export { InitError } from './init-error.js';
-export { runInit } from './run-init.js';

@@ -1,2 +1,0 @@
-/** What stops `loopguard init`, said to the user as it is. */
-export class InitError extends Error {}

@@ -1,0 +1,2 @@
+/** What stops a command, said to the user as it is. */
+export class UserError extends Error {}
