@@ -17,7 +17,8 @@ export {
   settle,
   settleContested,
 } from './proof/contested.js';
-export { describeHang, takeBack } from './stall/hang.js';
+export { describeHang } from './stall/hang.js';
+export { takeBack } from './stall/hang-note.js';
 export { judge } from './judge/judge.js';
 export { KnownCalls } from './judge/known-calls.js';
 export { readOffReason, refusedText } from './judge/file-mistakes.js';
@@ -27,8 +28,9 @@ export { tell } from './report/tell.js';
 export { leave } from './safe/leave.js';
 export { print } from './safe/print.js';
 export { optOutMistakes } from './judge/opt-out-mistakes.js';
-export { ownerOfStall } from './stall/stall-owner.js';
-export { stallStack } from './stall/stall-stack.js';
+export { moveToOwners } from './stall/stall-owner.js';
+export { recordStall } from './stall/stall-record.js';
+export { heldByOf } from './stall/stall-stack.js';
 export { unusedMessages } from './judge/unused-opt-outs.js';
 export { answer, attemptErrors, judgeFurther, plainError } from './judge/verdict.js';
 export { deferredStack, withoutOwnFrames } from './stack/without-own-frames.js';

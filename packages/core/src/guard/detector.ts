@@ -206,7 +206,9 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
           }
           if (typeof known === 'string') owner.countFurther(known);
           else
-            record = known ?? this.#examiner.examine(entry, args, undefined, session, store, owner);
+            record =
+              known ??
+              this.#examiner.examine({ entry, args, specifier: undefined, store, owner }, session);
         }
       }
     } catch (error) {
@@ -387,7 +389,7 @@ export class Detector implements Gate, AllowFacade, LoadGuard {
     if (session === undefined || owner === undefined) return undefined;
     const { entry, args, specifier } = call;
     if (session.allows(entry, args, undefined, store, owner)) return undefined;
-    return this.#examiner.examine(entry, args, specifier, session, store, owner);
+    return this.#examiner.examine({ entry, args, specifier, store, owner }, session);
   }
 
   /** @returns the record of a call that goes on */

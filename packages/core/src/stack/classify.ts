@@ -1,6 +1,7 @@
 import { stallEntry } from '../catalog/stall-entry.js';
 import { type FileInfo, fileInfo } from './files.js';
 import type { FileKind } from './file-kind.js';
+import { FramesHash } from './frames-hash.js';
 import { isRunnersOwnCall } from './known-packages.js';
 import { isPartOfCall, nodeExemptionOf } from './node-frames.js';
 
@@ -36,86 +37,125 @@ export function classify(
   calls: readonly string[],
   isLoad = false,
 ): Blame | undefined {
-  let origin = -1;
-  let offender = -1;
-  let isInRunner = false;
-  let virtual = -1;
-  // Whether all frames so far belong to the call itself.
-  let isCaller = true;
-  let low = 17;
-  let high = 31;
-
+  const search = new BlameSearch(calls, isLoad);
   for (let index = 0; index < sites.length; index++) {
     const site = sites[index] as NodeJS.CallSite;
     const name = site.getFileName();
     // Why: native frames and evaluated code have no file; their callers decide.
     if (!name) continue;
-    const info = fileInfo(name);
-    if (isLoad && origin === -1 && offender === -1 && LOADERS.has(info.kind)) {
-      if (IMPORT_FUNCTION.test(site.getFunctionName() ?? '')) return undefined;
-      continue;
+    const found = search.look(site, fileInfo(name), index);
+    if (found === NOBODY) return undefined;
+    if (found === ENOUGH) break;
+  }
+  return search.blame(sites);
+}
+
+/** What a frame says: that nobody is to blame, that no frame further out matters, or that the search goes on. */
+const NOBODY = 0;
+const ENOUGH = 1;
+const GO_ON = 2;
+type Found = typeof NOBODY | typeof ENOUGH | typeof GO_ON;
+
+/** A walk along a stack, from the call outward. */
+class BlameSearch {
+  readonly #calls: readonly string[];
+  readonly #isLoad: boolean;
+  readonly #path = new FramesHash();
+  #origin = -1;
+  #offender = -1;
+  #virtual = -1;
+  #isInRunner = false;
+  /** Whether all frames so far belong to the call itself. */
+  #isCaller = true;
+
+  constructor(calls: readonly string[], isLoad: boolean) {
+    this.#calls = calls;
+    this.#isLoad = isLoad;
+  }
+
+  look(site: NodeJS.CallSite, info: FileInfo, index: number): Found {
+    if (this.#isLoad && this.#isNobody && LOADERS.has(info.kind)) {
+      return IMPORT_FUNCTION.test(site.getFunctionName() ?? '') ? NOBODY : GO_ON;
     }
     switch (info.kind) {
       case 'own':
       case 'spy':
-        continue;
+        return GO_ON;
       case 'node':
-        if (isCaller && calls.some((id) => nodeExemptionOf(info.path, id))) return undefined;
-        isCaller &&= isPartOfCall(info.path);
-        continue;
+        if (this.#isNodesOwn(info.path)) return NOBODY;
+        this.#isCaller &&= isPartOfCall(info.path);
+        return GO_ON;
       case 'node-loader':
         // Why: every awaiting chain ends in the loader that started the process.
-        if (isAwaiting(site)) continue;
-        return undefined;
-      case 'node-copy':
-        if (isCaller && calls.some((id) => nodeExemptionOf(UNDICI, id))) return undefined;
-        if (origin === -1 && offender === -1) offender = index;
-        break;
+        return isAwaiting(site) ? GO_ON : NOBODY;
       case 'loader':
-        return undefined;
-      case 'jest-runtime':
-        if (isJestLoad(site)) return undefined;
-        isInRunner = true;
-        continue;
-      case 'runner':
-        if (origin !== -1) return { origin, offender, key: combine(high, low) };
-        if (offender === -1 && calls.includes(stallEntry.id)) return undefined;
-        continue;
-      case 'framework':
-        if (VITEST_LOAD_FUNCTION.test(site.getFunctionName() ?? '')) return undefined;
-        if (origin !== -1) return { origin, offender, key: combine(high, low) };
-        if (offender === -1 && isRunnersOwnCall(info.packageName, calls)) return undefined;
-        // Why: a package or a function that the runner calls (a matcher, a test body) was given to it
-        // by a user, who stands further out.
-        isInRunner = true;
-        continue;
-      case 'tool':
-        // Why only without a user's frame: what a test handed to a tool is the test's.
-        if (origin === -1 && isRunnersOwnCall(info.packageName, calls)) return undefined;
-        if (offender === -1 && origin === -1) offender = index;
-        break;
-      case 'package':
-      case 'dom':
-        if (origin === -1 && offender === -1) offender = index;
-        break;
+        return NOBODY;
       case 'virtual':
-        if (virtual === -1) virtual = index;
-        isCaller = false;
-        continue;
+        if (this.#virtual === -1) this.#virtual = index;
+        this.#isCaller = false;
+        return GO_ON;
+      case 'jest-runtime':
+      case 'runner':
+      case 'framework':
+        return this.#lookAtRunner(site, info);
       case 'user':
-        if (origin === -1) origin = index;
+        if (this.#origin === -1) this.#origin = index;
         break;
+      default:
+        if (this.#isPackagesOwn(info)) return NOBODY;
+        if (this.#isNobody) this.#offender = index;
     }
-    isCaller = false;
-    const position = positionOf(site);
-    low = (Math.imul(low, 31) + position + info.number * 7919) | 0;
-    high = (Math.imul(high, 37) + position * 13 + info.number) | 0;
+    this.#isCaller = false;
+    this.#path.add(positionOf(site), info.number);
+    return GO_ON;
   }
-  if (origin === -1 && offender === -1 && isInRunner) return undefined;
-  // Why: as where Node's own timer calls what it was given, no line of a file made the call.
-  if (origin === -1 && infoOf(sites[offender])?.kind === 'dom') offender = -1;
-  if (origin === -1 && offender === -1) origin = virtual;
-  return { origin, offender, key: combine(high, low) };
+
+  blame(sites: readonly NodeJS.CallSite[]): Blame | undefined {
+    let origin = this.#origin;
+    let offender = this.#offender;
+    if (this.#isNobody && this.#isInRunner) return undefined;
+    // Why: as where Node's own timer calls what it was given, no line of a file made the call.
+    if (origin === -1 && infoOf(sites[offender])?.kind === 'dom') offender = -1;
+    if (origin === -1 && offender === -1) origin = this.#virtual;
+    return { origin, offender, key: this.#path.value };
+  }
+
+  get #isNobody(): boolean {
+    return this.#origin === -1 && this.#offender === -1;
+  }
+
+  /** Code of Node's that makes this call on its own account. */
+  #isNodesOwn(file: string): boolean {
+    return this.#isCaller && this.#calls.some((id) => nodeExemptionOf(file, id));
+  }
+
+  #isPackagesOwn({ kind, packageName }: FileInfo): boolean {
+    if (kind === 'node-copy') return this.#isNodesOwn(UNDICI);
+    // Why only without a user's frame: what a test handed to a tool is the test's.
+    return kind === 'tool' && this.#origin === -1 && isRunnersOwnCall(packageName, this.#calls);
+  }
+
+  #lookAtRunner(site: NodeJS.CallSite, { kind, packageName }: FileInfo): Found {
+    const name = site.getFunctionName() ?? '';
+    if (kind === 'jest-runtime') {
+      if (isJestLoad(name)) return NOBODY;
+    } else {
+      if (kind === 'framework' && VITEST_LOAD_FUNCTION.test(name)) return NOBODY;
+      if (this.#origin !== -1) return ENOUGH;
+      if (this.#offender === -1 && this.#isRunnersOwn(kind, packageName)) return NOBODY;
+      if (kind === 'runner') return GO_ON;
+    }
+    // Why: a package or a function that the runner calls (a matcher, a test body) was given to it
+    // by a user, who stands further out.
+    this.#isInRunner = true;
+    return GO_ON;
+  }
+
+  #isRunnersOwn(kind: FileKind, packageName: string | undefined): boolean {
+    return kind === 'runner'
+      ? this.#calls.includes(stallEntry.id)
+      : isRunnersOwnCall(packageName, this.#calls);
+  }
 }
 
 /** Whether a runner called the code on a stack, or awaits it, and no timer, event or queue did. */
@@ -163,8 +203,7 @@ export function isAwaiting(site: NodeJS.CallSite): boolean {
   return (site as { isAsync?: () => boolean }).isAsync?.() ?? false;
 }
 
-function isJestLoad(site: NodeJS.CallSite): boolean {
-  const name = site.getFunctionName() ?? '';
+function isJestLoad(name: string): boolean {
   return JEST_LOAD_FUNCTION.test(name) && !JEST_TRANSPARENT.test(name);
 }
 
@@ -173,8 +212,4 @@ export function positionOf(site: NodeJS.CallSite): number {
   const { getPosition } = site as { getPosition?: () => number };
   if (typeof getPosition === 'function') return apply(getPosition, site, []);
   return (site.getLineNumber() ?? 0) * 1024 + (site.getColumnNumber() ?? 0);
-}
-
-function combine(high: number, low: number): number {
-  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
 }

@@ -5,7 +5,8 @@ import type { FileFacts } from '../ledger/file-facts.js';
 
 type Naming = typeof import('../loop/naming.js');
 type StallFrames = typeof import('./stall-frames.js');
-type Sampled = NonNullable<ReturnType<Naming['sampleWindow']>>;
+/** What the profiler has of a stretch of time. */
+export type Sampled = NonNullable<ReturnType<Naming['sampleWindow']>>;
 
 // Why for the thread: the profiler that a file started serves the files that follow.
 let naming: Naming | undefined;

@@ -3,16 +3,33 @@ import { ProfiledSite } from '../loop/call-site.js';
 import { fileInfo, packageNameOf, toPath } from '../stack/files.js';
 import { parsePosition, stackLines } from '../stack/frames.js';
 import type { FileFacts } from '../ledger/file-facts.js';
+import type { HeldBy } from './stall-record.js';
 import { coveringLine, type Place } from '../source/covering-line.js';
 import { placeOfCall, placeOfUse, placeOfWasmUse, indentOf } from '../source/uses.js';
 
 type Prepare = (error: Error, sites: readonly unknown[]) => unknown;
 
+/** Who held the loop, by a profile of that time. */
+export function heldByOf(file: FileFacts, hotspot: Hotspot): HeldBy {
+  const { blame, sites, share, gcShare, domShare, leaf } = hotspot;
+  const text = stallStack(file, hotspot);
+  return {
+    blame,
+    evidence: { sites: sites as unknown as readonly NodeJS.CallSite[], text },
+    facts: {
+      share,
+      gcShare,
+      domShare,
+      inner: leaf && { name: leaf.site.getFunctionName() ?? '', share: leaf.share },
+    },
+  };
+}
+
 /**
  * The frames of a profile as text, made on first use by whatever formats stacks then. A profile
  * knows where functions begin; the line of a call in between is looked up in the source.
  */
-export function stallStack(file: FileFacts, hotspot: Hotspot): { readonly stack?: string } {
+function stallStack(file: FileFacts, hotspot: Hotspot): { readonly stack?: string } {
   const { sites, isSampled, blame, lines } = hotspot;
   const covering = blame.origin === -1 ? blame.offender : blame.origin;
   return {

@@ -1,5 +1,5 @@
 import { type Agent, detect, resolveCommand } from 'package-manager-detector';
-import type { RunnerName } from './find-runner.js';
+import type { RunnerName } from '@loopguard/core/report';
 import type { Project } from './read-project.js';
 
 export interface ShellCommand {

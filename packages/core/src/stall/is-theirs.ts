@@ -1,0 +1,27 @@
+import type { Hotspot } from '../loop/hotspot.js';
+import type { HeldWindow } from '../loop/monitor.js';
+import { isProvenWait } from '../loop/proven-wait.js';
+import type { Sampled } from './stall-profiler.js';
+
+/** Below that part of the threshold, what is left after the runner's own work is no stall. */
+export const TOLERANCE = 0.8;
+
+/** Whether the blamed code alone held the loop too long, without the runner and module loading. */
+export function isTheirs(
+  window: HeldWindow,
+  { samples, blamableShare, domShare }: Hotspot,
+  { total, msPerSample }: Pick<Sampled, 'total' | 'msPerSample'>,
+  threshold: number,
+  isDebugged: boolean,
+): boolean {
+  const least = threshold * TOLERANCE;
+  if (window.cause === 'wait') {
+    return (
+      !isDebugged &&
+      samples * msPerSample >= least &&
+      isProvenWait(window, total, msPerSample, least)
+    );
+  }
+  // Why all of it: what a simulated browser takes is no slip of a few samples.
+  return window.cpuMs * blamableShare >= (domShare > 0 ? threshold : least);
+}
