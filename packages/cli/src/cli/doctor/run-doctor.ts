@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import semver from 'semver';
 import { adviseRunner } from '@loopguard/core/report';
@@ -55,7 +56,9 @@ export async function diagnose(
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     packageManager: manager.name,
-    packages: await copiesOf(project, [...new Set(folders.map((one) => one.root))]),
+    packages: await copiesOf(project, [
+      ...new Set(folders.map((one) => path.resolve(root, one.root))),
+    ]),
     environment: { LOOPGUARD, LOOPGUARD_BASELINE },
     runners,
   };
@@ -124,12 +127,14 @@ async function diagnoseRun(
   };
   if (setup.problem !== undefined) return { ...facts, projects: [], error: setup.problem };
   const answer = await runProbe(setup, process.env, timeoutMs);
-  if ('error' in answer) return { ...facts, projects: [], error: withoutRoot(root, answer.error) };
+  if ('error' in answer)
+    return { ...facts, projects: [], error: withoutFolders(root, answer.error) };
   const projects = answer.projects.map((project) => ({
     ...project,
+    root: shown(root, project.root),
     // Why its folder: of several projects, one without a name has nothing else.
     name: project.name || (answer.projects.length === 1 ? '' : shown(root, project.root)),
-    ...(project.reason === undefined ? {} : { reason: withoutRoot(root, project.reason) }),
+    ...(project.reason === undefined ? {} : { reason: withoutFolders(root, project.reason) }),
   }));
   return {
     ...facts,
@@ -163,6 +168,9 @@ function shown(root: string, file: string): string {
 }
 
 /** Why: an issue needs no folder of the user's. */
-function withoutRoot(root: string, text: string): string {
-  return text.replaceAll(`${root}${path.sep}`, '').replaceAll(root, '.');
+function withoutFolders(root: string, text: string): string {
+  return text
+    .replaceAll(`${root}${path.sep}`, '')
+    .replaceAll(root, '.')
+    .replaceAll(os.homedir(), '~');
 }
