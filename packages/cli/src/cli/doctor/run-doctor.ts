@@ -1,10 +1,15 @@
 import os from 'node:os';
 import path from 'node:path';
-import semver from 'semver';
 import { adviseRunner } from '@loopguard/core/report';
 import { nameOf } from '../project/choose-configs.js';
 import type { Candidate } from '../project/find-configs.js';
-import { findRunners, installedRunner, noRunner, type RunnerName } from '../project/find-runner.js';
+import {
+  findRunners,
+  installedRunner,
+  noRunner,
+  otherNode,
+  type RunnerName,
+} from '../project/find-runner.js';
 import { managerOf } from '../project/package-manager.js';
 import { NotUnderstood } from '../project/not-understood.js';
 import { type Project, readProject } from '../project/read-project.js';
@@ -86,12 +91,10 @@ async function diagnoseRunner(
   const base = { runner, version: installed?.version, neededNode: undefined, runs: [], left: [] };
   // Why not: what it would say is that version's, and no finding.
   if (!installed || adviseRunner(runner, installed.version)) return base;
-  const needed = installed.engines?.node;
-  const isFit = needed === undefined || semver.satisfies(process.version, needed);
   const { chosen, left } = await setupsOf(project, runner, options);
   const runs: RunDiagnosis[] = [];
   for (const setup of chosen) runs.push(await diagnoseRun(project, setup, options));
-  return { ...base, neededNode: isFit ? undefined : needed, runs, left: left.map(leftOf) };
+  return { ...base, neededNode: otherNode(installed), runs, left: left.map(leftOf) };
 }
 
 async function setupsOf(

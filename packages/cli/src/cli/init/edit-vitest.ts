@@ -1,4 +1,10 @@
-import type { ArrayExpression, Node, ObjectExpression } from '@babel/types';
+import type {
+  ArrayExpression,
+  ImportDeclaration,
+  Node,
+  ObjectExpression,
+  VariableDeclarator,
+} from '@babel/types';
 import { keyOf, rangeOf, stringValue, walk } from '../../syntax/nodes.js';
 import type { ParsedFile } from '../../syntax/parse.js';
 import { FileEdit } from './edit-file.js';
@@ -171,21 +177,25 @@ function usesName({ program }: ParsedFile, name: string): boolean {
 function importsOf(program: Node): Set<string> {
   const names = new Set<string>();
   walk(program, (node) => {
-    if (node.type === 'ImportDeclaration' && node.source.value === PLUGIN) {
-      for (const one of node.specifiers) {
-        const isOther =
-          one.type === 'ImportSpecifier' && keyOf({ key: one.imported }) !== 'loopguard';
-        if (!isOther) names.add(one.local.name);
-      }
-    }
-    if (node.type !== 'VariableDeclarator' || node.init?.type !== 'CallExpression') return;
-    const [from] = node.init.arguments;
-    if (!from || stringValue(from) !== PLUGIN || node.id.type !== 'ObjectPattern') return;
-    for (const one of node.id.properties) {
-      if (one.type === 'ObjectProperty' && one.value.type === 'Identifier') {
-        names.add(one.value.name);
-      }
-    }
+    if (node.type === 'ImportDeclaration') addImported(names, node);
+    else if (node.type === 'VariableDeclarator') addRequired(names, node);
   });
   return names;
+}
+
+function addImported(names: Set<string>, { source, specifiers }: ImportDeclaration): void {
+  if (source.value !== PLUGIN) return;
+  for (const one of specifiers) {
+    const isOther = one.type === 'ImportSpecifier' && keyOf({ key: one.imported }) !== 'loopguard';
+    if (!isOther) names.add(one.local.name);
+  }
+}
+
+function addRequired(names: Set<string>, { id, init }: VariableDeclarator): void {
+  if (init?.type !== 'CallExpression' || id.type !== 'ObjectPattern') return;
+  const [from] = init.arguments;
+  if (!from || stringValue(from) !== PLUGIN) return;
+  for (const one of id.properties) {
+    if (one.type === 'ObjectProperty' && one.value.type === 'Identifier') names.add(one.value.name);
+  }
 }
