@@ -124,29 +124,28 @@ export default defineConfig([
     plugins: [handOn],
   },
   {
-    // The end of a run, the guide and the command.
-    ...shared,
-    cwd: 'packages/cli',
-    entry: { run: 'src/run.ts', guide: 'src/guide.ts', main: 'src/cli/main.ts' },
-    format: ['esm', 'cjs'],
-  },
-  {
-    // What `loopguard doctor` starts: by itself, since the runner is the user's.
+    // The end of a run, the guide, the command, and the processes that `loopguard doctor` starts.
     ...shared,
     cwd: 'packages/cli',
     entry: {
+      run: 'src/run.ts',
+      guide: 'src/guide.ts',
+      main: 'src/cli/main.ts',
       'probe-vitest': 'src/cli/doctor/probe/vitest.ts',
       'probe-jest': 'src/cli/doctor/probe/jest.ts',
     },
     format: ['esm'],
-    dts: false,
   },
   {
+    // What is also required: the reporter by Jest.
     ...shared,
     cwd: 'packages/cli',
-    entry: { 'probe-jest-reporter': 'src/cli/doctor/probe/jest-reporter.ts' },
+    entry: {
+      run: 'src/run.ts',
+      guide: 'src/guide.ts',
+      'probe-jest-reporter': 'src/cli/doctor/probe/jest-reporter.ts',
+    },
     format: ['cjs'],
-    dts: false,
   },
   {
     // For the docs script and for tests in plain Node processes that look at one part alone; never packed.

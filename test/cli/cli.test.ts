@@ -18,7 +18,7 @@ function isOfCommandOrGuide(text: string): boolean {
     'commander',
     'dedent',
     'magic-string',
-    'acorn',
+    '@babel/parser',
     'Whole files',
     'Moving work to start-up',
   ].some((mark) => text.includes(mark));

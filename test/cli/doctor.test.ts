@@ -118,6 +118,7 @@ describe.each(runners)('loopguard doctor, $runner', (one) => {
 
     expect(guards(doctored)).toEqual({ '': 'live' });
     expect(doctored.found).toMatchObject({ isWell: true, problems: [], notes: [] });
+    expect(doctored.stdout).not.toContain(own.root);
     expect(doctored.exitCode).toBe(0);
     expect(await own.left()).toEqual([]);
   });

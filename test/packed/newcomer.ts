@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { npm, npmEnv } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
+import { packPackages } from './pack-packages.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -30,12 +31,7 @@ export interface NewcomerRun extends ProcessResult {
 /** Packs the built packages and installs them from the tarballs, with the runners that the repository has. */
 export async function installNewcomer(): Promise<Newcomer> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-newcomer-'));
-  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
-    await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
-  }
-  const tarballs = (await readdir(root))
-    .filter((file) => file.endsWith('.tgz'))
-    .map((file) => `./${file}`);
+  const tarballs = Object.values(await packPackages(root));
   await writeFile(path.join(root, 'package.json'), '{ "name": "newcomer", "private": true }\n');
   const runners = await Promise.all(
     ['vitest', 'jest', 'jest-environment-node'].map(

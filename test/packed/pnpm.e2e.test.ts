@@ -1,16 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { npm, npmEnv } from '../runners/npm.js';
+import { npmEnv } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
 import { readReports } from '../runners/reports.js';
 import { allOnce, doctored } from './doctored.js';
 import { installedVersion } from './newcomer.js';
+import { packPackages } from './pack-packages.js';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 const PNPM = 'pnpm@10';
 
 let root: string;
@@ -23,12 +22,10 @@ beforeAll(async () => {
   app = path.join(root, 'packages/app');
   await mkdir(path.join(root, 'packages/lib'), { recursive: true });
   await mkdir(app);
-  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
-    await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
-  }
+  const packed = await packPackages(root);
   await write({
     'package.json': '{ "name": "monorepo", "private": true, "version": "1.0.0" }',
-    'pnpm-workspace.yaml': `packages: ['packages/*']\noverrides:\n  '@loopguard/core': 'file:./loopguard-core-0.1.0.tgz'\n  loopguard: 'file:./loopguard-0.1.0.tgz'\n`,
+    'pnpm-workspace.yaml': `packages: ['packages/*']\noverrides:\n  '@loopguard/core': '${packed.core}'\n  loopguard: '${packed.loopguard}'\n`,
     'packages/lib/package.json':
       '{ "name": "@monorepo/lib", "version": "1.0.0", "main": "index.js" }',
     'packages/lib/index.js': `
@@ -42,8 +39,8 @@ exports.read = () => fs.existsSync('package.json');
       dependencies: { '@monorepo/lib': 'workspace:*' },
       // Why only the adapters: their own dependency, core, is then out of reach for the project.
       devDependencies: {
-        '@loopguard/jest-env': 'file:../../loopguard-jest-env-0.1.0.tgz',
-        '@loopguard/vitest-plugin': 'file:../../loopguard-vitest-plugin-0.1.0.tgz',
+        '@loopguard/jest-env': fromApp(packed['jest-env']),
+        '@loopguard/vitest-plugin': fromApp(packed['vitest-plugin']),
         'fs-extra': await installedVersion('fs-extra'),
         jest: await installedVersion('jest'),
         vitest: await installedVersion('vitest'),
@@ -112,6 +109,11 @@ test('doctor finds the guard live, and one copy of each package in the store', a
   expect(doctored(stdout)).toEqual({ guards: ['live', 'live'], problems: [], packages: allOnce });
   expect(exitCode).toBe(0);
 });
+
+/** The same tarball from the folder of the app. */
+function fromApp(tarball: string): string {
+  return tarball.replace('./', '../../');
+}
 
 async function write(files: Readonly<Record<string, string>>): Promise<void> {
   await Promise.all(

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { npm, npmEnv } from '../runners/npm.js';
+import { npmEnv } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
 import { readReports } from '../runners/reports.js';
 import { allOnce, doctored } from './doctored.js';
 import { installedVersion } from './newcomer.js';
+import { packPackages } from './pack-packages.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const YARN = '@yarnpkg/cli-dist@4';
@@ -32,9 +33,7 @@ let env: Record<string, string>;
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-pnp-'));
   env = { ...npmEnv(), ...(await yarnEnv()) };
-  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
-    await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', root);
-  }
+  const packed = await packPackages(root);
   await mkdir(path.join(root, 'src'));
   const files = {
     // Why there: without it Yarn looks for a project further up.
@@ -43,13 +42,13 @@ beforeAll(async () => {
       name: 'without-node-modules',
       private: true,
       resolutions: {
-        '@loopguard/core': 'file:./loopguard-core-0.1.0.tgz',
-        loopguard: 'file:./loopguard-0.1.0.tgz',
+        '@loopguard/core': packed.core,
+        loopguard: packed.loopguard,
         vite: await installedVersion('vite'),
       },
       devDependencies: {
-        '@loopguard/jest-env': 'file:./loopguard-jest-env-0.1.0.tgz',
-        '@loopguard/vitest-plugin': 'file:./loopguard-vitest-plugin-0.1.0.tgz',
+        '@loopguard/jest-env': packed['jest-env'],
+        '@loopguard/vitest-plugin': packed['vitest-plugin'],
         'fs-extra': await installedVersion('fs-extra'),
         jest: await installedVersion('jest'),
         ms: '^2.1.3',

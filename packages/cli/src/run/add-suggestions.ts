@@ -4,12 +4,12 @@ import { createTwoFilesPatch } from 'diff';
 import type { ReportedCall, Suggestion } from '@loopguard/core/report';
 import { type Replacement, replacementFor } from '../suggest/replacements.js';
 import { suggestChange } from '../suggest/suggest.js';
-import { parseSource, type Source } from '../suggest/syntax.js';
+import { type ParsedFile, parseFile } from '../syntax/parse.js';
 import type { RunReport } from './run-report.js';
 
 /** Adds to each violation what its line could be, where that is certain. */
 export async function addSuggestions(report: RunReport): Promise<RunReport> {
-  const sources = new Map<string, Promise<Source | undefined>>();
+  const sources = new Map<string, Promise<ParsedFile | undefined>>();
   const known = new Map<string, Suggestion | undefined>();
   const violations: ReportedCall[] = [];
   for (const violation of report.violations) {
@@ -40,13 +40,17 @@ function isOwnLine({ call, status, where, through, args }: ReportedCall): boolea
   return !(call.startsWith('fs.') && /^\d/.test(args));
 }
 
-async function readSource(root: string, file: string): Promise<Source | undefined> {
-  const text = await readFile(resolve(root, file), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : parseSource(text, file);
+async function readSource(root: string, file: string): Promise<ParsedFile | undefined> {
+  try {
+    return parseFile(await readFile(resolve(root, file), 'utf8'), file);
+  } catch {
+    // Why silent: what is not there, or has a syntax that nobody knows, has no suggestion, and that is all.
+    return undefined;
+  }
 }
 
 function diffOf(
-  source: Source,
+  source: ParsedFile,
   file: string,
   replacement: Replacement,
   line: number,

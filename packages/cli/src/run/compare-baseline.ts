@@ -60,23 +60,8 @@ export class BaselineComparison {
     for (const [key, entry] of this.#entries) {
       if (!this.#isDecided(entry)) entries.set(key, entry);
     }
-    for (const [key, { file, function: name, call, module, all, tests }] of this.#observed) {
-      const before = entries.get(key);
-      if (module !== undefined) {
-        entries.set(key, before ?? { file, function: name, call, module, count: 1, lines: [] });
-        continue;
-      }
-      const lines = joinMarks(before?.lines ?? [], [...all.values()]);
-      entries.set(key, {
-        file,
-        function: name,
-        call,
-        count: Math.max(before?.count ?? 0, lines.length),
-        lines,
-        ...(call === stallEntry.id && {
-          tests: [...new Set([...(before?.tests ?? []), ...tests])].toSorted(),
-        }),
-      });
+    for (const [key, observed] of this.#observed) {
+      entries.set(key, withObserved(entries.get(key), observed));
     }
     return [...entries.values()];
   }
@@ -155,6 +140,19 @@ export class BaselineComparison {
  */
 function isStall({ call }: BaselineKey): boolean {
   return call === stallEntry.id;
+}
+
+/** An entry for all that a run saw, and what is known beyond it. */
+function withObserved(before: BaselineEntry | undefined, observed: Observed): BaselineEntry {
+  const { file, function: name, call, module, all, tests } = observed;
+  if (module !== undefined) {
+    return before ?? { file, function: name, call, module, count: 1, lines: [] };
+  }
+  const lines = joinMarks(before?.lines ?? [], [...all.values()]);
+  const count = Math.max(before?.count ?? 0, lines.length);
+  const entry = { file, function: name, call, count, lines };
+  if (!isStall(observed)) return entry;
+  return { ...entry, tests: [...new Set([...(before?.tests ?? []), ...tests])].toSorted() };
 }
 
 /** All of `before`, and what `found` has beyond it. */

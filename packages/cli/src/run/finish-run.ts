@@ -70,22 +70,10 @@ export async function finishReport(
   report: RunReport,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<RunEnd> {
-  const mode = baselineModeFrom(environment['LOOPGUARD_BASELINE']);
-  const notes: string[] = [];
-  const errors: string[] = [];
-  for (const { file, isStrict } of report.baselines) {
-    const path = resolve(report.root, file);
-    const outcome = await settleBaseline(path, isStrict, mode, report);
-    notes.push(...outcome.notes);
-    errors.push(...outcome.errors);
-  }
-  // Why not after failures: what kept a file from reporting is then said already.
-  const isUnwanted = report.baselines.length === 0 && !report.run.partial.includes('failures');
-  if (mode !== 'check' && isUnwanted) errors.push(noBaseline(mode));
-  const unused = isWhole(report) ? findUnusedRules(report.allowRules) : undefined;
-  if (unused?.severity === 'error') errors.push(unused.text);
-  else if (unused) notes.push(unused.text);
-
+  const baselines = await settleBaselines(report, environment['LOOPGUARD_BASELINE']);
+  const rules = judgeRules(report);
+  const notes = [...baselines.notes, ...rules.notes];
+  const errors = [...baselines.errors, ...rules.errors];
   const summary = summarize(report);
   const stepSummary = environment['GITHUB_STEP_SUMMARY'];
   if (summary && stepSummary) {
@@ -93,6 +81,38 @@ export async function finishReport(
     errors.push(...(await attempt(stepSummary, append)));
   }
   return { text: [...(summary ? [summaryText(summary)] : []), ...notes].join('\n'), errors };
+}
+
+/** What is said, and what of it fails the run. */
+interface Verdict {
+  readonly notes: readonly string[];
+  readonly errors: readonly string[];
+}
+
+async function settleBaselines(report: RunReport, wanted: string | undefined): Promise<Verdict> {
+  const mode = baselineModeFrom(wanted);
+  const verdicts: Verdict[] = [];
+  for (const { file, isStrict } of report.baselines) {
+    verdicts.push(await settleBaseline(resolve(report.root, file), isStrict, mode, report));
+  }
+  // Why not after failures: what kept a file from reporting is then said already.
+  const isUnwanted = verdicts.length === 0 && !report.run.partial.includes('failures');
+  return {
+    notes: verdicts.flatMap(({ notes }) => notes),
+    errors:
+      mode !== 'check' && isUnwanted
+        ? [noBaseline(mode)]
+        : verdicts.flatMap(({ errors }) => errors),
+  };
+}
+
+/** Allow rules that nothing needed. */
+function judgeRules(report: RunReport): Verdict {
+  const unused = isWhole(report) ? findUnusedRules(report.allowRules) : undefined;
+  if (!unused) return { notes: [], errors: [] };
+  return unused.severity === 'error'
+    ? { notes: [], errors: [unused.text] }
+    : { notes: [unused.text], errors: [] };
 }
 
 /** Writes the JSON report. */

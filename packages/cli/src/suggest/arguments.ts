@@ -1,4 +1,5 @@
 import type { CallExpression, Node, ObjectExpression } from '@babel/types';
+import { keyOf } from '../syntax/nodes.js';
 import type { Replacement } from './replacements.js';
 
 /** Whether the arguments mean the same to the function that takes its place. */
@@ -32,7 +33,7 @@ export function outputUse(
   if (parent.type === 'ExpressionStatement') return 'none';
   const options = optionsOf(call);
   if (options) {
-    const encoding = options.properties.find((property) => keyOf(property) === 'encoding');
+    const encoding = options.properties.find((property) => nameOf(property) === 'encoding');
     const value = encoding?.type === 'ObjectProperty' ? encoding.value : undefined;
     const isText = value?.type === 'StringLiteral' && /^utf-?8$/.test(value.value);
     return isText ? 'text' : 'bytes';
@@ -56,13 +57,10 @@ function optionsOf({ arguments: args }: CallExpression): ObjectExpression | unde
 /** The keys of an object that is written out; undefined for anything else. */
 function keysOf(node: Node): string[] | undefined {
   if (node.type !== 'ObjectExpression') return undefined;
-  const keys = node.properties.map(keyOf);
+  const keys = node.properties.map(nameOf);
   return keys.every((key) => key !== undefined) ? keys : undefined;
 }
 
-function keyOf(property: ObjectExpression['properties'][number]): string | undefined {
-  if (property.type !== 'ObjectProperty' || property.computed) return undefined;
-  const { key } = property;
-  if (key.type === 'Identifier') return key.name;
-  return key.type === 'StringLiteral' ? key.value : undefined;
+function nameOf(property: ObjectExpression['properties'][number]): string | undefined {
+  return property.type === 'ObjectProperty' ? keyOf(property) : undefined;
 }

@@ -1,6 +1,8 @@
 import type { Node } from '@babel/types';
 import { type Binding, declaredBy, importBindings } from './bindings.js';
-import { type FoundCall, type Source, walk } from './syntax.js';
+import { rangeOf, walk } from '../syntax/nodes.js';
+import type { ParsedFile } from '../syntax/parse.js';
+import type { FoundCall } from './found-call.js';
 
 /** A piece of the source and what takes its place. */
 export interface Edit {
@@ -26,12 +28,12 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 
 /** What the names of a file allow. */
 export class Names {
-  readonly #source: Source;
+  readonly #source: ParsedFile;
   readonly #declared: string[] = [];
   readonly #uses = new Map<string, number>();
   readonly #bindings: readonly Binding[];
 
-  constructor(source: Source) {
+  constructor(source: ParsedFile) {
     this.#source = source;
     this.#bindings = importBindings(source.program);
     walk(source.program, (node) => {
@@ -52,7 +54,7 @@ export class Names {
     const known = this.#known(name, specifier);
     if (known) return this.isUnique(known.local) ? { name: known.local, edits: [] } : undefined;
     if (this.#declared.includes(name) || this.#uses.has(name)) return undefined;
-    const end = statement.end as number;
+    const { end } = rangeOf(statement);
     const line = this.#importLine(name, specifier, style, statement);
     return { name, edits: [{ start: end, end, text: this.#lineEnd() + line }] };
   }
@@ -112,12 +114,8 @@ export class Names {
 }
 
 /** The text of the call with `callee` called and awaited. */
-export function awaitedCall({ text }: Source, { call }: FoundCall, callee: string): string {
-  return `await ${callee}${text.slice(call.callee.end as number, call.end as number)}`;
-}
-
-export function rangeOf(node: Node): { start: number; end: number } {
-  return { start: node.start as number, end: node.end as number };
+export function awaitedCall({ text }: ParsedFile, { call }: FoundCall, callee: string): string {
+  return `await ${callee}${text.slice(rangeOf(call.callee).end, rangeOf(call).end)}`;
 }
 
 function areNamed(parts: readonly Node[]): boolean {

@@ -1,15 +1,17 @@
 import type { Node } from '@babel/types';
-import { applyEdits, awaitedCall, type Edit, Names, type Needed, rangeOf } from './edits.js';
+import { rangeOf } from '../syntax/nodes.js';
+import type { ParsedFile } from '../syntax/parse.js';
 import { isSafe, outputUse } from './arguments.js';
+import { applyEdits, awaitedCall, type Edit, Names, type Needed } from './edits.js';
+import { findCall, type FoundCall, isInAsyncFunction } from './found-call.js';
 import type { Replacement } from './replacements.js';
-import { findCall, type FoundCall, isInAsyncFunction, type Source } from './syntax.js';
 
 /**
  * The file with the call at `line` and `column` awaited instead of blocking; undefined unless the
  * function around it is async already and the change is surely right.
  */
 export function suggestChange(
-  source: Source,
+  source: ParsedFile,
   replacement: Replacement,
   line: number,
   column: number,

@@ -54,6 +54,15 @@ function adviceOnRun(changes: Partial<RunDiagnosis>, runner: Partial<RunnerDiagn
   return adviceOn({ runners: [{ ...vitest, ...runner, runs: [{ ...run, ...changes }] }] });
 }
 
+function problemsOfRunner(changes: Partial<RunnerDiagnosis>) {
+  return adviceOn({ runners: [{ ...vitest, runs: [], ...changes }] }).problems;
+}
+
+function offTwice(offBy: 'LOOPGUARD' | 'mode'): CheckedProject[] {
+  const off: CheckedProject = { ...project, name: 'dom', guard: 'none', offBy };
+  return [off, off];
+}
+
 test('nothing is said where all is well', () => {
   expect(adviceOn({})).toEqual({ problems: [], notes: [] });
 });
@@ -66,15 +75,13 @@ describe('versions', () => {
   });
 
   test('a runner that is too old, missing, or not for this Node', () => {
-    const one = (runner: Partial<RunnerDiagnosis>) =>
-      adviceOn({ runners: [{ ...vitest, runs: [], ...runner }] }).problems;
-    expect(one({ version: '3.1.0' })).toEqual([
+    expect(problemsOfRunner({ version: '3.1.0' })).toEqual([
       expect.stringContaining('Update it: npm i -D vitest@^3.2.0. '),
     ]);
-    expect(one({ version: undefined })).toEqual([
+    expect(problemsOfRunner({ version: undefined })).toEqual([
       'Vitest is not installed. Install what package.json names, or: npm i -D vitest',
     ]);
-    expect(one({ neededNode: '>=24' })).toEqual([
+    expect(problemsOfRunner({ neededNode: '>=24' })).toEqual([
       'Vitest 4.1.0 needs Node >=24, and this is Node 22.12.0.',
     ]);
   });
@@ -150,14 +157,10 @@ describe('projects', () => {
   });
 
   test('what switches the guard off is named once', () => {
-    const off = (offBy: 'LOOPGUARD' | 'mode') => [
-      { ...bare, offBy },
-      { ...bare, offBy },
-    ];
-    expect(adviceOnRun({ projects: off('LOOPGUARD') }).problems).toEqual([
+    expect(adviceOnRun({ projects: offTwice('LOOPGUARD') }).problems).toEqual([
       'LOOPGUARD=off switches loopguard off in this shell: unset it.',
     ]);
-    expect(adviceOnRun({ projects: off('mode') }).problems).toEqual([
+    expect(adviceOnRun({ projects: offTwice('mode') }).problems).toEqual([
       'Project "dom": its option "mode" is \'off\'. Remove it.',
     ]);
   });

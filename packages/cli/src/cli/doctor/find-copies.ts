@@ -10,7 +10,7 @@ export interface Copy {
   readonly path: string;
 }
 
-export const PACKAGES = [
+const PACKAGES = [
   'loopguard',
   '@loopguard/core',
   '@loopguard/vitest-plugin',

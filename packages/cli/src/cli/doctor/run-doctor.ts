@@ -1,9 +1,15 @@
+import os from 'node:os';
 import path from 'node:path';
-import semver from 'semver';
 import { adviseRunner } from '@loopguard/core/report';
 import { nameOf } from '../project/choose-configs.js';
 import type { Candidate } from '../project/find-configs.js';
-import { findRunners, installedRunner, noRunner, type RunnerName } from '../project/find-runner.js';
+import {
+  findRunners,
+  installedRunner,
+  noRunner,
+  otherNode,
+  type RunnerName,
+} from '../project/find-runner.js';
 import { managerOf } from '../project/package-manager.js';
 import { NotUnderstood } from '../project/not-understood.js';
 import { type Project, readProject } from '../project/read-project.js';
@@ -55,7 +61,9 @@ export async function diagnose(
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     packageManager: manager.name,
-    packages: await copiesOf(project, [...new Set(folders.map((one) => one.root))]),
+    packages: await copiesOf(project, [
+      ...new Set(folders.map((one) => path.resolve(root, one.root))),
+    ]),
     environment: { LOOPGUARD, LOOPGUARD_BASELINE },
     runners,
   };
@@ -83,12 +91,10 @@ async function diagnoseRunner(
   const base = { runner, version: installed?.version, neededNode: undefined, runs: [], left: [] };
   // Why not: what it would say is that version's, and no finding.
   if (!installed || adviseRunner(runner, installed.version)) return base;
-  const needed = installed.engines?.node;
-  const isFit = needed === undefined || semver.satisfies(process.version, needed);
   const { chosen, left } = await setupsOf(project, runner, options);
   const runs: RunDiagnosis[] = [];
   for (const setup of chosen) runs.push(await diagnoseRun(project, setup, options));
-  return { ...base, neededNode: isFit ? undefined : needed, runs, left: left.map(leftOf) };
+  return { ...base, neededNode: otherNode(installed), runs, left: left.map(leftOf) };
 }
 
 async function setupsOf(
@@ -124,12 +130,14 @@ async function diagnoseRun(
   };
   if (setup.problem !== undefined) return { ...facts, projects: [], error: setup.problem };
   const answer = await runProbe(setup, process.env, timeoutMs);
-  if ('error' in answer) return { ...facts, projects: [], error: withoutRoot(root, answer.error) };
+  if ('error' in answer)
+    return { ...facts, projects: [], error: withoutFolders(root, answer.error) };
   const projects = answer.projects.map((project) => ({
     ...project,
+    root: shown(root, project.root),
     // Why its folder: of several projects, one without a name has nothing else.
     name: project.name || (answer.projects.length === 1 ? '' : shown(root, project.root)),
-    ...(project.reason === undefined ? {} : { reason: withoutRoot(root, project.reason) }),
+    ...(project.reason === undefined ? {} : { reason: withoutFolders(root, project.reason) }),
   }));
   return {
     ...facts,
@@ -163,6 +171,9 @@ function shown(root: string, file: string): string {
 }
 
 /** Why: an issue needs no folder of the user's. */
-function withoutRoot(root: string, text: string): string {
-  return text.replaceAll(`${root}${path.sep}`, '').replaceAll(root, '.');
+function withoutFolders(root: string, text: string): string {
+  return text
+    .replaceAll(`${root}${path.sep}`, '')
+    .replaceAll(root, '.')
+    .replaceAll(os.homedir(), '~');
 }

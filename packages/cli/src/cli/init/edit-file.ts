@@ -1,6 +1,7 @@
-import type { ArrayExpression, ObjectExpression } from 'acorn';
+import type { ArrayExpression, Node, ObjectExpression } from '@babel/types';
 import MagicString from 'magic-string';
-import type { ParsedFile, Syntax } from './syntax.js';
+import { rangeOf } from '../../syntax/nodes.js';
+import type { ParsedFile } from '../../syntax/parse.js';
 
 /** Edits of one file that leave everything else as it was written. */
 export class FileEdit {
@@ -11,13 +12,14 @@ export class FileEdit {
   readonly #newline: string;
   readonly #quote: string;
 
-  constructor(file: ParsedFile, isJson: boolean) {
+  /** @param name - of the file */
+  constructor(file: ParsedFile, name: string) {
     this.#file = file;
     this.#text = file.text;
     this.#edit = new MagicString(file.text);
-    this.#isJson = isJson;
+    this.#isJson = name.endsWith('.json');
     this.#newline = file.text.includes('\r\n') ? '\r\n' : '\n';
-    this.#quote = isJson ? '"' : quoteOf(file);
+    this.#quote = this.#isJson ? '"' : quoteOf(file);
   }
 
   /** A string as this file writes strings. */
@@ -30,7 +32,8 @@ export class FileEdit {
     return `${this.#isJson ? `"${name}"` : name}: ${value}`;
   }
 
-  replace({ start, end }: Syntax, text: string): void {
+  replace(node: Node, text: string): void {
+    const { start, end } = rangeOf(node);
     this.#edit.overwrite(start, end, text);
   }
 
@@ -38,16 +41,19 @@ export class FileEdit {
   addProperties(object: ObjectExpression, properties: readonly string[]): void {
     if (properties.length === 0) return;
     const [first] = object.properties;
-    const inside = object.start + 1;
+    const inside = rangeOf(object).start + 1;
     if (!first) {
-      this.#edit.overwrite(object.start, object.end, `{ ${properties.join(', ')} }`);
-    } else if (this.#hasNewline(inside, first.start)) {
-      const indent = this.#indentOf(first.start);
+      this.replace(object, `{ ${properties.join(', ')} }`);
+      return;
+    }
+    const { start } = rangeOf(first);
+    if (this.#hasNewline(inside, start)) {
+      const indent = this.#indentOf(start);
       const lines = properties.map((text) => `${this.#newline}${indent}${text},`);
       this.#edit.appendLeft(this.#endOfLine(inside), lines.join(''));
     } else {
       // Why slice: `{a: 1}` and `{ a: 1 }` both keep their style.
-      const space = this.#text.slice(inside, first.start).match(/^\s*/)![0];
+      const space = this.#text.slice(inside, start).match(/^\s*/)![0];
       this.#edit.appendLeft(
         inside,
         properties.map((text) => `${space}${text},`).join('') + (space ? '' : ' '),
@@ -59,37 +65,37 @@ export class FileEdit {
   addElement(array: ArrayExpression, element: string): void {
     const last = array.elements.at(-1);
     if (!last) {
-      this.#edit.overwrite(array.start, array.end, `[${element}]`);
+      this.replace(array, `[${element}]`);
       return;
     }
-    const comma = this.#trailingComma(last.end, array.end - 1);
-    if (!this.#hasNewline(comma ?? last.end, array.end)) {
-      this.#edit.appendLeft(last.end, `, ${element}`);
+    const { start, end } = rangeOf(last);
+    const close = rangeOf(array).end;
+    const comma = this.#trailingComma(end, close - 1);
+    if (!this.#hasNewline(comma ?? end, close)) {
+      this.#edit.appendLeft(end, `, ${element}`);
       return;
     }
-    const line = `${this.#newline}${this.#indentOf(last.start)}${element}`;
-    if (comma === undefined) this.#edit.appendLeft(last.end, ',');
-    this.#edit.appendLeft(
-      this.#endOfLine(comma ?? last.end),
-      comma === undefined ? line : `${line},`,
-    );
+    const line = `${this.#newline}${this.#indentOf(start)}${element}`;
+    if (comma === undefined) this.#edit.appendLeft(end, ',');
+    this.#edit.appendLeft(this.#endOfLine(comma ?? end), comma === undefined ? line : `${line},`);
   }
 
   /** Adds an import, or a `require` where the file has no imports and exports. */
   addImport(name: string, from: string): void {
-    const body = this.#file.program.body as readonly Syntax[];
+    const { body } = this.#file.program;
     const isModule = body.some(({ type }) => /^(?:Import|Export)/.test(type));
     const last = body.findLast(({ type }) => type === 'ImportDeclaration');
-    const semicolon = last && this.#text[last.end - 1] !== ';' ? '' : ';';
+    const end = last && rangeOf(last).end;
+    const semicolon = end !== undefined && this.#text[end - 1] !== ';' ? '' : ';';
     const source = this.string(from);
     const statement = isModule
       ? `import { ${name} } from ${source}${semicolon}`
       : `const { ${name} } = require(${source});`;
-    if (last) {
-      this.#edit.appendLeft(this.#endOfLine(last.end), this.#newline + statement);
+    if (end !== undefined) {
+      this.#edit.appendLeft(this.#endOfLine(end), this.#newline + statement);
       return;
     }
-    const start = this.#afterDirectives(body);
+    const start = this.#afterDirectives();
     this.#edit.appendLeft(start, `${statement}${this.#newline}${isModule ? this.#newline : ''}`);
   }
 
@@ -99,11 +105,11 @@ export class FileEdit {
   }
 
   /** After `#!…` and `'use strict'`, at the start of a line. */
-  #afterDirectives(body: readonly Syntax[]): number {
-    const directive = body.findLast((node) => 'directive' in node && node.directive);
-    const end = directive?.end ?? (this.#text.startsWith('#!') ? 2 : undefined);
-    if (end === undefined) return 0;
-    return Math.min(this.#endOfLine(end) + this.#newline.length, this.#text.length);
+  #afterDirectives(): number {
+    const { directives, interpreter } = this.#file.program;
+    const last = directives.at(-1) ?? interpreter;
+    if (!last) return 0;
+    return Math.min(this.#endOfLine(rangeOf(last).end) + this.#newline.length, this.#text.length);
   }
 
   #trailingComma(from: number, to: number): number | undefined {
@@ -114,7 +120,7 @@ export class FileEdit {
   }
 
   #isComment(at: number): boolean {
-    return this.#file.comments.some(({ start, end }) => start <= at && at < end);
+    return this.#file.comments.some(({ start, end }) => start! <= at && at < end!);
   }
 
   #hasNewline(from: number, to: number): boolean {

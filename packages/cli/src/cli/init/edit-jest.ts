@@ -1,4 +1,6 @@
-import type { ObjectExpression } from 'acorn';
+import type { Node, ObjectExpression } from '@babel/types';
+import { stringValue } from '../../syntax/nodes.js';
+import path from 'node:path';
 import { FileEdit } from './edit-file.js';
 import type { Edited, EditOptions } from './edited.js';
 import {
@@ -9,7 +11,7 @@ import {
 } from './find-config-object.js';
 import { forEachProject } from './for-each-project.js';
 import { NotUnderstood } from '../project/not-understood.js';
-import { parseFile, stringValue, type Syntax } from './syntax.js';
+import { parseConfig } from './parse-config.js';
 import { writeOptions } from './written-options.js';
 
 const PACKAGE = '@loopguard/jest-env';
@@ -31,19 +33,18 @@ export class CustomEnvironment extends NotUnderstood {
 
 export interface JestFile {
   readonly text: string;
-  readonly isJson: boolean;
-  /** Whether the configuration is the "jest" part of a package.json. */
-  readonly inPackageJson: boolean;
+  readonly name: string;
   /** Whether the environment of this name is known to be guarded. */
   isGuarded(environment: string): boolean;
 }
 
 /** The text of a Jest configuration with the environment in it; the same text if it is there already. */
 export function editJest(source: JestFile, options: EditOptions): Edited {
-  const file = parseFile(source.text, source.isJson);
+  const file = parseConfig(source.text, source.name);
   const resolver = findConfigObject(file.program);
-  const config = source.inPackageJson ? jestPart(resolver.object()) : resolver.object();
-  const edit = new FileEdit(file, source.isJson);
+  const inPackageJson = path.basename(source.name) === 'package.json';
+  const config = inPackageJson ? jestPart(resolver.object()) : resolver.object();
+  const edit = new FileEdit(file, source.name);
   const projects = options.isProject ? undefined : writtenProperty(config, 'projects');
 
   const added: string[] = [];
@@ -65,7 +66,7 @@ export function editJest(source: JestFile, options: EditOptions): Edited {
 /** @returns paths and globs of projects that have configurations of their own */
 function editProjects(
   edit: FileEdit,
-  value: Syntax,
+  value: Node,
   resolver: Resolver,
   source: JestFile,
   options: EditOptions,
@@ -80,9 +81,9 @@ function editProjects(
     list.elements,
     (element) => {
       const one = element && resolver.constant(element);
-      const path = one && stringValue(one);
-      if (typeof path === 'string') {
-        paths.push(path);
+      const place = one && stringValue(one);
+      if (typeof place === 'string') {
+        paths.push(place);
       } else if (one && one.type !== 'SpreadElement') {
         const project = resolver.objectOf(one);
         // Projects may share an object.
@@ -161,7 +162,7 @@ function environmentOptions(
 function reporters(
   edit: FileEdit,
   config: ObjectExpression,
-  constant: (node: Syntax) => Syntax,
+  constant: (node: Node) => Node,
 ): string[] {
   const property = findProperty(config, 'reporters');
   const reporter = edit.string(REPORTER);

@@ -1,4 +1,12 @@
-import type { ArrayExpression, ObjectExpression } from 'acorn';
+import type {
+  ArrayExpression,
+  ImportDeclaration,
+  Node,
+  ObjectExpression,
+  VariableDeclarator,
+} from '@babel/types';
+import { keyOf, rangeOf, stringValue, walk } from '../../syntax/nodes.js';
+import type { ParsedFile } from '../../syntax/parse.js';
 import { FileEdit } from './edit-file.js';
 import type { Edited, EditOptions } from './edited.js';
 import {
@@ -9,16 +17,16 @@ import {
 } from './find-config-object.js';
 import { forEachProject } from './for-each-project.js';
 import { NotUnderstood } from '../project/not-understood.js';
-import { parseFile, stringValue, type ParsedFile, type Syntax, walk } from './syntax.js';
+import { parseConfig } from './parse-config.js';
 import { writeOptions } from './written-options.js';
 
 const PLUGIN = '@loopguard/vitest-plugin';
 
 /** The text of a Vitest or Vite configuration with the plugin in it; the same text if it is there already. */
-export function editVitest(text: string, options: EditOptions, isJson = false): Edited {
-  const file = parseFile(text, isJson);
+export function editVitest(text: string, name: string, options: EditOptions): Edited {
+  const file = parseConfig(text, name);
   if (usesSetupFile(file)) return { text, projects: [], root: undefined, extendsRoot: false };
-  return new VitestEdit(file, options, isJson).run();
+  return new VitestEdit(file, name, options).run();
 }
 
 class VitestEdit {
@@ -33,14 +41,14 @@ class VitestEdit {
   #extendsRoot: boolean;
   #isChanged = false;
 
-  constructor(file: ParsedFile, options: EditOptions, isJson: boolean) {
+  constructor(file: ParsedFile, name: string, options: EditOptions) {
     this.#extendsRoot = options.isOwnProject;
     this.#file = file;
-    this.#edit = new FileEdit(file, isJson);
+    this.#edit = new FileEdit(file, name);
     this.#resolver = findConfigObject(file.program);
     this.#names = importsOf(file.program);
-    const [name = 'loopguard'] = this.#names;
-    this.#call = `${name}(${writeOptions(options, this.#edit) ?? ''})`;
+    const [local = 'loopguard'] = this.#names;
+    this.#call = `${local}(${writeOptions(options, this.#edit) ?? ''})`;
   }
 
   run(): Edited {
@@ -98,16 +106,16 @@ class VitestEdit {
     );
   }
 
-  #addToProject(value: Syntax): void {
+  #addToProject(value: Node): void {
     const project = this.#resolver.objectOf(value);
     const base = writtenProperty(project, 'extends');
-    if (base?.type === 'Literal' && base.value === true) this.#extendsRoot = true;
+    if (base?.type === 'BooleanLiteral' && base.value) this.#extendsRoot = true;
     else if (base && stringValue(base) !== undefined) this.#projects.push(stringValue(base)!);
-    else if (!base || (base.type === 'Literal' && base.value === false)) this.#addPlugin(project);
+    else if (!base || base.type === 'BooleanLiteral') this.#addPlugin(project);
     else throw new NotUnderstood('what it extends is not written as a path');
   }
 
-  #nameOf(element: Syntax): string | undefined {
+  #nameOf(element: Node): string | undefined {
     const value = this.#resolver.objectOf(element);
     const test = writtenProperty(value, 'test');
     if (test?.type !== 'ObjectExpression') return undefined;
@@ -131,7 +139,7 @@ class VitestEdit {
       this.#edit.addElement(property.value, this.#call);
     } else {
       // Vite takes arrays in arrays, and `false` for no plugin.
-      const { start, end } = property.value;
+      const { start, end } = rangeOf(property.value);
       this.#edit.replace(
         property,
         `plugins: [${this.#file.text.slice(start, end)}, ${this.#call}]`,
@@ -139,7 +147,7 @@ class VitestEdit {
     }
   }
 
-  #hasPlugin(plugins: Syntax): boolean {
+  #hasPlugin(plugins: Node): boolean {
     let isThere = false;
     walk(plugins, (node) => {
       if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return;
@@ -152,7 +160,7 @@ class VitestEdit {
 function usesSetupFile({ program }: ParsedFile): boolean {
   let isUsed = false;
   walk(program, (node) => {
-    isUsed ||= node.type === 'Literal' && node.value === `${PLUGIN}/setup`;
+    isUsed ||= node.type === 'StringLiteral' && node.value === `${PLUGIN}/setup`;
   });
   return isUsed;
 }
@@ -166,21 +174,28 @@ function usesName({ program }: ParsedFile, name: string): boolean {
 }
 
 /** The names under which a file has the plugin, also by `require`. */
-function importsOf(program: Syntax): Set<string> {
+function importsOf(program: Node): Set<string> {
   const names = new Set<string>();
   walk(program, (node) => {
-    if (node.type === 'ImportDeclaration' && node.source.value === PLUGIN) {
-      for (const { local, ...rest } of node.specifiers) {
-        const { imported } = rest as { imported?: { name?: string } };
-        if ((imported?.name ?? 'loopguard') === 'loopguard') names.add(local.name);
-      }
-    }
-    if (node.type !== 'VariableDeclarator' || node.init?.type !== 'CallExpression') return;
-    const [from] = node.init.arguments;
-    if (!from || stringValue(from) !== PLUGIN || node.id.type !== 'ObjectPattern') return;
-    for (const one of node.id.properties) {
-      if (one.type === 'Property' && one.value.type === 'Identifier') names.add(one.value.name);
-    }
+    if (node.type === 'ImportDeclaration') addImported(names, node);
+    else if (node.type === 'VariableDeclarator') addRequired(names, node);
   });
   return names;
+}
+
+function addImported(names: Set<string>, { source, specifiers }: ImportDeclaration): void {
+  if (source.value !== PLUGIN) return;
+  for (const one of specifiers) {
+    const isOther = one.type === 'ImportSpecifier' && keyOf({ key: one.imported }) !== 'loopguard';
+    if (!isOther) names.add(one.local.name);
+  }
+}
+
+function addRequired(names: Set<string>, { id, init }: VariableDeclarator): void {
+  if (init?.type !== 'CallExpression' || id.type !== 'ObjectPattern') return;
+  const [from] = init.arguments;
+  if (!from || stringValue(from) !== PLUGIN) return;
+  for (const one of id.properties) {
+    if (one.type === 'ObjectProperty' && one.value.type === 'Identifier') names.add(one.value.name);
+  }
 }

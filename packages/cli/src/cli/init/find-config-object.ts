@@ -1,14 +1,17 @@
 import type {
   ArrayExpression,
-  Function as FunctionSyntax,
+  CallExpression,
+  Function as FunctionNode,
+  Node,
   ObjectExpression,
+  ObjectProperty,
   Program,
-  Property,
-} from 'acorn';
+  Statement,
+} from '@babel/types';
+import { keyOf, walk } from '../../syntax/nodes.js';
 import { NotUnderstood } from '../project/not-understood.js';
-import { type Syntax, walk, withoutTypes } from './syntax.js';
-
-type Scopes = readonly (readonly Syntax[])[];
+import { findConstant } from './find-constant.js';
+import { withoutTypes } from './parse-config.js';
 
 /** Functions that return the configuration they are given, and which argument that is. */
 const PASSES_ON: Readonly<Record<string, number>> = {
@@ -30,21 +33,21 @@ export interface Resolver {
   /** The array that is exported instead, as workspace files do. */
   array(): ArrayExpression | undefined;
   /** The object that a value stands for, such as one of several projects. */
-  objectOf(node: Syntax): ObjectExpression;
+  objectOf(node: Node): ObjectExpression;
   /** The initial value of a constant, or the node itself. */
-  constant(node: Syntax): Syntax;
+  constant(node: Node): Node;
 }
 
 /** Finds the object that a configuration file exports. */
 export function findConfigObject(program: Program): Resolver {
-  let scopes: Scopes = [program.body];
-  const constant = (node: Syntax): Syntax => {
+  let scopes: readonly (readonly Statement[])[] = [program.body];
+  const constant = (node: Node): Node => {
     const value = withoutTypes(node);
     return value.type === 'Identifier'
-      ? constant(constantValue(value.name, scopes, program))
+      ? constant(findConstant(value.name, scopes, program))
       : value;
   };
-  const resolve = (node: Syntax): ObjectExpression | ArrayExpression => {
+  const resolve = (node: Node): ObjectExpression | ArrayExpression => {
     const value = constant(node);
     switch (value.type) {
       case 'ObjectExpression':
@@ -62,7 +65,7 @@ export function findConfigObject(program: Program): Resolver {
         throw new NotUnderstood(NO_OBJECT);
     }
   };
-  const objectOf = (node: Syntax): ObjectExpression => {
+  const objectOf = (node: Node): ObjectExpression => {
     const value = resolve(node);
     if (value.type === 'ObjectExpression') return value;
     throw new NotUnderstood(NO_OBJECT);
@@ -77,75 +80,77 @@ export function findConfigObject(program: Program): Resolver {
 }
 
 /** A property of an object, or nothing. Throws when what is there depends on other code. */
-export function findProperty(object: ObjectExpression, name: string): Property | undefined {
-  const index = object.properties.findLastIndex(
-    (property) => property.type === 'Property' && keyOf(property) === name,
-  );
-  const unknown = object.properties.findLastIndex(
-    (property) => property.type !== 'Property' || keyOf(property) === undefined,
-  );
+export function findProperty(object: ObjectExpression, name: string): ObjectProperty | undefined {
+  const index = object.properties.findLastIndex((property) => nameOf(property) === name);
+  const unknown = object.properties.findLastIndex((property) => nameOf(property) === undefined);
   if (unknown > index) {
     throw new NotUnderstood(`"${name}" may come from what is spread into the configuration`);
   }
-  return object.properties[index] as Property | undefined;
+  const found = object.properties[index];
+  if (found === undefined || found.type === 'ObjectProperty') return found;
+  throw new NotUnderstood(`"${name}" is written as a function`);
 }
 
 /** The value that an object itself has for a property; what is spread into it may have another. */
-export function writtenProperty(object: ObjectExpression, name: string): Syntax | undefined {
-  const found = object.properties.findLast(
-    (property) => property.type === 'Property' && keyOf(property) === name,
-  );
-  return found?.type === 'Property' ? found.value : undefined;
+export function writtenProperty(object: ObjectExpression, name: string): Node | undefined {
+  const found = object.properties.findLast((property) => nameOf(property) === name);
+  return found?.type === 'ObjectProperty' ? found.value : found;
 }
 
-function keyOf({ key, computed }: Property): string | undefined {
-  if (key.type === 'Literal') return String(key.value);
-  return key.type === 'Identifier' && !computed ? key.name : undefined;
+function nameOf(property: ObjectExpression['properties'][number]): string | undefined {
+  return property.type === 'SpreadElement' ? undefined : keyOf(property);
 }
 
-function exported(program: Program): Syntax {
-  for (const statement of program.body as readonly Syntax[]) {
-    if (statement.type === 'ExportDefaultDeclaration') return statement.declaration;
-    if (statement.type === 'ExportNamedDeclaration' && !statement.source) {
-      const found = statement.specifiers.find(
-        ({ exported: name }) => name.type === 'Identifier' && name.name === 'default',
-      );
-      if (found) return found.local;
-    }
-    // `export = { … }`
-    if ((statement.type as string) === 'TSExportAssignment') {
-      return (statement as unknown as { expression: Syntax }).expression;
-    }
-    if (statement.type !== 'ExpressionStatement') continue;
-    const { expression } = statement;
-    if (expression.type === 'AssignmentExpression' && isModuleExports(expression.left)) {
-      return expression.right;
-    }
-    // The one expression of a JSON file.
-    if (
-      program.body.length === 1 &&
-      /^(?:Object|Array)Expression$/.test(withoutTypes(expression).type)
-    ) {
-      return expression;
-    }
+function exported({ body }: Program): Node {
+  for (const statement of body) {
+    const found = exportedBy(statement, body.length === 1);
+    if (found) return found;
   }
   throw new NotUnderstood('it exports nothing');
 }
 
-function isModuleExports(node: Syntax): boolean {
+function exportedBy(statement: Statement, isOnly: boolean): Node | undefined {
+  switch (statement.type) {
+    case 'ExportDefaultDeclaration':
+      return statement.declaration;
+    // `export = { … }`
+    case 'TSExportAssignment':
+      return statement.expression;
+    case 'ExportNamedDeclaration':
+      return statement.source ? undefined : exportedAsDefault(statement.specifiers);
+    case 'ExpressionStatement': {
+      const { expression } = statement;
+      if (expression.type === 'AssignmentExpression' && isModuleExports(expression.left)) {
+        return expression.right;
+      }
+      // The one expression of a JSON file.
+      const isLiteral = /^(?:Object|Array)Expression$/.test(expression.type);
+      return isOnly && isLiteral ? expression : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `export { config as default }` */
+function exportedAsDefault(specifiers: readonly Node[]): Node | undefined {
+  for (const one of specifiers) {
+    if (one.type !== 'ExportSpecifier') continue;
+    if (keyOf({ key: one.exported }) === 'default') return one.local;
+  }
+  return undefined;
+}
+
+function isModuleExports(node: Node): boolean {
   return (
     node.type === 'MemberExpression' &&
     node.object.type === 'Identifier' &&
     node.object.name === 'module' &&
-    node.property.type === 'Identifier' &&
-    node.property.name === 'exports'
+    keyOf({ key: node.property, computed: node.computed }) === 'exports'
   );
 }
 
-function passedOn({
-  callee,
-  arguments: args,
-}: Extract<Syntax, { type: 'CallExpression' }>): Syntax {
+function passedOn({ callee, arguments: args }: CallExpression): Node {
   const name = callee.type === 'Identifier' ? callee.name : undefined;
   const argument =
     name !== undefined && Object.hasOwn(PASSES_ON, name) ? args.at(PASSES_ON[name]!) : undefined;
@@ -157,47 +162,13 @@ function passedOn({
   );
 }
 
-function returnValue({ body }: FunctionSyntax): Syntax {
+function returnValue({ body }: FunctionNode): Node {
   if (body.type !== 'BlockStatement') return body;
-  const returned: Syntax[] = [];
+  const returned: Node[] = [];
   walk(body, (node) => {
     if (node.type === 'ReturnStatement' && node.argument) returned.push(node.argument);
-    return !/Function/.test(node.type);
+    return !/Function|Method/.test(node.type);
   });
   if (returned.length === 1) return returned[0]!;
   throw new NotUnderstood('its function does not return the configuration in one place');
-}
-
-function constantValue(name: string, scopes: Scopes, program: Program): Syntax {
-  for (const statements of scopes) {
-    for (const statement of statements) {
-      if (statement.type === 'FunctionDeclaration' && statement.id?.name === name) return statement;
-      if (statement.type !== 'VariableDeclaration') continue;
-      const found = statement.declarations.find(
-        ({ id }) => id.type === 'Identifier' && id.name === name,
-      );
-      if (!found?.init) continue;
-      if (isChanged(name, program))
-        throw new NotUnderstood(`"${name}" is changed after it was made`);
-      return found.init;
-    }
-  }
-  throw new NotUnderstood(`"${name}" is not written in this file as a constant`);
-}
-
-/** `config = …`, `config.a.b = …` and `Object.assign(config, …)`. */
-function isChanged(name: string, program: Program): boolean {
-  let changed = false;
-  walk(program, (node) => {
-    if (node.type === 'AssignmentExpression') changed ||= rootName(node.left) === name;
-    if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return;
-    const [target] = node.arguments;
-    changed ||= rootName(node.callee) === 'Object' && !!target && rootName(target) === name;
-  });
-  return changed;
-}
-
-function rootName(node: Syntax): string | undefined {
-  if (node.type === 'MemberExpression') return rootName(node.object);
-  return node.type === 'Identifier' ? node.name : undefined;
 }

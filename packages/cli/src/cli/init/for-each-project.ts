@@ -1,5 +1,5 @@
+import type { Node } from '@babel/types';
 import { NotUnderstood } from '../project/not-understood.js';
-import { type Syntax } from './syntax.js';
 
 /**
  * Does something for each project of a list, and then names all those for which it could not be done.
@@ -7,9 +7,9 @@ import { type Syntax } from './syntax.js';
  * @param nameOf - the name that a project gives itself
  */
 export function forEachProject(
-  elements: readonly (Syntax | null)[],
-  visit: (element: Syntax | null) => void,
-  nameOf: (element: Syntax) => string | undefined,
+  elements: readonly (Node | null)[],
+  visit: (element: Node | null) => void,
+  nameOf: (element: Node) => string | undefined,
 ): void {
   const problems: string[] = [];
   for (const [index, element] of elements.entries()) {
@@ -25,8 +25,8 @@ export function forEachProject(
 }
 
 function shown(
-  element: Syntax | null,
-  nameOf: (element: Syntax) => string | undefined,
+  element: Node | null,
+  nameOf: (element: Node) => string | undefined,
 ): string | undefined {
   try {
     const name = element ? nameOf(element) : undefined;

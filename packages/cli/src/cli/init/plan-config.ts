@@ -101,11 +101,9 @@ class Plan {
 
   #edit(file: string, text: string, isProject: boolean, isOwnProject: boolean): Edited {
     const options = { ...this.#options, isProject, isOwnProject };
-    const isJson = file.endsWith('.json');
-    if (this.#runner === 'vitest') return editVitest(text, options, isJson);
-    const inPackageJson = path.basename(file) === 'package.json';
+    if (this.#runner === 'vitest') return editVitest(text, file, options);
     const isGuarded = (environment: string) => isWrapped(this.#project, file, environment);
-    return editJest({ text, isJson, inPackageJson, isGuarded }, options);
+    return editJest({ text, name: file, isGuarded }, options);
   }
 }
 

@@ -63,31 +63,38 @@ export async function findConfigs(project: Project, runner: RunnerName): Promise
 }
 
 function candidate(project: Project, runner: RunnerName, call: RunnerCall | undefined): Candidate {
-  const base = { scripts: [], isDefault: false, isPlain: call?.config === undefined, call };
-  const problem = call && problemOf(call);
-  if (call?.folder) return { ...base, file: undefined, problem };
-  if (call?.config === undefined) {
-    if (runner === 'vitest' && call?.root !== undefined) {
-      return {
-        ...base,
-        file: undefined,
-        problem: `a script in package.json runs it in ${call.root}`,
-      };
-    }
-    return { ...base, file: plainConfig(project, runner), problem };
+  const place = call === undefined ? undefined : placeOf(project, runner, call);
+  return {
+    scripts: [],
+    isDefault: false,
+    isPlain: call?.config === undefined,
+    call,
+    ...(place ?? { file: plainConfig(project, runner) }),
+  };
+}
+
+/** The configuration that a script names, or leaves to be found. */
+function placeOf(
+  project: Project,
+  runner: RunnerName,
+  call: RunnerCall,
+): Pick<Candidate, 'file' | 'problem'> {
+  const { folder, config, root } = call;
+  const problem = problemOf(call);
+  if (folder) return { file: undefined, problem };
+  if (config === undefined) {
+    return runner === 'vitest' && root !== undefined
+      ? { file: undefined, problem: `a script in package.json runs it in ${root}` }
+      : { file: plainConfig(project, runner), problem };
   }
-  if (call.config.trim().startsWith('{')) {
-    return {
-      ...base,
-      file: undefined,
-      problem: 'a script in package.json has the configuration in it',
-    };
+  if (config.trim().startsWith('{')) {
+    return { file: undefined, problem: 'a script in package.json has the configuration in it' };
   }
   // Vitest looks for it in its root, and Jest where it is started.
-  const file = path.normalize(path.join(runner === 'vitest' ? (call.root ?? '') : '', call.config));
+  const file = path.normalize(path.join(runner === 'vitest' ? (root ?? '') : '', config));
   const isThere = existsSync(path.join(project.root, file));
   const missing = `a script in package.json names ${file}, which is not there`;
-  return { ...base, file, problem: problem ?? (isThere ? undefined : missing) };
+  return { file, problem: problem ?? (isThere ? undefined : missing) };
 }
 
 function problemOf({ folder, environment, hasProjects }: RunnerCall): string | undefined {

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import semver from 'semver';
-import { adviseRunner, type RunnerName, supportedRange } from '@loopguard/core/report';
+import {
+  adviseRunner,
+  type RunnerAdvice,
+  type RunnerName,
+  supportedRange,
+} from '@loopguard/core/report';
 import { UserError } from './user-error.js';
 import { addCommand, toText } from './package-manager.js';
 import type { Project } from './read-project.js';
@@ -92,27 +97,39 @@ async function hasViteTests(project: Project): Promise<boolean> {
 
 /** Throws when the project's runner is one that loopguard does not support, and says what to do. */
 export async function checkVersion(project: Project, runner: RunnerName): Promise<void> {
-  const { packages } = RUNNERS[runner];
+  const { packages, title } = RUNNERS[runner];
   const installed = installedRunner(project, runner);
   const name = packages.find((one) => Object.hasOwn(project.dependencies, one)) ?? runner;
   const version = installed?.version ?? unsupportedBy(project.dependencies[name], runner);
   const advice = version === undefined ? undefined : adviseRunner(runner, version);
-  if (advice) {
-    const update = advice.install?.replace(runner, name);
-    const command = update && toText(await addCommand(project, [update]));
-    const steps = [
-      `${advice.problem} Nothing was changed.`,
-      command && `Update it first:\n\n  ${command}\n`,
-    ];
-    throw new UserError([...steps, advice.more].filter(Boolean).join('\n'));
-  }
-  const needed = installed?.engines?.node;
-  if (installed && needed !== undefined && !semver.satisfies(process.version, needed)) {
-    throw new UserError(
-      `${RUNNERS[runner].title} ${installed.version} needs Node ${needed}, and this is Node ${process.versions.node}. ` +
-        'Nothing was changed. Use another Node, or another version of the runner.',
-    );
-  }
+  if (advice)
+    throw await refusal(project, { ...advice, install: advice.install?.replace(runner, name) });
+  const node = installed && otherNode(installed);
+  if (node === undefined) return;
+  throw new UserError(
+    `${title} ${installed?.version} needs Node ${node}, and this is Node ${process.versions.node}. ` +
+      'Nothing was changed. Use another Node, or another version of the runner.',
+  );
+}
+
+async function refusal(
+  project: Project,
+  { problem, install, more }: RunnerAdvice,
+): Promise<UserError> {
+  const command = install && toText(await addCommand(project, [install]));
+  const steps = [
+    `${problem} Nothing was changed.`,
+    command && `Update it first:\n\n  ${command}\n`,
+    more,
+  ];
+  return new UserError(steps.filter(Boolean).join('\n'));
+}
+
+/** The versions of Node that a package asks for, where this one is none of them. */
+export function otherNode({ engines }: Manifest): string | undefined {
+  const needed = engines?.node;
+  if (needed === undefined || semver.satisfies(process.version, needed)) return undefined;
+  return needed;
 }
 
 /** The lowest version of a range in which no version is supported; a range such as ^3.1.0 may well stand for 3.2. */

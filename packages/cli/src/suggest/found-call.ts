@@ -1,13 +1,8 @@
-import { parse, type ParserPlugin } from '@babel/parser';
-import type { CallExpression, Node, Program } from '@babel/types';
+import type { CallExpression, Node } from '@babel/types';
+import { walk } from '../syntax/nodes.js';
+import type { ParsedFile } from '../syntax/parse.js';
 import { type Binding, importBindings } from './bindings.js';
 import type { Replacement } from './replacements.js';
-
-/** A source file that could be parsed. */
-export interface Source {
-  readonly text: string;
-  readonly program: Program;
-}
 
 /** A call, whose callee it is, and the nodes around it, the innermost last. */
 export interface FoundCall {
@@ -16,30 +11,9 @@ export interface FoundCall {
   readonly ancestors: readonly Node[];
 }
 
-/** Parses a module as its name says; undefined when it has another syntax. */
-export function parseSource(text: string, file: string): Source | undefined {
-  // Why two kinds: the older decorators of TypeScript can stand before parameters.
-  const isTypeScript = /\.[cm]?tsx?$/.test(file);
-  const plugins: ParserPlugin[] = isTypeScript
-    ? ['typescript', 'decorators-legacy']
-    : ['decorators'];
-  if (!/\.[cm]?ts$/.test(file)) plugins.push('jsx');
-  const options = {
-    sourceType: 'unambiguous',
-    allowReturnOutsideFunction: true,
-    plugins,
-  } as const;
-  try {
-    return { text, program: parse(text, options).program };
-  } catch {
-    // Why silent: a syntax that the parser does not know has no suggestion, and that is all.
-    return undefined;
-  }
-}
-
 /** The one call at a position whose callee is surely the blocking function. */
 export function findCall(
-  { program }: Source,
+  { program }: ParsedFile,
   { module, name }: Replacement,
   line: number,
   column: number,
@@ -90,25 +64,4 @@ export function isInAsyncFunction({ call, ancestors }: FoundCall): boolean {
     }
   }
   return false;
-}
-
-/** Visits every node, with the nodes around it in a list that is valid during the visit. */
-export function walk(
-  root: Node,
-  visit: (node: Node, ancestors: readonly Node[]) => void,
-  ancestors: Node[] = [],
-): void {
-  visit(root, ancestors);
-  ancestors.push(root);
-  for (const [key, value] of Object.entries(root)) {
-    if (key.endsWith('omments')) continue;
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) walk(child, visit, ancestors);
-    }
-  }
-  ancestors.pop();
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 }
