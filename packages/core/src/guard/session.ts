@@ -20,7 +20,7 @@ import { late } from './late-half.js';
 import { resolve } from '../safe/originals.js';
 import type { EntryState, FileFacts } from '../ledger/file-facts.js';
 import type { Realm } from '../stack/realm.js';
-import type { SessionInit } from './session-init.js';
+import type { FileInit, FileRun } from './contract.js';
 import type { Stalls } from '../stall/stalls.js';
 
 /**
@@ -49,6 +49,9 @@ function formatterOf(RealmError: ErrorConstructor): unknown {
 function faultText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What a session needs to know of its file. */
+export type SessionInit = Omit<FileInit, 'describe' | 'suitesOf' | 'outer'>;
 
 /** The state of one test file: its tests, who is running, and what blocked. */
 export class Session implements FileFacts, Realm {
@@ -82,6 +85,8 @@ export class Session implements FileFacts, Realm {
   #givenFormatter: unknown;
   readonly #faults = new SafeMap<string, undefined>();
   readonly hasCoverage: boolean;
+  /** What the file's adapter talks to. */
+  run: FileRun | undefined;
   /** Watches for computation that holds the loop, unless that is off. */
   stalls: Stalls | undefined;
 
@@ -148,58 +153,6 @@ export class Session implements FileFacts, Realm {
       this.tests.set(key, test);
     }
     return test;
-  }
-
-  begin(test: TestLedger): Attempt {
-    this.optOuts.declare(test);
-    const attempt = new Attempt(test);
-    if (!test.isClean) attempt.start = late().attemptStart(test);
-    test.startedAt = now();
-    this.attribution.activate(attempt);
-    if (this.options.hooks) this.stalls?.enter(attempt);
-    return attempt;
-  }
-
-  /** Settled when the first test may begin. */
-  get ready(): Promise<unknown> | undefined {
-    return this.stalls?.ready;
-  }
-
-  enterBody(attempt: Attempt): void {
-    attempt.phase = 'body';
-    this.stalls?.enter(attempt);
-  }
-
-  /** The test's own function is called now, after what the runner does around it. */
-  enterFunction(attempt: Attempt): void {
-    this.stalls?.enterFunction(attempt);
-  }
-
-  /** @param canWait - the function returned something to wait for, or takes a callback */
-  leaveFunction(attempt: Attempt, canWait: boolean): void {
-    this.stalls?.leaveFunction(attempt, canWait);
-  }
-
-  leaveBody(attempt: Attempt): void {
-    this.stalls?.leave(attempt);
-    attempt.phase = 'hook';
-    if (this.options.hooks && this.attribution.isActive(attempt)) this.stalls?.enter(attempt);
-  }
-
-  /** A hook that starts now: of `test`, or of the whole file (beforeAll, afterAll). */
-  beginHook(test: TestLedger = this.fileLedger): Attempt {
-    const attempt = new Attempt(test);
-    this.attribution.add(attempt);
-    return attempt;
-  }
-
-  end(attempt: Attempt): void {
-    this.stalls?.leave(attempt);
-    attempt.isDone = true;
-    if (this.attribution.isActive(attempt))
-      attempt.test.durationMs = now() - attempt.test.startedAt;
-    attempt.phase = 'hook';
-    this.attribution.deactivate(attempt);
   }
 
   /** @param fallback - the rule where the options name none; the entry's own by default */
