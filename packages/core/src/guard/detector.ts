@@ -1,8 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { stallEntry } from '../catalog/stall-entry.js';
-import { AllowBlock, type Store } from '../ledger/attempt.js';
+import type { Store } from '../ledger/attempt.js';
 import type { ExtendedModules } from '../modules/extended-modules.js';
-import type { CompiledOptions } from '../options/compile.js';
 import type { ExtendedEntry } from '../options/extended-entry.js';
 import { PatchSet } from '../patch/patch-set.js';
 import { late } from './late-half.js';
@@ -38,11 +36,6 @@ export class Detector {
   /** What the option `extend` adds, by the modules that it is in; undefined where it never added anything. */
   get extended(): ExtendedModules | undefined {
     return this.#extended;
-  }
-
-  /** What is wrong with the option `extend`, as far as its modules have loaded. */
-  get mistakes(): Iterable<string> {
-    return this.#extended?.mistakes ?? [];
   }
 
   extend(entries: readonly ExtendedEntry[]): ExtendedModules | undefined {
@@ -112,30 +105,6 @@ export class Detector {
   ): unknown {
     const { session } = this;
     if (session === undefined) return block?.();
-    const store = this.storage.getStore();
-    const allowance = this.quietly(() => late().makeAllowance(reason, calls, session, store));
-    if (block === undefined) {
-      if (allowance) {
-        const owner = this.quietly(() => late().ownerOfAllowance(session, store));
-        owner.allowances.push(allowance);
-        session.attribution.noteChange();
-      }
-      return undefined;
-    }
-    if (allowance === undefined) return block();
-    const opener = this.quietly(() => late().openerOf(session, store));
-    const entered = new AllowBlock(allowance, store?.block, store?.attempt, opener);
-    const { attempt, phase = 'hook' } = store ?? {};
-    const inner: Store = { attempt, phase, block: entered };
-    const { stalls } = session;
-    const isStalling = stalls !== undefined && allowance.matches(stallEntry.id);
-    let result: unknown;
-    if (isStalling) stalls.beginBlock(entered);
-    try {
-      return (result = this.storage.run(inner, block));
-    } finally {
-      entered.leave(result);
-      if (isStalling) stalls.leaveBlock(entered);
-    }
+    return this.quietly(late).enterAllowance(this, session, reason, calls, block);
   }
 }

@@ -3,16 +3,16 @@ import { setImmediate } from 'node:timers';
 import type { FileReport } from '../report/file-report.js';
 import { fileReportOf } from '../judge/file-report.js';
 import { Attempt } from '../ledger/attempt.js';
-import type { TestLedger } from '../ledger/test-ledger.js';
+import { TestLedger } from '../ledger/test-ledger.js';
 import { SafeMap } from '../safe/collections.js';
 import type { BodyTraits, FileInit, FileRun, HookScope, Scope } from './contract.js';
 import type { Detector } from './detector.js';
-import { attemptErrors, fileErrors, testErrors } from './errors.js';
 import { late } from './late-half.js';
 import { isReported } from './reported.js';
 import { AttemptScope, StoreScope } from './scopes.js';
 import type { Session } from './session.js';
 import { Suites } from './suites.js';
+import { attemptErrors, fileErrors, testErrors } from './verdicts.js';
 
 // Why captured: fake timers replace both.
 const now = performance.now.bind(performance);
@@ -155,7 +155,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   }
 
   noteFormatter(): void {
-    this.#session.noteFormatter();
+    this.#session.format.note();
   }
 
   checkBaseline(): void {
@@ -169,8 +169,8 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   async end(): Promise<Error[]> {
     // Why: what finished tests left behind gets one turn of the loop to show itself.
     await new Promise((resolve) => nextTurn(resolve));
-    const { mistakes } = this.#detector;
-    return this.#detector.quietly(() => fileErrors(this.#session, mistakes));
+    const { extended } = this.#detector;
+    return this.#detector.quietly(() => fileErrors(this.#session, extended?.mistakes));
   }
 
   close(): FileReport | undefined {
@@ -185,7 +185,12 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
 
   #ledgerOf(test: Test): TestLedger {
     const { tests } = this.#session;
-    return tests.get(test) ?? this.#session.test(test, this.#init.describe(test));
+    let ledger = tests.get(test);
+    if (ledger === undefined) {
+      ledger = new TestLedger(this.#init.describe(test));
+      tests.set(test, ledger);
+    }
+    return ledger;
   }
 
   #addHook(test: TestLedger = this.#session.fileLedger): Attempt {

@@ -2,7 +2,6 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { CatalogEntry } from '../catalog/types.js';
 import type { Store } from '../ledger/attempt.js';
-import { awaitsProof } from '../ledger/contest.js';
 import { type CallRecord, type Further, noteTime } from '../ledger/record.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import { callerOf } from '../modules/caller-of.js';
@@ -11,10 +10,11 @@ import type { Frame, Gate, Passage } from '../patch/wrap.js';
 import { beginNearest, captureStackTrace, endNearest, type Holder } from '../stack/capture.js';
 import { isMadeByUser } from '../stack/made-by-user.js';
 import { mendStack } from '../stack/mend-stack.js';
+import type { Allowed } from './entry-rules.js';
 import { Examiner } from './examiner.js';
 import { late } from './late-half.js';
 import { quietly } from './quietly.js';
-import type { Allowed, Session } from './session.js';
+import type { Session } from './session.js';
 
 /** What {@link Intercept.before} says of a call: nobody's, of a test, with its time, or a `require`. */
 const UNGUARDED = 0;
@@ -61,11 +61,16 @@ export class Intercept implements Gate, LoadGuard {
         isOfHook = session.attribution.isHook(store);
         // Why already: looking at a frame may itself call what is guarded, such as a pattern.
         if (isOfHook) this.armed = false;
-        if (isOfHook && !isLoad && session.isWatched(entry, args, self) && isMadeByUser(wrapper)) {
+        if (
+          isOfHook &&
+          !isLoad &&
+          session.rules.isWatched(entry, args, self) &&
+          isMadeByUser(wrapper)
+        ) {
           session.attribution.hookCalls++;
         }
       } else if (!isLoad) {
-        allowed = session.allows(entry, args, self, store, owner);
+        allowed = session.rules.allows(entry, args, self, store, owner);
         if (allowed === undefined) {
           let known: CallRecord | Further | undefined;
           const repeats = repeatsOf(session, owner, store);
@@ -171,22 +176,15 @@ export class Intercept implements Gate, LoadGuard {
     const owner = session?.attribution.ownerOf(store);
     if (session === undefined || owner === undefined) return undefined;
     const { entry, args, specifier } = call;
-    if (session.allows(entry, args, undefined, store, owner)) return undefined;
+    if (session.rules.allows(entry, args, undefined, store, owner)) return undefined;
     return this.#examiner.examine({ entry, args, specifier, store, owner }, session);
   }
 
   /** @returns the record of a call that goes on */
   #stop(call: CallRecord, session: Session, caller: TestLedger): CallRecord | undefined {
-    const { judge, stopError, settle } = quietly(this, late);
-    const settled = awaitsProof(call)
-      ? quietly(this, () => settle(call, session))
-      : { record: call, owner: caller };
-    if (settled === undefined) return undefined;
-    const { record, owner } = settled;
-    const judgement = quietly(this, () => judge(record, owner.info, session));
-    if (judgement.verdict === 'allow' || judgement.violation.severity === 'warn') return record;
-    if (quietly(this, () => session.isKnown(judgement.violation, owner.info.name))) return record;
-    throw quietly(this, () => stopError(judgement.violation, owner, session));
+    const { error, record } = quietly(this, () => late().stopCall(call, session, caller));
+    if (error !== undefined) throw error;
+    return record;
   }
 }
 

@@ -3,6 +3,14 @@ import type { Attempt, Store } from '../ledger/attempt.js';
 import type { HookScope, Scope } from './contract.js';
 
 type Storage = AsyncLocalStorage<Store>;
+type Run = Scope['run'];
+
+// Why captured: a test may replace it.
+const bind = Function.prototype.call.bind(Function.prototype.bind) as unknown as (
+  fn: Storage['run'],
+  storage: Storage,
+  store: Store | undefined,
+) => Run;
 
 /** A store of the thread's one storage, as adapters see it. */
 export class StoreScope implements Scope {
@@ -14,8 +22,9 @@ export class StoreScope implements Scope {
     this.#store = store;
   }
 
-  run<T>(fn: () => T): T {
-    return this.#storage.run(this.#store as Store, fn);
+  /** Why bound: whatever is thrown below it has no frame of ours in its stack. */
+  get run(): Run {
+    return bind(this.#storage.run, this.#storage, this.#store);
   }
 
   enter(): void {

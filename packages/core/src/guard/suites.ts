@@ -25,22 +25,21 @@ export class Suites<Test> {
   }
 
   starts(test: Test): void {
-    for (const state of this.#statesAround(test)) state.hooks.isDone = true;
+    this.#mark(test, true);
   }
 
   ends(test: Test): void {
-    for (const { hooks, remaining } of this.#statesAround(test)) {
-      remaining.delete(test);
-      hooks.isDone = remaining.size > 0;
-    }
+    this.#mark(test, false);
   }
 
-  // Why by index: a test may have replaced the iterator of arrays, and generators have their own.
-  *#statesAround(test: Test): Generator<SuiteState<Test>> {
+  #mark(test: Test, isRunning: boolean): void {
     const suites = this.#around(test);
+    // Why by index: a test may have replaced the iterator of arrays.
     for (let index = 0; index < suites.length; index++) {
       const state = this.#states.get(suites[index] as object);
-      if (state) yield state;
+      if (state === undefined) continue;
+      if (!isRunning) state.remaining.delete(test);
+      state.hooks.isDone = isRunning || state.remaining.size > 0;
     }
   }
 }

@@ -3,6 +3,8 @@ import type { TestLedger } from '../ledger/test-ledger.js';
 import { late } from './late-half.js';
 import type { Session } from './session.js';
 
+// Where nothing blocked there is nothing to say, and nothing late is loaded to say it.
+
 /** The errors that a test has to fail with, over all its attempts so far. */
 export function testErrors(session: Session, test: TestLedger): Error[] {
   session.stalls?.settle(test);
@@ -31,23 +33,12 @@ export function attemptErrors(session: Session, attempt: Attempt, isOver: boolea
  *
  * @param mistakes - of options, known only when the modules that they name have loaded
  */
-export function fileErrors(session: Session, mistakes: Iterable<string>): Error[] {
+export function fileErrors(session: Session, mistakes: ReadonlySet<string> | undefined): Error[] {
   settleContested(session);
-  session.noteOptOutMistakes();
-  const { mode, unusedAllow } = session.options;
-  const errors = session.fileLedger.isClean
-    ? []
-    : late().answer(session.fileLedger, session, session.warn);
-  const plainErrorOf = (message: string): Error =>
-    late().plainError({ message, stack: [] }, session.realmError);
-  const unused = session.unusedMessages();
-  if (unusedAllow === 'error' && mode !== 'warn') errors.push(...unused.map(plainErrorOf));
-  else if (unusedAllow !== 'off') session.leaveUnused(unused);
-  for (const message of [...mistakes, ...session.faults]) {
-    if (mode === 'warn') session.warn(message);
-    else errors.push(plainErrorOf(message));
-  }
-  return errors;
+  const { fileLedger, faults, hasReadSources, mayHaveUnused } = session;
+  const isQuiet = fileLedger.isClean && faults.size === 0 && !mistakes?.size;
+  if (isQuiet && !hasReadSources && !mayHaveUnused) return [];
+  return late().fileErrors(session, mistakes ?? []);
 }
 
 function settleContested(session: Session): void {
