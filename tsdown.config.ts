@@ -81,7 +81,7 @@ export default defineConfig([
     cwd: 'packages/core',
     entry: [
       'src/index.ts',
-      'src/find-detector.ts',
+      'src/find-guard.ts',
       'src/catalog.ts',
       'src/report.ts',
       'src/format.ts',
@@ -196,7 +196,7 @@ export default defineConfig([
     entry: ['src/index.ts', 'src/setup.ts'],
     format: ['esm'],
     // Why bundled: one file fewer to find and read in every worker.
-    deps: { alwaysBundle: ['@loopguard/core/find-detector'] },
+    deps: { alwaysBundle: ['@loopguard/core/find-guard'] },
   },
   {
     ...shared,

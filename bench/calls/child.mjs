@@ -31,18 +31,17 @@ function timeBatch(site, call, argument, count, depth) {
 
 /** Each call in a test of its own, so that it is the first one that is reported. */
 function timeFirst(site, call, argument, count, depth) {
-  const session = guard.openUsedFile();
+  const run = guard.openUsedFile();
   const further = Math.max(0, depth - depthOfWork);
   let total = 0;
   for (let index = 0; index < count; index++) {
-    const { ledger, attempt } = guard.beginTest(session);
-    guard.inTest(attempt, () => {
+    const { test, scope } = guard.beginTest(run);
+    scope.run(() => {
       total += site.descendOne(further, call, argument);
     });
-    session.end(attempt);
-    if (ledger.records.size !== 1) throw new Error('the call was not recorded');
+    if (run.testEnds(test).length !== 1) throw new Error('the call was not recorded');
   }
-  guard.detector.close(session);
+  run.close();
   return (total * 1e6) / count;
 }
 
@@ -107,7 +106,7 @@ function measureCalls() {
 // Why from the event loop: the stack below a call is then as short as a runner leaves it.
 setImmediate(async () => {
   const probe = makeSite(directory, 'probe');
-  guard.detector.storage.run({}, () => {
+  guard.openFile().outside(() => {
     Error.stackTraceLimit = 200;
     depthOfWork = probe.descend(0, () => new Error('depth').stack.split('\n').length - 2, 0, 1);
     Error.stackTraceLimit = 10;

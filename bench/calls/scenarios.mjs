@@ -3,23 +3,23 @@
 export const DEPTHS = [5, 20, 80];
 
 /** @param guard - see lib/guarded.mjs */
-export function scenariosOf({ id, harmless, isReported }, { detector, openUsedFile, guarded }) {
+export function scenariosOf({ id, harmless, isReported }, { guard, openUsedFile, guarded }) {
   const withoutStack = [
     { name: 'bare again (noise)', isBare: true, enter: (work) => work() },
     { name: 'idle: nothing guarded', enter: (work) => work() },
     {
       name: 'file open, no test runs',
       enter: (work) => {
-        const session = openUsedFile();
+        const run = openUsedFile();
         work();
-        detector.close(session);
+        run.close();
       },
     },
     { name: 'allowed by predicate', with: harmless, enter: guarded() },
     { name: 'allowed by a rule `off`', enter: guarded({ rules: { [id]: 'off' } }) },
     {
       name: 'allowed by an `allowBlocking` block',
-      enter: (work) => guarded()(() => detector.allowBlocking('bench', undefined, work)),
+      enter: (work) => guarded()(() => guard.allowBlocking('bench', undefined, work)),
     },
     {
       name: 'allowed by an `allow` rule',

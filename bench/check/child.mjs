@@ -50,31 +50,29 @@ function inside(enter, time) {
 function failure() {
   const site = makeSite(directory, 'failure');
   return () => {
-    const session = guard.openUsedFile();
-    const { ledger, attempt } = guard.beginTest(session);
+    const run = guard.openUsedFile();
+    const { test, scope } = guard.beginTest(run);
     const start = now();
-    guard.inTest(attempt, () => site.descend(20, existsSync.wrapped, existsSync.argument, 1));
-    const errors = guard.detector.testErrors(session, ledger);
+    scope.run(() => site.descend(20, existsSync.wrapped, existsSync.argument, 1));
+    const errors = run.testEnds(test);
     const took = (now() - start) * 1e6;
     if (errors.length !== 1) throw new Error(`expected one error, got ${errors.length}`);
-    session.end(attempt);
-    guard.detector.close(session);
+    run.close();
     return took;
   };
 }
 
 function quietTests(count) {
   return () => {
-    const session = guard.openUsedFile();
+    const run = guard.openUsedFile();
     const start = now();
     for (let index = 0; index < count; index++) {
-      const { ledger, attempt } = guard.beginTest(session);
-      guard.inTest(attempt, () => {});
-      session.end(attempt);
-      guard.detector.testErrors(session, ledger);
+      const { test, scope } = guard.beginTest(run);
+      scope.run(() => {});
+      run.testEnds(test);
     }
     const took = ((now() - start) * 1e6) / count;
-    guard.detector.close(session);
+    run.close();
     return took;
   };
 }
@@ -84,8 +82,7 @@ const withRules = (count) => {
   const allow = [...allowRules(count, 'calls'), { calls: noop.id, reason: 'bench' }];
   return inside(guard.guarded({ allow }), perCall(noop, 2000));
 };
-const scoped = (work) =>
-  guard.guarded()(() => guard.detector.allowBlocking('bench', undefined, work));
+const scoped = (work) => guard.guarded()(() => guard.guard.allowBlocking('bench', undefined, work));
 
 const WAYS = {
   arithmetic: perCall({ wrapped: arithmetic, argument: 7 }, 2000),

@@ -61,14 +61,13 @@ function enterAndTime(enter, time) {
 function timeFailure(options) {
   const site = makeSite(directory, 'first');
   return takeTurns(options, (option) => {
-    const session = guard.openUsedFile(option);
-    const { ledger, attempt } = guard.beginTest(session);
+    const run = guard.openUsedFile(option);
+    const { test, scope } = guard.beginTest(run);
     const start = now();
-    guard.inTest(attempt, () => site.descend(20, existsSync.wrapped, existsSync.argument, 1));
-    guard.detector.testErrors(session, ledger);
+    scope.run(() => site.descend(20, existsSync.wrapped, existsSync.argument, 1));
+    run.testEnds(test);
     const took = (now() - start) * 1e6;
-    session.end(attempt);
-    guard.detector.close(session);
+    run.close();
     return took;
   });
 }

@@ -7,26 +7,30 @@ import { pathToFileURL } from 'node:url';
 
 const [installed, stall, tests, waitMs] = process.argv.slice(2);
 const core = createRequire(installed).resolve('@loopguard/core/adapter');
-const { installDetector, prepareOptions } = await import(pathToFileURL(core).href);
-const detector = installDetector();
+const { installGuard, prepareOptions } = await import(pathToFileURL(core).href);
+const guard = installGuard();
 const options = prepareOptions({ stall: JSON.parse(stall) }, {});
 await delay(20);
 
 const start = process.cpuUsage();
 const startedAt = performance.now();
-const session = detector.open({ options, root: process.cwd(), testFile: installed });
+const run = guard.openFile({
+  options,
+  root: process.cwd(),
+  testFile: installed,
+  describe: (test) => test,
+});
 for (let at = 1; at <= Number(tests); at++) {
-  const attempt = session.begin(session.test({}, { name: `test ${at}` }));
-  session.enterBody(attempt);
-  await detector.storage.run(attempt.bodyStore, async () => {
+  const test = { name: `test ${at}` };
+  run.testStarts(test);
+  await run.body(test, async () => {
     await Promise.resolve();
     if (at === Number(tests)) await delay(Number(waitMs));
   });
-  session.end(attempt);
-  detector.testErrors(session, attempt.test);
+  run.testEnds(test);
 }
-const errors = detector.fileErrors(session);
-detector.close(session);
+const errors = await run.end();
+run.close();
 const wall = performance.now() - startedAt;
 const { user, system } = process.cpuUsage(start);
 if (errors.length > 0) throw errors[0];

@@ -44,15 +44,17 @@ if (path.extname(adapter) === '.mjs') {
   });
   for (const name of BUILTINS) time(`load ${name}`, () => load(name));
   process.emitWarning = emitWarning;
-  const detector = time('`installDetector()`, builtins loaded: patch everything', () =>
-    core.installDetector(),
+  const guard = time('`installGuard()`, builtins loaded: patch everything', () =>
+    core.installGuard(),
   );
   time('one `syncBuiltinESMExports()` of it', () => syncBuiltinESMExports());
   const options = time('`prepareOptions({})`', () => core.prepareOptions({}));
-  const file = { root: '/project', testFile: '/project/a.test.js' };
-  time('`open()`, first file', () => detector.open({ options, ...file }));
-  time('`open()`, next file', () => detector.open({ options: core.prepareOptions({}), ...file }));
+  const file = { root: '/project', testFile: '/project/a.test.js', describe: (test) => test };
+  time('`openFile()`, first file', () => guard.openFile({ options, ...file }));
+  time('`openFile()`, next file', () =>
+    guard.openFile({ options: core.prepareOptions({}), ...file }),
+  );
 } else {
-  time('`installDetector()`, nothing loaded before, {kind}', () => core.installDetector());
+  time('`installGuard()`, nothing loaded before, {kind}', () => core.installGuard());
 }
 process.stdout.write(JSON.stringify(steps));

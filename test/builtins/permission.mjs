@@ -2,7 +2,7 @@
 // files are denied. Prints what was reported.
 import { once } from 'node:events';
 import fs from 'node:fs';
-import { findDetector } from '@loopguard/core/find-detector';
+import { findGuard } from '@loopguard/core/find-guard';
 import { prepareOptions } from '@loopguard/core/adapter';
 
 process.on('unhandledRejection', (error) => {
@@ -10,29 +10,27 @@ process.on('unhandledRejection', (error) => {
   process.exitCode = 1;
 });
 
-const detector = findDetector();
+const guard = findGuard();
 // Why these: the watchdog is asked for before the first test, and the profiler as well.
 const stall = { hang: 5000, profile: 'always' };
 for (const name of ['first file', 'second file']) {
-  const session = detector.open({
+  const run = guard.openFile({
     options: prepareOptions({ stall }),
     root: '/nowhere',
     testFile: process.argv[1],
+    describe: (test) => test,
     runDirectory: '/nowhere/run',
   });
-  await session.ready;
-  const test = session.test({}, { name });
-  const attempt = session.begin(test);
-  session.enterBody(attempt);
-  await detector.storage.run(attempt.bodyStore, async () => {
+  await run.ready;
+  const test = { name };
+  run.testStarts(test);
+  await run.body(test, async () => {
     const pause = new AbortController();
     setImmediate(() => pause.abort());
     await once(pause.signal, 'abort');
     fs.existsSync(process.argv[1]);
   });
-  session.leaveBody(attempt);
-  session.end(attempt);
-  const errors = [...detector.testErrors(session, test), ...detector.fileErrors(session)];
-  detector.close(session);
+  const errors = [...run.testEnds(test), ...(await run.end())];
+  run.close();
   for (const { name: kind, call } of errors) console.log(name, kind, call);
 }

@@ -20,7 +20,7 @@ export {
   writeHtmlReport,
   writeReport,
 } from './run/finish-run.js';
-export { judgeLiveness, type Liveness, type RanFile } from './run/liveness.js';
+export { judgeLiveness, type Liveness, type RanFile, type Remedies } from './run/liveness.js';
 export { joinPartial, mergeReports } from './run/merge-reports.js';
 export { reportHang, RunDirectory } from './run/run-directory.js';
 export type {
@@ -32,3 +32,10 @@ export type {
   RunTotals,
 } from './run/run-report.js';
 export { watchHangs } from './run/watch-hangs.js';
+export {
+  type RunOutcome,
+  type RunScope,
+  WholeRun,
+  type WholeRunEnd,
+  type WholeRunInit,
+} from './run/whole-run.js';

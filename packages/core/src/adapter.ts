@@ -1,18 +1,23 @@
 import { late } from './guard/late-half.js';
 
-export type { ExtendEntry } from './catalog/presets.js';
-export type { AllowFacade } from './allow/slot.js';
-export { SLOT } from './allow/slot.js';
-export { findDetector } from './find-detector.js';
-export { installDetector } from './guard/install.js';
-export { EARLY_OPTIONS } from './options/early-options.js';
-export type { Preset } from './catalog/presets.js';
-export type { Detector } from './guard/detector.js';
-export type { Attempt } from './ledger/attempt.js';
+export type {
+  BodyTraits,
+  FileInit,
+  FileRun,
+  HookScope,
+  RunnerLoads,
+  RunnerModules,
+  Scope,
+  ThreadGuard,
+} from './guard/contract.js';
+export { enclosingFile, findGuard } from './guard/find-guard.js';
+export { installGuard } from './guard/install.js';
+export { isReported } from './guard/reported.js';
 export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
-export type { TestLedger } from './ledger/test-ledger.js';
-export type { Session } from './guard/session.js';
-export type { SessionInit } from './guard/session-init.js';
+export type { FileReport } from './report/file-report.js';
+
+export type { ExtendEntry, Preset } from './catalog/presets.js';
+export { EARLY_OPTIONS } from './options/early-options.js';
 export { projectRoot } from './options/project-root.js';
 export type { CompiledOptions } from './options/compile.js';
 export type {
@@ -24,8 +29,6 @@ export type {
   ReportOption,
   Rule,
 } from './options/types.js';
-
-export type { FileReport } from './report/file-report.js';
 
 type Late = ReturnType<typeof late>;
 

@@ -1,19 +1,19 @@
-import { installDetector } from './guard/install.js';
+import { installGuard } from './guard/install.js';
 import { EARLY_OPTIONS } from './options/early-options.js';
 import type { PlainOptions } from './options/types.js';
 import { late } from './guard/late-half.js';
 
 // For `node --require` or `--import @loopguard/core/preload`: patches before anything else can
 // capture originals.
-const detector = installDetector();
+const guard = installGuard();
 
 const options = process.env[EARLY_OPTIONS];
 if (options !== undefined) {
   // Why: they are for this worker, and the code under test sees the environment that it always saw.
   delete process.env[EARLY_OPTIONS];
   const compiled = late().prepareOptions(JSON.parse(options) as PlainOptions);
-  detector.watch(compiled);
-  detector.extended.use(compiled.extended);
+  guard.watch(compiled);
+  guard.extend(compiled.extended);
 }
 
 // Why: `fork()` hands these flags on, and child processes are where blocking work belongs.

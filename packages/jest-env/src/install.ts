@@ -1,4 +1,4 @@
-import { installDetector } from '@loopguard/core/adapter';
+import { installGuard } from '@loopguard/core/adapter';
 
 // Why a module of its own: jsdom captures `spawnSync` when it loads, so the patches come first.
-installDetector();
+installGuard();

@@ -1,4 +1,4 @@
-import { judgeLiveness } from 'loopguard/run';
+import type { RanFile } from 'loopguard/run';
 import { isGuardedEnvironment } from './guarded-environment.js';
 import type { LiveFile } from './run-directory.js';
 
@@ -29,15 +29,6 @@ interface RanTest {
   readonly project: Project;
 }
 
-/** What is printed and what fails the run. */
-interface LivenessEnd {
-  readonly notes: readonly string[];
-  readonly errors: readonly string[];
-}
-
-const REMEDY =
-  'Another environment replaced the guarded one (a `@jest-environment` docblock?), or the test runner is not jest-circus. `@jest-environment @loopguard/jest-env/jsdom` is guarded, and so is what `withLoopguard` makes.';
-
 /** The test files of a run of which a test ran, by project. */
 export class RanTests {
   readonly #files = new Map<string, RanTest>();
@@ -48,34 +39,17 @@ export class RanTests {
     if (hasRun) this.#files.set(keyOf(project.id, path), { path, project });
   }
 
-  /** Says which files ran without a guard, in projects that have one and in those that do not. */
-  async judge(live: readonly LiveFile[], root: string): Promise<LivenessEnd> {
+  /** These files, with what is known of their guards. */
+  async files(live: readonly LiveFile[]): Promise<RanFile[]> {
     const known = new Map(live.map((file) => [keyOf(file.project, file.testFile), file]));
     const guarded = await this.#guardedProjects(known);
-    const files = [...this.#files];
-    const expected = files.filter(([, { project }]) => guarded.has(project.id));
-    const { error, note } = await judgeLiveness(
-      expected.map(([key, { path }]) => ({
-        file: path,
-        isLive: known.has(key),
-        offReason: known.get(key)?.offReason,
-      })),
-      root,
-      REMEDY,
-    );
-    const others = files.filter(
-      ([key, { project }]) => !guarded.has(project.id) && !known.has(key),
-    );
-    const unguarded = [...new Set(others.map(([, { project }]) => nameOf(project)))].map(
-      (name) =>
-        `[loopguard] Project ${name} is not guarded: its testEnvironment is not loopguard's.`,
-    );
-    // Why: a reporter that sees no guard at all was meant to see one.
-    const isError = guarded.size === 0 && known.size === 0;
-    return {
-      notes: [...(note ? [note] : []), ...(isError ? [] : unguarded)],
-      errors: [...(error ? [error] : []), ...(isError ? unguarded : [])],
-    };
+    return [...this.#files].map(([key, { path, project }]) => ({
+      file: path,
+      project: project.displayName?.name ?? project.rootDir,
+      isExpected: guarded.has(project.id),
+      isLive: known.has(key),
+      offReason: known.get(key)?.offReason,
+    }));
   }
 
   /** The ids of the projects whose own environment is a guarded one. */
@@ -98,8 +72,4 @@ export class RanTests {
 /** Why both: several projects may run the same file. */
 function keyOf(projectId: string, path: string): string {
   return `${projectId} ${path}`;
-}
-
-function nameOf({ displayName, rootDir }: Project): string {
-  return JSON.stringify(displayName?.name ?? rootDir);
 }

@@ -1,18 +1,19 @@
 import {
   type FileReport,
-  finishRun,
   LoopguardConfigError,
-  type PartialReason,
-  projectRoot,
-  RunDirectory,
-  type RunInfo,
+  type RunOutcome,
   tooOldText,
-  watchHangs,
+  WholeRun,
 } from 'loopguard/run';
 import { jestVersion } from './jest-packages.js';
 import { RanTests, type RunTest, type RunTestResult } from './ran-tests.js';
 import { announceRunDirectory, hideRunDirectory, type LiveFile } from './run-directory.js';
-import { hasOtherFailures, type RunResults, type RunScope, runScope } from './run-scope.js';
+import { failuresOf, type GlobalConfig, type RunResults, runScope } from './run-scope.js';
+
+const REMEDIES = {
+  file: 'Another environment replaced the guarded one (a `@jest-environment` docblock?), or the test runner is not jest-circus. `@jest-environment @loopguard/jest-env/jsdom` is guarded, and so is what `withLoopguard` makes.',
+  project: "its testEnvironment is not loopguard's.",
+};
 
 /**
  * Jest's reporter for what only a whole run can tell: the summary, the baseline, the JSON and
@@ -28,9 +29,8 @@ import { hasOtherFailures, type RunResults, type RunScope, runScope } from './ru
  * ```
  */
 export default class LoopguardReporter {
-  readonly #config: RunScope;
-  readonly #directory = new RunDirectory();
-  readonly #startedAt = new Date().toISOString();
+  readonly #config: GlobalConfig;
+  readonly #run: WholeRun;
   readonly #tests = new RanTests();
   /** Why files have no way to speak to this reporter. */
   readonly #problem: string | undefined;
@@ -38,48 +38,39 @@ export default class LoopguardReporter {
   readonly #write = process.stderr.write.bind(process.stderr);
   #error: Error | undefined;
 
-  constructor(globalConfig: RunScope) {
+  constructor(globalConfig: GlobalConfig) {
     const tooOld = tooOldText('jest', jestVersion());
     // Why here as well: the run says it once, before its first test file.
     if (tooOld) throw new LoopguardConfigError(tooOld);
     this.#config = globalConfig;
-    this.#problem = this.#directory.make(projectRoot(globalConfig.rootDir));
-    if (this.#problem === undefined) {
-      // Why here: workers inherit the variable, and they may start before any promise settles.
-      announceRunDirectory(this.#directory.path);
-      this.#directory.describe(this.#runInfo(0, []));
-    }
-    // Why here: with `workerThreads` only this thread can ask one that hangs where it is.
-    watchHangs();
+    this.#run = new WholeRun({
+      runner: { name: 'jest', version: jestVersion() },
+      root: globalConfig.rootDir,
+      remedies: REMEDIES,
+    });
+    this.#problem = this.#run.makeDirectory();
+    // Why here: workers inherit the variable, and they may start before any promise settles.
+    if (this.#problem === undefined) announceRunDirectory(this.#run.directory);
+    this.#run.describe(runScope(globalConfig, 0));
   }
 
   /** Called by Jest after each test file. */
   onTestResult(test: RunTest, result: RunTestResult): void {
     this.#tests.add(test, result);
-    this.#print(this.#directory.takeWarnings(test.path));
+    this.#print(this.#run.fileEnds(test.path));
   }
 
   /** Called by Jest when every test file has finished. */
   async onRunComplete(contexts: ReadonlySet<unknown>, results: RunResults): Promise<void> {
-    const ended = await this.#directory.read<FileReport>('.jsonl');
-    const live = await this.#directory.read<LiveFile>('.live');
-    const hanging = await this.#directory.end(ended);
-    const warnings = this.#directory.takeWarnings();
-    const { lost } = this.#directory;
-    await this.#directory.remove();
+    const { warnings, notes, text, errors } = await this.#run.end(
+      await this.#outcomeOf(contexts.size, results),
+    );
+    await this.#run.close();
     hideRunDirectory();
-    const liveness =
-      this.#problem === undefined
-        ? await this.#tests.judge(live, projectRoot(this.#config.rootDir))
-        : { notes: [noFolder(this.#problem)], errors: [] };
-    const reasons: PartialReason[] = [];
-    if (results.wasInterrupted || hanging.length > 0 || lost !== undefined)
-      reasons.push('interrupted');
-    if (hasOtherFailures(results)) reasons.push('failures');
-    const end = await finishRun(this.#runInfo(contexts.size, reasons), [...ended, ...hanging]);
-    const errors = [...liveness.errors, ...end.errors];
-    const notes = [...warnings, ...(lost === undefined ? [] : [lost]), ...liveness.notes];
-    const texts = [...notes, end.text, ...errors].filter((part) => part !== '');
+    const problem = this.#problem === undefined ? [] : [noFolder(this.#problem)];
+    const texts = [...warnings, ...problem, ...notes, text, ...errors].filter(
+      (part) => part !== '',
+    );
     if (texts.length > 0) this.#print(['', ...texts]);
     if (errors.length > 0) this.#error = new Error(errors.join('\n'));
   }
@@ -89,20 +80,20 @@ export default class LoopguardReporter {
     return this.#error;
   }
 
-  #print(texts: readonly string[]): void {
-    if (texts.length > 0) this.#write(`${texts.join('\n')}\n`);
+  async #outcomeOf(projectsRun: number, results: RunResults): Promise<RunOutcome> {
+    const reports = await this.#run.read<FileReport>('.jsonl');
+    const live = await this.#run.read<LiveFile>('.live');
+    return {
+      scopes: [runScope(this.#config, projectsRun)],
+      reports,
+      files: this.#problem === undefined ? await this.#tests.files(live) : undefined,
+      failures: failuresOf(results),
+      isInterrupted: results.wasInterrupted ?? false,
+    };
   }
 
-  /** @param reasons - why the run is not whole, beyond what it was asked to leave out */
-  #runInfo(projectsRun: number, reasons: readonly PartialReason[]): RunInfo {
-    const { partial, shards } = runScope(this.#config, projectsRun);
-    return {
-      runner: { name: 'jest', version: jestVersion() },
-      root: projectRoot(this.#config.rootDir),
-      startedAt: this.#startedAt,
-      partial: [...partial, ...reasons],
-      shards,
-    };
+  #print(texts: readonly string[]): void {
+    if (texts.length > 0) this.#write(`${texts.join('\n')}\n`);
   }
 }
 

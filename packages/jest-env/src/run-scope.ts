@@ -1,7 +1,7 @@
-import type { PartialReason } from 'loopguard/run';
+import type { PartialReason, RunScope } from 'loopguard/run';
 
 /** The part of Jest's global configuration that narrows a run. */
-export interface RunScope {
+export interface GlobalConfig {
   readonly rootDir: string;
   readonly testNamePattern?: string;
   readonly nonFlagArgs?: readonly string[];
@@ -26,13 +26,8 @@ export interface RunResults {
   }[];
 }
 
-const OWN_ERRORS = /^(?:Error: )?(?:BlockingCallError\b|EventLoopStallError\b|\[loopguard\])/;
-
 /** What this run leaves out; `projectsRun` is how many projects had tests in it. */
-export function runScope(
-  config: RunScope,
-  projectsRun: number,
-): { partial: PartialReason[]; shards: string[] } {
+export function runScope(config: GlobalConfig, projectsRun: number): RunScope {
   const { testNamePattern, shard } = config;
   const partial: PartialReason[] = [];
   const narrowed = [
@@ -51,16 +46,13 @@ export function runScope(
   return { partial, shards: shard ? [`${shard.shardIndex}/${shard.shardCount}`] : [] };
 }
 
-/** Whether anything but a blocking call failed. */
-export function hasOtherFailures({ testResults }: RunResults): boolean {
-  return testResults.some(
-    ({ testExecError, testResults: tests }) =>
-      (testExecError !== undefined && testExecError !== null && !isOwn(testExecError)) ||
-      tests.some(({ failureMessages }) => failureMessages.some((text) => !OWN_ERRORS.test(text))),
-  );
-}
-
-function isOwn(error: unknown): boolean {
-  const { stack, message } = error as Partial<Error>;
-  return OWN_ERRORS.test(stack ?? '') || OWN_ERRORS.test(message ?? '');
+/** What failed, each with the texts by which Jest knows it. */
+export function* failuresOf({ testResults }: RunResults): Generator<readonly string[]> {
+  for (const { testExecError, testResults: tests } of testResults) {
+    if (testExecError !== undefined && testExecError !== null) {
+      const { stack = '', message = '' } = testExecError as Partial<Error>;
+      yield [stack, message];
+    }
+    for (const { failureMessages } of tests) for (const text of failureMessages) yield [text];
+  }
 }

@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import type { Detector } from '@loopguard/core/adapter';
+import type { RunnerModules } from '@loopguard/core/adapter';
 
 type Evaluate = (this: unknown, ...args: unknown[]) => unknown;
 interface Options {
@@ -16,20 +16,19 @@ const EVAL_RESULT = 'Object.<anonymous>';
 let isWatched = false;
 
 /**
- * Lets the detector patch modules of the option `extend` when Jest's sandbox evaluates them. Each
+ * Lets the guard patch modules of the option `extend` when Jest's sandbox evaluates them. Each
  * test file has copies of its own, which only the functions that make them can tell apart.
  */
-export function watchModules(detector: Detector): void {
-  if (isWatched) return;
+export function watchModules(extended: RunnerModules | undefined): void {
+  if (isWatched || !extended) return;
   isWatched = true;
-  const { extended } = detector;
   const { compileFunction, Script } = vm;
 
   vm.compileFunction = function (code, params, options) {
     const compiled = compileFunction.call(vm, code, params, options);
     const file = options?.filename;
     if (file === undefined || params?.[0] !== 'module' || !extended.names(file)) return compiled;
-    return patching(compiled as Evaluate, detector) as typeof compiled;
+    return patching(compiled as Evaluate, extended) as typeof compiled;
   };
 
   const { runInContext } = Script.prototype;
@@ -47,15 +46,15 @@ export function watchModules(detector: Detector): void {
     const wrapper = files.has(this) ? (result as Record<string, unknown> | undefined) : undefined;
     const evaluate = wrapper?.[EVAL_RESULT];
     if (wrapper && typeof evaluate === 'function') {
-      wrapper[EVAL_RESULT] = patching(evaluate as Evaluate, detector);
+      wrapper[EVAL_RESULT] = patching(evaluate as Evaluate, extended);
     }
     return result;
   };
-  watchEsModules(detector);
+  watchEsModules(extended);
 }
 
 /** Evaluates a module and patches what it exports. */
-function patching(evaluate: Evaluate, { extended }: Detector): Evaluate {
+function patching(evaluate: Evaluate, extended: RunnerModules): Evaluate {
   return function (...args) {
     const result = Reflect.apply(evaluate, this, args);
     const module = args[0] as Registered;
@@ -74,7 +73,7 @@ interface SourceOptions {
 type SourceTextModule = new (code: string, options: SourceOptions) => object;
 
 /** Native ES modules: a facade stands in for each, and loads the module itself by another name. */
-function watchEsModules({ extended }: Detector): void {
+function watchEsModules(extended: RunnerModules): void {
   // Why the cast: Node has it only with --experimental-vm-modules, and its types say always.
   const classes = vm as unknown as { SourceTextModule?: SourceTextModule };
   if (!classes.SourceTextModule) return;

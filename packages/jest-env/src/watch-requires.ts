@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Detector } from '@loopguard/core/adapter';
+import type { RunnerLoads } from '@loopguard/core/adapter';
 
 type RequireModule = (this: Runtime, from: string, moduleName: string) => unknown;
 interface JsonReader {
@@ -18,31 +18,31 @@ const RUNTIME_FILE = /[\\/]jest-runtime[\\/]build[\\/]index\.js$/;
 const watched = new WeakSet<object>();
 
 /**
- * Lets the detector see every `require` of user code: Jest's sandbox has a module loader of its
+ * Lets the guard see every `require` of user code: Jest's sandbox has a module loader of its
  * own, which no patch of Node's reaches. The runtime is found where the runner loaded it.
  */
-export function watchRequires(detector: Detector): void {
+export function watchRequires(loads: RunnerLoads): void {
   const { cache } = createRequire(import.meta.url);
   for (const [file, module] of Object.entries(cache)) {
     if (!module || watched.has(module) || !RUNTIME_FILE.test(file)) continue;
     watched.add(module);
     const exports = module.exports as { default?: unknown };
     const Runtime = (exports.default ?? exports) as { prototype?: RuntimePrototype };
-    if (Runtime.prototype) watchRuntime(Runtime.prototype, detector);
+    if (Runtime.prototype) watchRuntime(Runtime.prototype, loads);
   }
 }
 
-function watchRuntime(prototype: RuntimePrototype, detector: Detector): void {
+function watchRuntime(prototype: RuntimePrototype, loads: RunnerLoads): void {
   const original = prototype.requireModuleOrMock;
   if (typeof original !== 'function') return;
   prototype.requireModuleOrMock = function (from, moduleName) {
-    if (!detector.armed) return original.call(this, from, moduleName);
-    watchJson(this, detector);
-    const load = detector.loads.beginRequire(moduleName, from);
+    if (!loads.isWatching) return original.call(this, from, moduleName);
+    watchJson(this, loads);
+    const load = loads.beginRequire(moduleName, from);
     try {
       return original.call(this, from, moduleName);
     } finally {
-      detector.loads.end(load);
+      loads.end(load);
     }
   };
 }
@@ -51,7 +51,7 @@ function watchRuntime(prototype: RuntimePrototype, detector: Detector): void {
  * Counts the JSON modules that a runtime loads: it parses them without asking the environment for
  * its context, and only the file tells that a module is one. Which it loads anew, it knows itself.
  */
-function watchJson({ _scriptTransformer, transformCache }: Runtime, { loads }: Detector): void {
+function watchJson({ _scriptTransformer, transformCache }: Runtime, loads: RunnerLoads): void {
   const reader = _scriptTransformer ?? transformCache?.scriptTransformer;
   if (typeof reader?.transformJson !== 'function' || watched.has(reader)) return;
   watched.add(reader);

@@ -2,22 +2,20 @@ import { readFileSync } from 'node:fs';
 import { runInContext } from 'node:vm';
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import {
-  type AllowFacade,
   type CompiledOptions,
-  type Detector,
-  installDetector,
+  enclosingFile,
   LoopguardConfigError,
   type LoopguardOptions,
   findModules,
+  type FileRun,
+  installGuard,
   prepareOptions,
   projectRoot,
   readOptions,
-  type Session,
-  SLOT,
   tooOldText,
 } from '@loopguard/core/adapter';
-import { CircusGuard } from './circus-guard.js';
-import type { CircusEvent, CircusState } from './circus-types.js';
+import { CircusGuard, TestDescription } from './circus-guard.js';
+import type { CircusEvent, CircusState, TestEntry } from './circus-types.js';
 import { markGuarded } from './guarded-environment.js';
 import { jestVersion } from './jest-packages.js';
 import { ownDirectory, reporterDirectory } from './own-directory.js';
@@ -61,15 +59,15 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
   const tooOld = tooOldText('jest', jestVersion());
   if (tooOld) throw new LoopguardConfigError(tooOld);
   // Why here: what loads after this line captures wrappers, not originals.
-  const detector = installDetector();
-  detector.registerOwnDirectory(ownDirectory());
-  detector.registerOwnDirectory(reporterDirectory());
-  // Why: tests see a facade there, so this is Jest that a test runs within its own sandbox.
-  const outer = SLOT in globalThis ? detector.session : undefined;
+  const guard = installGuard();
+  guard.registerOwnDirectory(ownDirectory());
+  guard.registerOwnDirectory(reporterDirectory());
+  // Why here: Jest that a test runs within its own sandbox loads this while the test runs.
+  const outer = enclosingFile();
 
   // Why the cast: a mixin's base must take `any[]`, and environments take exactly two arguments.
   class GuardedEnvironment extends (Base as EnvironmentClass) {
-    readonly #session: Session;
+    readonly #run: FileRun<TestEntry>;
     readonly #hasProjectEnvironment: boolean;
     readonly #project: string;
     #isFocused = false;
@@ -90,42 +88,38 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
       hideRunDirectory((this.global as { process?: NodeJS.Process }).process?.env);
       this.#project = projectConfig.id;
       this.#hasProjectEnvironment = !('jest-environment' in context.docblockPragmas);
-      this.#session = detector.open(
-        {
-          options: compiled,
-          root: projectConfig.rootDir,
-          testFile: context.testPath,
-          setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
-          hasCoverage: config.globalConfig.collectCoverage,
-          realmError: this.global.Error as ErrorConstructor,
-          mayOptOut: mayOptOut(context.testPath),
-          hasRunReport: hasReporter(),
-          runDirectory: runDirectory(),
-        },
-        realmOf(super.getVmContext()) ?? this.global,
+      this.#run = guard.openFile<TestEntry>({
+        options: compiled,
+        root: projectConfig.rootDir,
+        testFile: context.testPath,
+        describe: (test) => new TestDescription(test, context.testPath),
+        setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
+        hasCoverage: config.globalConfig.collectCoverage,
+        realm: realmOf(super.getVmContext()) ?? this.global,
+        realmError: this.global.Error as ErrorConstructor,
+        mayOptOut: mayOptOut(context.testPath),
+        hasRunReport: hasReporter(),
+        runDirectory: runDirectory(),
         outer,
-      );
+      });
       // Why at once: a baseline that cannot be read is one error of the file, not one for each call.
-      this.#session.openBaseline();
+      this.#run.checkBaseline();
       this.#followEvents();
-      exposeFacade(this.global, detector);
-      watchRequires(detector);
-      if (compiled.extended.length > 0 || detector.isExtended) {
-        detector.extended.use(compiled.extended);
-        watchModules(detector);
-      }
+      guard.expose(this.global);
+      watchRequires(guard.loads);
+      watchModules(guard.extend(compiled.extended));
     }
 
     override getVmContext(): ReturnType<JestEnvironment['getVmContext']> {
       // Why: the runtime asks for the context right before it evaluates a module.
-      detector.loads.noteLoad();
+      guard.loads.noteLoad();
       return super.getVmContext();
     }
 
     // Why an own property: a base class may have made one, which would hide a method of ours.
     #followEvents(): void {
-      const session = this.#session;
-      const guard = new CircusGuard(detector, session);
+      const run = this.#run;
+      const circus = new CircusGuard(run);
       const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
       const follow: EventHandler = (event, state) => {
         // Why here: another test runner than jest-circus has no such event, and nothing is followed.
@@ -133,11 +127,11 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
           this.#leaveLive();
           this.#isFocused = state.hasFocusedTests;
         }
-        return guard.handle(event, state);
+        return circus.handle(event, state);
       };
       const handle: EventHandler = inherited
         ? async (event, state) => {
-            await detector.storage.run(session.outside, () => inherited(event, state));
+            await run.outside(() => inherited(event, state));
             await follow(event, state);
           }
         : follow;
@@ -146,13 +140,13 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
 
     override async setup(): Promise<void> {
       // Why here: Jest has just installed its own, after the files of `setupFiles`.
-      this.#session.noteFormatter();
-      await this.#session.ready;
+      this.#run.noteFormatter();
+      await this.#run.ready;
       await super.setup();
     }
 
     #leaveLive(): void {
-      const { testFile, offReason } = this.#session;
+      const { testFile, offReason } = this.#run;
       leaveLive({
         testFile,
         project: this.#project,
@@ -162,9 +156,8 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     }
 
     override async teardown(): Promise<void> {
-      const report = detector.fileReport(this.#session);
+      const report = this.#run.close();
       if (report) leaveReport(this.#isFocused ? { ...report, isFocused: true } : report);
-      detector.close(this.#session);
       await super.teardown();
     }
   }
@@ -197,11 +190,4 @@ function checkReporter({ baseline, baselineMode, report }: CompiledOptions): voi
 /** Why: `global` of some environments lacks what the language itself puts on a global object, such as `Atomics`. */
 function realmOf(context: ReturnType<JestEnvironment['getVmContext']>): object | undefined {
   return context ? (runInContext('globalThis', context) as object) : undefined;
-}
-
-function exposeFacade(realm: object, detector: Detector): void {
-  const facade: AllowFacade = Object.freeze({
-    allowBlocking: detector.allowBlocking.bind(detector),
-  });
-  Object.defineProperty(realm, SLOT, { value: facade, configurable: true });
 }

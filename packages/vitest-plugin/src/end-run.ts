@@ -1,69 +1,34 @@
 import { readFile } from 'node:fs/promises';
-import {
-  type FileReport,
-  finishRun,
-  joinPartial,
-  type PartialReason,
-  projectRoot,
-  type RunEnd,
-  type RunInfo,
-} from 'loopguard/run';
-import type { TestModule, Vitest } from 'vitest/node';
-import { type RunScope, runScope } from './run-scope.js';
+import type { FileReport, RanFile, RunOutcome, RunScope } from 'loopguard/run';
+import type { TestModule } from 'vitest/node';
 import type {} from './vitest-types.js';
 
 /** What the reporter saw of a run. */
 interface RunFacts {
-  readonly startedAt: string;
-  /** False for the reruns of watch mode. */
-  readonly isFirst: boolean;
+  /** What it was asked to leave out. */
+  readonly scope: RunScope;
   readonly isInterrupted: boolean;
   readonly hasUnhandled: boolean;
-  /** What is known of files that hang, or were ended while they did. */
-  readonly hanging: readonly FileReport[];
+  /** The projects whose files all have to be guarded. */
+  readonly guarded: ReadonlySet<string>;
 }
 
-const OWN_ERRORS = /^(?:BlockingCallError$|EventLoopStallError$|Error: \[loopguard\])/;
-
-/** Ends a run from what its files carry; merged blobs carry the same. */
-export async function endRun(
-  vitest: Vitest,
+/** How a run went, from what its files carry; merged blobs carry the same. */
+export async function outcomeOf(
   modules: readonly TestModule[],
-  facts: RunFacts,
-): Promise<RunEnd> {
-  const metas = modules.flatMap((module) => module.meta().loopguard ?? []);
-  const scopes = metas.flatMap(({ scope }) => scope ?? []);
-  const reasons: PartialReason[] = [];
-  if (!facts.isFirst) reasons.push('files');
-  if (facts.isInterrupted || facts.hanging.length > 0) reasons.push('interrupted');
-  if (facts.hasUnhandled || modules.some(hasOtherFailures)) reasons.push('failures');
-  const files = await Promise.all(modules.map(fileReport));
-  return finishRun(infoOf(vitest, scopes, facts.startedAt, reasons), [
-    ...files.filter((file) => file !== undefined),
-    ...facts.hanging,
-  ]);
-}
-
-/**
- * What is known of a run.
- *
- * @param scopes - of the shards whose files it merges
- * @param reasons - why it is not whole, beyond what it was asked to leave out
- */
-export function infoOf(
-  vitest: Vitest,
-  scopes: readonly RunScope[],
-  startedAt: string,
-  reasons: readonly PartialReason[],
-): RunInfo {
-  const all = [runScope(vitest), ...scopes];
-  const shards = [...new Set(all.flatMap((scope) => scope.shards))];
+  { scope, isInterrupted, hasUnhandled, guarded }: RunFacts,
+): Promise<RunOutcome> {
+  const scopes = modules.flatMap((module) => module.meta().loopguard?.scope ?? []);
+  const reports = await Promise.all(modules.map(fileReport));
+  const unhandled = hasUnhandled ? [['an unhandled error']] : [];
   return {
-    runner: { name: 'vitest', version: vitest.version },
-    root: projectRoot(vitest.config.root),
-    startedAt,
-    partial: joinPartial([...all.flatMap(({ partial }) => partial), ...reasons], shards),
-    shards,
+    scopes: [scope, ...scopes],
+    reports: reports.filter((report) => report !== undefined),
+    files: modules
+      .filter((module) => runsInNode(module) && hasRun(module))
+      .map((module) => ranFile(module, guarded)),
+    failures: [...modules.flatMap(failuresOf), ...unhandled],
+    isInterrupted,
   };
 }
 
@@ -83,12 +48,37 @@ async function isFocused(module: TestModule): Promise<boolean> {
   return /\.only\b/.test(source);
 }
 
-function hasOtherFailures(module: TestModule): boolean {
+function failuresOf(module: TestModule): string[][] {
   const results = [...module.children.allTests()].map((test) => test.result().errors ?? []);
-  return [module.errors(), ...results].some((errors) =>
-    errors.some(
-      ({ name, message }) =>
-        !OWN_ERRORS.test(name === 'Error' ? `Error: ${message}` : (name ?? '')),
-    ),
-  );
+  return [module.errors(), ...results]
+    .flat()
+    .map(({ name = '', message }) => [name === 'Error' ? `Error: ${message}` : name]);
+}
+
+function ranFile(module: TestModule, guarded: ReadonlySet<string>): RanFile {
+  const { live = false, off } = module.meta().loopguard ?? {};
+  const { name } = module.project;
+  return {
+    file: module.moduleId,
+    project: name,
+    isExpected: guarded.has(name),
+    isLive: live,
+    offReason: off,
+  };
+}
+
+function hasRun(module: TestModule): boolean {
+  for (const test of module.children.allTests()) {
+    const { state } = test.result();
+    if (state === 'passed' || state === 'failed') return true;
+  }
+  return false;
+}
+
+/** Browsers have no Node event loop, and type tests run no code. */
+function runsInNode(module: TestModule): boolean {
+  if (module.project.isBrowserEnabled()) return false;
+  const { pool } = (module as { task?: { pool?: string } }).task ?? {};
+  // Why both: Vitest 3 and 4 mark a file of type tests in its meta, Vitest 5 by its pool.
+  return pool !== 'typescript' && (module.meta() as { typecheck?: boolean }).typecheck !== true;
 }

@@ -11,7 +11,7 @@ import {
   readOptions,
   tooOldText,
 } from '@loopguard/core/adapter';
-import { readBaseline, watchHangs } from 'loopguard/run';
+import { readBaseline } from 'loopguard/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
 import type {} from 'vitest/config';
@@ -109,8 +109,6 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   // Why here: a baseline that cannot be read is one error before the run, not one in each file.
   if (options.baseline !== undefined) readBaseline(resolve(root, options.baseline));
 
-  // Why here: of the pools of worker threads only this thread can ask one that hangs where it is.
-  watchHangs();
   let reporter = reporters.get(vitest);
   if (!reporter) {
     reporter = new RunReporter(vitest);

@@ -1,6 +1,6 @@
 import type { PlainOptions } from '@loopguard/core/adapter';
 import { inject } from 'vitest';
-import type { RunScope } from './run-scope.js';
+import type { RunScope } from 'loopguard/run';
 import type {} from './vitest-types.js';
 
 /** What the plugin sends along with a file. Why functions: with `isolate: false` the next file may be another project's. */

@@ -1,11 +1,5 @@
-import type { PartialReason } from 'loopguard/run';
+import type { PartialReason, RunScope } from 'loopguard/run';
 import type { Vitest } from 'vitest/node';
-
-/** What narrows a run. Plain data: files carry it, so that merged shards know whether they are whole. */
-export interface RunScope {
-  readonly partial: readonly PartialReason[];
-  readonly shards: readonly string[];
-}
 
 /** What this run leaves out. */
 export function runScope(vitest: Vitest): RunScope {

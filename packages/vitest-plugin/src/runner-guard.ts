@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type {
-  Attempt,
   DeclaredAllow,
-  Detector,
-  Session,
+  FileRun,
   TestInfo,
   TestPlace,
+  ThreadGuard,
 } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import type { Provided } from './provided.js';
@@ -22,29 +21,16 @@ import {
 import { type SuiteCollector, TestFunctions } from './test-functions.js';
 import { TestLocations } from './test-locations.js';
 
-// Why captured: fake timers may be on when a file ends.
-const nextTurn = setImmediate;
 const OPT_OUT = 'loopguard-';
 const CONCURRENT = /concurrent/i;
 
-/** A test that runs. */
-interface Run extends AttemptPlace {
-  readonly attempt: Attempt;
-}
-
-/** A suite whose tests run: its hooks, and the tests that have not ended. */
-interface SuiteState {
-  readonly hooks: Attempt;
-  readonly remaining: Set<RunnerTestCase>;
-}
-
 /** Follows one worker's run through the runner's own methods and fails what blocked. */
 export class RunnerGuard {
-  readonly #detector: Detector;
+  readonly #guard: ThreadGuard;
   readonly #provided: Provided;
   readonly #unseen: string | undefined;
-  readonly #attempts = new Map<RunnerTestCase, Run>();
-  readonly #suites = new Map<RunnerTestSuite, SuiteState>();
+  /** The tests that run, and where Vitest keeps what becomes of this try of them. */
+  readonly #places = new Map<RunnerTestCase, AttemptPlace>();
   readonly #instances = new WeakSet<Runner>();
   /** The test files that may hold an opt-out. */
   readonly #mayOptOut = new Set<string>();
@@ -53,21 +39,15 @@ export class RunnerGuard {
   // Why here: loopguard's set-up file is the first one, so nothing of the user's has run.
   readonly #formatter: unknown = Error.prepareStackTrace;
   readonly #functions = new TestFunctions({
-    enter: (test) => {
-      const attempt = this.#attempts.get(test)?.attempt;
-      if (attempt) this.#session?.enterFunction(attempt);
-    },
-    leave: (test, canWait) => {
-      const attempt = this.#attempts.get(test)?.attempt;
-      if (attempt) this.#session?.leaveFunction(attempt, canWait);
-    },
+    enter: (test) => this.#run?.functionStarts(test),
+    leave: (test, canWait) => this.#run?.functionReturns(test, canWait),
   });
-  #session: Session | undefined;
-  /** The file whose session was opened for its import and that has not run yet. */
+  #run: FileRun<RunnerTestCase> | undefined;
+  /** The file that was opened for its import and that has not run yet. */
   #importedFile: string | undefined;
 
-  constructor(detector: Detector, provided: Provided, unseen: string | undefined) {
-    this.#detector = detector;
+  constructor(threadGuard: ThreadGuard, provided: Provided, unseen: string | undefined) {
+    this.#guard = threadGuard;
     this.#provided = provided;
     this.#unseen = unseen;
   }
@@ -86,7 +66,7 @@ export class RunnerGuard {
       if (source === 'collect') {
         await guard.#findOptOuts(this, path);
         // Why already here: an allowBlocking() at module level is made while the file is imported.
-        guard.#openSession(this, path);
+        guard.#openFile(this, path);
       }
       return importFile.call(this, path, source);
     };
@@ -94,11 +74,11 @@ export class RunnerGuard {
     // the code which runs the suite or test.
     prototype.onBeforeRunSuite = async function (suite) {
       if (isFile(suite)) {
-        guard.#openFile(this, suite);
+        guard.#beginFile(this, suite);
         if (suite.mode !== 'skip' && suite.mode !== 'todo') guard.#verdict.await(this, suite);
       }
-      guard.#beginSuite(suite);
-      if (isFile(suite)) await guard.#session?.ready;
+      guard.#run?.suiteStarts(suite, runnableTests(suite)).enter();
+      if (isFile(suite)) await guard.#run?.ready;
       await onBeforeRunSuite.call(this, suite);
     };
     prototype.onAfterRunSuite = async function (suite) {
@@ -147,12 +127,12 @@ export class RunnerGuard {
     Object.defineProperty(runner, 'runTask', {
       configurable: true,
       get: () => {
-        this.#enterBody();
+        this.#run?.enterBody();
         return runTask;
       },
     });
     runner.onTaskFinished = (test) => {
-      this.#leaveBody(test);
+      this.#run?.bodyEnds(test).enter();
       // Why already here: `afterEach` and `onTestFailed` find a test that blocked as one that failed.
       this.#failInTime(test, false);
       return onTaskFinished?.(test);
@@ -167,154 +147,108 @@ export class RunnerGuard {
     };
   }
 
-  #openFile(runner: Runner, file: RunnerTestFile): void {
-    this.#attempts.clear();
-    this.#suites.clear();
-    if (this.#importedFile !== file.filepath) this.#openSession(runner, file.filepath);
+  #beginFile(runner: Runner, file: RunnerTestFile): void {
+    this.#places.clear();
+    if (this.#importedFile !== file.filepath) this.#openFile(runner, file.filepath);
     this.#importedFile = undefined;
-    const offReason = this.#session?.offReason;
+    const offReason = this.#run?.offReason;
     file.meta.loopguard = { live: true, ...(offReason !== undefined && { off: offReason }) };
   }
 
-  #openSession(runner: Runner, testFile: string): void {
+  #openFile(runner: Runner, testFile: string): void {
     const { root, setupFiles, coverage } = runner.config;
     const options = this.#provided.options();
-    this.#session = this.#detector.open(
-      {
-        options: this.#detector.prepareOptions(options),
-        root,
-        testFile,
-        setupFiles,
-        hasCoverage: coverage?.enabled ?? false,
-        mayOptOut: this.#mayOptOut.has(testFile),
-        realmError: Error,
-        stackError: Error,
-        formatter: this.#formatter,
-        hasRunReport: options !== undefined,
-        printsEqualErrorsOnce: true,
-        runDirectory: this.#provided.runDirectory(),
-      },
-      globalThis,
-    );
-    if (this.#unseen !== undefined) this.#session.mistake(this.#unseen);
+    this.#run = this.#guard.openFile<RunnerTestCase>({
+      options: this.#guard.prepareOptions(options),
+      root,
+      testFile,
+      setupFiles,
+      describe: (test) => new TestDescription(test, this.#locations, this.#functions),
+      suitesOf,
+      hasCoverage: coverage?.enabled ?? false,
+      mayOptOut: this.#mayOptOut.has(testFile),
+      realmError: Error,
+      stackError: Error,
+      formatter: this.#formatter,
+      hasRunReport: options !== undefined,
+      printsEqualErrorsOnce: true,
+      runDirectory: this.#provided.runDirectory(),
+    });
+    if (this.#unseen !== undefined) this.#run.mistake(this.#unseen);
     this.#importedFile = testFile;
-  }
-
-  #beginSuite(suite: RunnerTestSuite): void {
-    const hooks = this.#session?.beginHook();
-    if (!hooks) return;
-    this.#suites.set(suite, { hooks, remaining: addRunnableTests(suite, new Set()) });
-    this.#detector.storage.enterWith(hooks.hookStore);
-  }
-
-  /**
-   * While tests of a suite run, what its beforeAll left behind is shared code; before the first
-   * and after the last test, its hooks run.
-   */
-  #markSuites(test: RunnerTestCase, isRunning: boolean): void {
-    let suite = test.suite;
-    for (; suite; suite = suite.suite) this.#markSuite(suite, test, isRunning);
-    this.#markSuite(test.file, test, isRunning);
-  }
-
-  #markSuite(suite: RunnerTestSuite, test: RunnerTestCase, isRunning: boolean): void {
-    const state = this.#suites.get(suite);
-    if (!state) return;
-    if (!isRunning) state.remaining.delete(test);
-    state.hooks.isDone = isRunning || state.remaining.size > 0;
   }
 
   // Why: Vitest announces no end for a test that skips itself while it runs.
   #sweepSkipped(): void {
-    for (const [test, { attempt }] of this.#attempts) {
+    for (const test of this.#places.keys()) {
       if (test.result?.state !== 'skip') continue;
-      this.#session?.end(attempt);
-      this.#attempts.delete(test);
-      this.#markSuites(test, false);
+      this.#run?.testSkipped(test);
+      this.#places.delete(test);
     }
   }
 
   #begin(test: RunnerTestCase): void {
-    const session = this.#session;
-    if (!session) return;
     this.#sweepSkipped();
-    const previous = this.#attempts.get(test);
-    if (previous) this.#endAttempt(session, test, previous);
-    const attempt = session.begin(
-      session.test(test, new TestDescription(test, this.#locations, this.#functions)),
-    );
-    this.#attempts.set(test, { attempt, ...attemptPlace(test) });
-    this.#detector.storage.enterWith(attempt.hookStore);
-    this.#markSuites(test, true);
+    if (this.#places.has(test)) this.#endTry(test);
+    this.#places.set(test, attemptPlace(test));
+    this.#run?.testStarts(test).enter();
   }
 
-  /** The runner is about to call the function of the test in whose context it runs. */
-  #enterBody(): void {
-    const { storage } = this.#detector;
-    const store = storage.getStore();
-    const attempt = store?.attempt;
-    if (!attempt || store !== attempt.hookStore) return;
-    this.#session?.enterBody(attempt);
-    storage.enterWith(attempt.bodyStore);
-  }
-
-  #leaveBody(test: RunnerTestCase): void {
-    const attempt = this.#attempts.get(test)?.attempt;
-    if (!attempt) return;
-    this.#session?.leaveBody(attempt);
-    this.#detector.storage.enterWith(attempt.hookStore);
-  }
-
-  /** @param isOver - whether what is left of the attempt can only be hooks around it */
+  /** @param isOver - whether what is left of the try can only be hooks around it */
   #failInTime(test: RunnerTestCase, isOver: boolean): void {
-    const run = this.#attempts.get(test);
-    const session = this.#session;
-    if (!run || !session || !mayFailInTime(test)) return;
-    failInTime(test, run, this.#detector.attemptErrors(session, run.attempt, isOver));
+    const place = this.#places.get(test);
+    if (!place || !this.#run || !mayFailInTime(test)) return;
+    failInTime(test, place, this.#run.tryErrors(test, isOver));
   }
 
-  #endAttempt(session: Session, test: RunnerTestCase, run: Run): void {
-    session.end(run.attempt);
-    failAttempt(test, run, this.#detector.attemptErrors(session, run.attempt, true));
+  #endTry(test: RunnerTestCase): void {
+    const place = this.#places.get(test);
+    if (!place || !this.#run) return;
+    this.#run.tryEnds(test);
+    failAttempt(test, place, this.#run.tryErrors(test, true));
   }
 
   #finish(test: RunnerTestCase): void {
-    const run = this.#attempts.get(test);
-    const session = this.#session;
-    if (!run || !session) return;
-    this.#attempts.delete(test);
-    this.#markSuites(test, false);
-    if (test.result?.state === 'skip') return session.end(run.attempt);
-    this.#endAttempt(session, test, run);
-    failTask(test, this.#detector.testErrors(session, run.attempt.test));
+    if (!this.#run || !this.#places.has(test)) return;
+    const isSkipped = test.result?.state === 'skip';
+    if (!isSkipped) this.#endTry(test);
+    this.#places.delete(test);
+    if (isSkipped) this.#run.testSkipped(test);
+    else failTask(test, this.#run.testEnds(test));
   }
 
   async #finishFile(file: RunnerTestFile): Promise<Error[]> {
-    const session = this.#session;
-    if (!session) return [];
-    // Why: what finished tests left behind gets one turn of the loop to show itself.
-    await new Promise((resolve) => nextTurn(resolve));
-    const errors = this.#detector.fileErrors(session);
-    const report = this.#detector.fileReport(session);
-    if (report)
+    const run = this.#run;
+    if (!run) return [];
+    const errors = await run.end();
+    const report = run.close();
+    this.#run = undefined;
+    if (report) {
       file.meta.loopguard = {
         ...file.meta.loopguard,
         live: true,
         report,
         ...this.#provided.scope(),
       };
-    this.#detector.close(session);
-    this.#session = undefined;
+    }
     return errors;
   }
 }
 
-function addRunnableTests(suite: RunnerTestSuite, found: Set<RunnerTestCase>): Set<RunnerTestCase> {
+/** The suites that a test is in, and its file. */
+function suitesOf(test: RunnerTestCase): RunnerTestSuite[] {
+  const suites: RunnerTestSuite[] = [test.file];
+  // Why no method: a test may have replaced those of arrays.
+  for (let { suite } = test; suite; suite = suite.suite) suites[suites.length] = suite;
+  return suites;
+}
+
+/** The tests of a suite, and of those within it, that are going to run. */
+function* runnableTests(suite: RunnerTestSuite): Generator<RunnerTestCase> {
   for (const task of suite.tasks) {
-    if (task.type === 'suite') addRunnableTests(task, found);
-    else if (task.mode === 'run' || task.mode === 'queued') found.add(task);
+    if (task.type === 'suite') yield* runnableTests(task);
+    else if (task.mode === 'run' || task.mode === 'queued') yield task;
   }
-  return found;
 }
 
 /** What is asked only when something blocked is worked out only then. */

@@ -1,5 +1,5 @@
-import type { Detector } from '@loopguard/core/adapter';
-import { findDetector } from '@loopguard/core/find-detector';
+import type { ThreadGuard } from '@loopguard/core/adapter';
+import { findGuard } from '@loopguard/core/find-guard';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,22 +12,21 @@ import { unseenInRealm } from './unseen-in-realm.js';
 const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 
 // Why only then: with the plugin, every worker has preloaded it.
-if (!findDetector()) await import('@loopguard/core/preload');
-const detector = findDetector() as Detector;
-detector.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
+if (!findGuard()) await import('@loopguard/core/preload');
+const guard = findGuard() as ThreadGuard;
+guard.registerOwnDirectory(dirname(fileURLToPath(import.meta.url)));
 // Why now: in vm pools, test files get copies of what Node's modules export when they load.
 const options = provided.options();
 // Why only then: with the plugin, it has been refused already.
 if (options === undefined) await refuseOld();
-detector.watch(detector.prepareOptions(options));
-watchVmRequires(detector);
+guard.watch(guard.prepareOptions(options));
+watchVmRequires(guard);
 if (options?.extend !== undefined) {
   const { watchModules } = await import('./watch-modules.js');
-  detector.extended.use(detector.prepareOptions(options).extended);
-  watchModules(detector);
+  watchModules(guard.extend(guard.prepareOptions(options).extended));
 }
 // Why not elsewhere: outside of vm pools, importers share Node's own bindings, which are refreshed.
-const unseen = isVmPool() ? await unseenInRealm(detector) : undefined;
+const unseen = isVmPool() ? await unseenInRealm(guard) : undefined;
 const { prototype, getCurrentSuite } = await findRunner();
 // Why a mark: with `isolate: false` set-up files run again for every test file.
 if (!Object.hasOwn(prototype, ATTACHED)) {
@@ -36,10 +35,10 @@ if (!Object.hasOwn(prototype, ATTACHED)) {
     __proto__: null,
     value: true,
   } as PropertyDescriptor);
-  const guard = new RunnerGuard(detector, provided, unseen);
-  guard.attach(prototype);
+  const runnerGuard = new RunnerGuard(guard, provided, unseen);
+  runnerGuard.attach(prototype);
   // Why once: Vitest keeps this suite for all files of a worker.
-  guard.watchTests(getCurrentSuite());
+  runnerGuard.watchTests(getCurrentSuite());
 }
 
 async function refuseOld(): Promise<void> {

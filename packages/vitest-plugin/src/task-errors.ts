@@ -1,3 +1,4 @@
+import { isReported } from '@loopguard/core/find-guard';
 import type { RunnerTask, RunnerTestCase } from 'vitest';
 
 /** An error as Vitest keeps it in the result of a task. */
@@ -93,11 +94,7 @@ export function failTask(task: RunnerTask, errors: readonly Error[]): void {
 function withOurs(known: readonly TaskError[] = [], errors: readonly Error[]): TaskError[] {
   const theirs = known.filter((error) => !ours.has(error));
   const first = known.findIndex((error) => ours.has(error));
-  // Why: in mode `throw` the call may already have failed the test.
-  const added = errors.filter(
-    (error) =>
-      !theirs.some(({ name, message }) => name === error.name && message === error.message),
-  );
+  const added = errors.filter((error) => !isReported(error, theirs));
   return theirs.toSpliced(first === -1 ? theirs.length : first, 0, ...added.map(plain));
 }
 

@@ -1,4 +1,4 @@
-import type { Detector } from '@loopguard/core/adapter';
+import type { ThreadGuard } from '@loopguard/core/adapter';
 
 /**
  * Says what the guard cannot see in this realm of a vm pool, or undefined where it sees everything.
@@ -6,14 +6,14 @@ import type { Detector } from '@loopguard/core/adapter';
  * Vitest copies a builtin's exports for `import` when a realm first asks for it. What it copied
  * before the builtin was patched stays as it was.
  */
-export async function unseenInRealm(detector: Detector): Promise<string | undefined> {
+export async function unseenInRealm(guard: ThreadGuard): Promise<string | undefined> {
   const unseen: string[] = [];
-  for (const module of detector.patchedModules) {
+  for (const module of guard.patchedModules) {
     // Why: a vm pool has a `node:module` of Vitest's own, whose loader is watched elsewhere.
     if (module === 'module') continue;
     for (const specifier of [module, `node:${module}`]) {
       const copy = (await import(/* @vite-ignore */ specifier)) as object;
-      const names = detector.originalsIn(module, copy);
+      const names = guard.originalsIn(module, copy);
       if (names.length > 0) unseen.push(`  ${specifier}: ${few(names)}`);
     }
   }

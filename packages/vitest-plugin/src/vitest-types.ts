@@ -1,6 +1,6 @@
 import type { FileReport, PlainOptions } from '@loopguard/core/adapter';
 import type { TaskMeta } from 'vitest';
-import type { RunScope } from './run-scope.js';
+import type { RunScope } from 'loopguard/run';
 
 /** What loopguard reads from and writes to the `meta` of Vitest's tests, describes and files. */
 export type LoopguardMeta = Pick<TaskMeta, 'allowBlocking' | 'loopguard'>;

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Detector } from '@loopguard/core/adapter';
+import type { RunnerModules } from '@loopguard/core/adapter';
 
 type Extension = (module: { exports: unknown }, file: string) => unknown;
 
@@ -29,19 +29,20 @@ interface Mocker {
 const WATCHED = Symbol.for('@loopguard/vitest-plugin/watched');
 
 /**
- * Lets the detector patch modules of the option `extend` when they are loaded: by Node's CommonJS
+ * Lets the guard patch modules of the option `extend` when they are loaded: by Node's CommonJS
  * loader, by the one of a vm pool, and by the module runner that serves the project's own code.
  */
-export function watchModules(detector: Detector): void {
-  if (mark(detector)) detector.extended.watchNode();
-  watchVmLoader(detector);
+export function watchModules(extended: RunnerModules | undefined): void {
+  if (!extended) return;
+  if (mark(extended)) extended.watchNode();
+  watchVmLoader(extended);
   const { __vitest_mocker__: mocker } = globalThis as { __vitest_mocker__?: Mocker };
   const evaluator = mocker?.moduleRunner?.evaluator;
-  if (evaluator && mark(evaluator)) watchEvaluator(evaluator, detector);
-  if (mocker?.executor && mark(mocker.executor)) watchExecutor(mocker.executor, detector);
+  if (evaluator && mark(evaluator)) watchEvaluator(evaluator, extended);
+  if (mocker?.executor && mark(mocker.executor)) watchExecutor(mocker.executor, extended);
 }
 
-function watchEvaluator(evaluator: Evaluator, { extended }: Detector): void {
+function watchEvaluator(evaluator: Evaluator, extended: RunnerModules): void {
   const runExternalModule = evaluator.runExternalModule.bind(evaluator);
   const runInlinedModule = evaluator.runInlinedModule.bind(evaluator);
   evaluator.runExternalModule = async (id) => extended.loaded(id, await runExternalModule(id));
@@ -53,7 +54,7 @@ function watchEvaluator(evaluator: Evaluator, { extended }: Detector): void {
   };
 }
 
-function watchExecutor(executor: Executor, { extended }: Detector): void {
+function watchExecutor(executor: Executor, extended: RunnerModules): void {
   const interopedImport = executor.interopedImport.bind(executor);
   const runModule = executor.runModule.bind(executor);
   executor.interopedImport = async (path) => extended.loaded(path, await interopedImport(path));
@@ -65,7 +66,7 @@ function watchExecutor(executor: Executor, { extended }: Detector): void {
   };
 }
 
-function watchVmLoader({ extended }: Detector): void {
+function watchVmLoader(extended: RunnerModules): void {
   const extensions = createRequire(import.meta.url).extensions as unknown as Record<
     string,
     Extension

@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
-import type { Detector } from '@loopguard/core/adapter';
+import type { ThreadGuard } from '@loopguard/core/adapter';
 
 type Extension = (module: object, file: string) => unknown;
 type Extensions = Record<string, Extension>;
 
 /**
- * Lets the detector see every `require` in a vm pool, where tests have a CommonJS loader of
+ * Lets the guard see every `require` in a vm pool, where tests have a CommonJS loader of
  * Vitest's own and `node:module` is that loader's.
  */
-export function watchVmRequires(detector: Detector): void {
+export function watchVmRequires({ loads, quietly }: ThreadGuard): void {
   if (!isVmPool()) return;
   const extensions = createRequire(import.meta.url).extensions as unknown as Extensions;
   // Why: Vitest reads JSON again for each `require`, where Node has it from its cache.
@@ -17,15 +17,15 @@ export function watchVmRequires(detector: Detector): void {
     extensions[extension] = (module, file) => {
       const isReadAgain = knownJson.has(file);
       if (extension === '.json') knownJson.add(file);
-      if (!detector.armed) return load(module, file);
-      if (isReadAgain) return detector.quietly(() => load(module, file));
+      if (!loads.isWatching) return load(module, file);
+      if (isReadAgain) return quietly(() => load(module, file));
       // Why no caller: who asked for the file is known only to the loader, and to the stack.
-      const begun = detector.loads.beginRequire(file, undefined);
+      const begun = loads.beginRequire(file, undefined);
       try {
-        detector.loads.noteLoad();
+        loads.noteLoad();
         return load(module, file);
       } finally {
-        detector.loads.end(begun);
+        loads.end(begun);
       }
     };
   }

@@ -1,49 +1,44 @@
 import { fileURLToPath } from 'node:url';
-import { installDetector, prepareOptions } from '@loopguard/core/adapter';
+import { installGuard, prepareOptions } from '@loopguard/core/adapter';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * A test file without a runner: opens a session and runs bodies in it as an adapter does.
+ * A test file without a runner: runs bodies in it as an adapter does.
  *
  * @param {import('@loopguard/core/adapter').LoopguardOptions} [options]
  */
 export function openFile(options) {
-  const detector = installDetector();
-  const session = detector.open({
-    options: prepareOptions(options, {}),
+  const run = installGuard().openFile({
+    // Why without stalls: many of these calls take long, and each is looked at alone.
+    options: prepareOptions({ stall: { mode: 'off' }, ...options }, {}),
     root,
     testFile: fileURLToPath(import.meta.url),
+    describe: (test) => test,
   });
   return {
     /** Runs a body as one test and says what the test has to fail with. */
     async runTest(name, body) {
-      const attempt = session.begin(session.test({}, { name }));
+      const test = { name };
       let thrown;
-      attempt.phase = 'body';
+      run.testStarts(test);
       try {
-        await detector.storage.run(attempt.bodyStore, async () => body());
+        await run.body(test, async () => body());
       } catch (error) {
         thrown = error;
       }
-      session.end(attempt);
-      return { thrown, errors: detector.testErrors(session, attempt.test) };
+      return { thrown, errors: run.testEnds(test) };
     },
     /** Runs a body as a hook of a test that has not started. */
     async runHook(name, body) {
-      const attempt = session.begin(session.test({}, { name }));
-      try {
-        await detector.storage.run(attempt.hookStore, async () => body());
-      } finally {
-        session.end(attempt);
-      }
-      return detector.testErrors(session, attempt.test);
+      const test = { name };
+      await run.testStarts(test).run(async () => body());
+      return run.testEnds(test);
     },
     /** Ends the file and says what it has to fail with. */
     async close() {
-      await new Promise((resolve) => setImmediate(resolve));
-      const errors = detector.fileErrors(session);
-      detector.close(session);
+      const errors = await run.end();
+      run.close();
       return errors;
     },
   };

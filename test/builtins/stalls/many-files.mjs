@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import inspector from 'node:inspector';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { installDetector, prepareOptions } from '@loopguard/core/adapter';
+import { installGuard, prepareOptions } from '@loopguard/core/adapter';
 
 const [count, resultFile] = process.argv.slice(2);
 let sessions = 0;
@@ -13,30 +13,25 @@ inspector.Session.prototype.connect = function () {
   sessions++;
   return connect.call(this);
 };
-const detector = installDetector();
+const guard = installGuard();
 const options = prepareOptions({ stall: { mode: 'fail', profile: 'always' } });
 const root = process.cwd();
 // Why: what files are remembered by goes there, and away with it.
 await mkdir('node_modules');
 
 async function runFile(at) {
-  const session = detector.open({ options, root, testFile: `${root}/many-${at}.test.mjs` });
-  await session.ready;
-  const key = {};
-  const attempt = session.begin(session.test(key, { name: `test ${at}` }));
-  session.enterBody(attempt);
-  session.enterFunction(attempt);
-  await detector.storage.run(attempt.bodyStore, async () => {
+  const testFile = `${root}/many-${at}.test.mjs`;
+  const run = guard.openFile({ options, root, testFile, describe: (test) => test });
+  await run.ready;
+  const test = { name: `test ${at}` };
+  run.testStarts(test);
+  await run.body(test, async () => {
     await nextTurn();
     if (at % 100 === 99) compute();
     await nextTurn();
   });
-  session.leaveFunction(attempt, true);
-  session.leaveBody(attempt);
-  session.end(attempt);
-  const errors = detector.testErrors(session, attempt.test);
-  detector.fileReport(session);
-  detector.close(session);
+  const errors = run.testEnds(test);
+  run.close();
   return errors.map(({ message }) => message);
 }
 

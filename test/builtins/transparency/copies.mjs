@@ -1,4 +1,4 @@
-// Child program: the detector is one, however often and from however many copies it is installed.
+// Child program: the guard is one, however often and from however many copies it is installed.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findDetector, installDetector } from '@loopguard/core/adapter';
+import { findGuard, installGuard } from '@loopguard/core/adapter';
 import { catalog } from '../../../packages/core/internals/catalog/index.mjs';
 import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.mjs';
 import { openFile } from '../fire/attempts.mjs';
@@ -26,30 +26,30 @@ function allFunctions() {
   });
 }
 
-const detector = installDetector();
+const guard = installGuard();
 const wrapped = allFunctions();
 const copies = {
-  'the same copy again': () => installDetector(),
+  'the same copy again': () => installGuard(),
   'another copy': async () => {
-    const { installDetector: install } = await import(
+    const { installGuard: install } = await import(
       pathToFileURL(path.join(root, 'dist/adapter.mjs'))
     );
-    assert.notEqual(install, installDetector);
+    assert.notEqual(install, installGuard);
     return install();
   },
   'another copy in CommonJS': () => {
-    return createRequire(import.meta.url)(path.join(root, 'dist/adapter.cjs')).installDetector();
+    return createRequire(import.meta.url)(path.join(root, 'dist/adapter.cjs')).installGuard();
   },
   'the preload of another copy': async () => {
     await import(pathToFileURL(path.join(root, 'dist/preload.mjs')));
-    return findDetector();
+    return findGuard();
   },
 };
 
 const checks = {};
 for (const [name, install] of Object.entries(copies)) {
-  checks[`${name} finds the detector and wraps nothing`] = async () => {
-    assert.equal(await install(), detector);
+  checks[`${name} finds the guard and wraps nothing`] = async () => {
+    assert.equal(await install(), guard);
     assert.deepEqual(
       allFunctions().map((value, index) => value === wrapped[index]),
       wrapped.map(() => true),

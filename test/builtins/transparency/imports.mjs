@@ -7,13 +7,13 @@ import { createRequire } from 'node:module';
 import { pbkdf2Sync } from 'node:crypto';
 import { createGzip, gzipSync } from 'node:zlib';
 import zlib from 'node:zlib';
-import { installDetector } from '@loopguard/core/adapter';
+import { installGuard } from '@loopguard/core/adapter';
 import { openFile } from '../fire/attempts.mjs';
 import { runChecks } from './checks.mjs';
 
 const require = createRequire(import.meta.url);
 const early = { readFileSync, statSync, pbkdf2Sync, gzipSync };
-installDetector();
+installGuard();
 const file = openFile();
 const self = process.argv[1];
 

@@ -6,10 +6,10 @@ import inspector from 'node:inspector';
 import Module, { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
-import { findDetector } from '@loopguard/core/find-detector';
+import { findGuard } from '@loopguard/core/find-guard';
 import { runChecks } from './checks.mjs';
 
-const detector = findDetector();
+const guard = findGuard();
 const root = import.meta.dirname ?? path.dirname(process.argv[1]);
 
 /** The files of loopguard that this process has compiled. */
@@ -23,28 +23,20 @@ function compiled() {
   return files.filter((file) => /^(?:hot-.*|late|naming|watchdog)\.cjs$/.test(file));
 }
 
-function runFile(options, body) {
-  const session = detector.open({
-    options: detector.prepareOptions(options),
+async function runFile(options, body) {
+  const run = guard.openFile({
+    options: guard.prepareOptions(options),
     root,
     testFile: process.argv[1],
+    describe: (test) => test,
     mayOptOut: false,
     hasRunReport: true,
   });
-  const test = session.test({}, { name: 'a test' });
-  const attempt = session.begin(test);
-  session.enterBody(attempt);
-  detector.storage.run(attempt.bodyStore, body);
-  session.leaveBody(attempt);
-  session.end(attempt);
-  const errors = detector.testErrors(session, test);
-  const all = {
-    errors,
-    fileErrors: detector.fileErrors(session),
-    report: detector.fileReport(session),
-  };
-  detector.close(session);
-  return all;
+  const test = { name: 'a test' };
+  run.testStarts(test);
+  run.body(test, body);
+  const errors = run.testEnds(test);
+  return { errors, fileErrors: await run.end(), report: run.close() };
 }
 
 function exists() {
@@ -56,7 +48,7 @@ function broken() {
 }
 
 /** Runs `work` while a test has replaced every function by which files and modules are read. */
-function replaced(work) {
+async function replaced(work) {
   const places = [
     [fs, 'readFileSync'],
     [fs, 'openSync'],
@@ -72,45 +64,46 @@ function replaced(work) {
   for (const [owner, key] of places) owner[key] = broken;
   syncBuiltinESMExports();
   try {
-    return work();
+    return await work();
   } finally {
     places.forEach(([owner, key], index) => (owner[key] = before[index]));
     syncBuiltinESMExports();
   }
 }
 
-const loaded = detector.loads.count;
+const loaded = guard.loads.count;
 let found;
 
 await runChecks({
   'a preload compiles one file': () => {
     assert.match(compiled().join(), /^hot-[^,]*$/);
   },
-  'a file in which nothing blocks needs no more': () => {
-    const { errors, fileErrors, report } = runFile({}, () => {});
+  'a file in which nothing blocks needs no more': async () => {
+    const { errors, fileErrors, report } = await runFile({}, () => {});
     assert.deepEqual([errors, fileErrors, report], [[], [], undefined]);
     assert.match(compiled().join(), /^hot-[^,]*$/);
   },
-  'nor does one whose calls are allowed': () => {
+  'nor does one whose calls are allowed': async () => {
     const allow = [{ calls: 'fs.existsSync', reason: 'why' }];
-    const { errors, fileErrors, report } = runFile({ allow }, exists);
+    const { errors, fileErrors, report } = await runFile({ allow }, exists);
     assert.deepEqual([errors, fileErrors], [[], []]);
     assert.deepEqual(report.rules.used, [0]);
     assert.match(compiled().join(), /^hot-[^,]*$/);
   },
-  'a call is reported while a test has replaced the file system and the module loader': () => {
-    found = replaced(() => runFile({}, exists));
-    assert.deepEqual(found.fileErrors, []);
-    assert.deepEqual(
-      found.errors.map(({ name, call }) => [name, call]),
-      [['BlockingCallError', 'fs.existsSync']],
-    );
-  },
+  'a call is reported while a test has replaced the file system and the module loader':
+    async () => {
+      found = await replaced(() => runFile({}, exists));
+      assert.deepEqual(found.fileErrors, []);
+      assert.deepEqual(
+        found.errors.map(({ name, call }) => [name, call]),
+        [['BlockingCallError', 'fs.existsSync']],
+      );
+    },
   'and the report names its line': () => {
     assert.match(found.errors[0].message, /where {2}.*late\.mjs:\d+:\d+ exists/);
   },
   'that counted as no module of the user’s': () => {
-    assert.equal(detector.loads.count, loaded);
+    assert.equal(guard.loads.count, loaded);
     assert.ok(compiled().includes('late.cjs'));
   },
 });

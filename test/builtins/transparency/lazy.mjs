@@ -1,7 +1,7 @@
 // Child program: a builtin that nobody uses is not loaded, and one that is loaded later is guarded from the start.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { findDetector } from '@loopguard/core/find-detector';
+import { findGuard } from '@loopguard/core/find-guard';
 import { openFile } from '../fire/attempts.mjs';
 import { runChecks } from './checks.mjs';
 
@@ -18,7 +18,7 @@ async function blamed(read) {
 
 await runChecks({
   'the detector loads no builtin that nobody asked for': () => {
-    assert.ok(findDetector());
+    assert.ok(findGuard());
     assert.deepEqual(loadedAtStart, []);
   },
   'a named import that comes first is guarded': async () => {

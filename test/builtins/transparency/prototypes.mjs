@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { findDetector } from '@loopguard/core/find-detector';
+import { findGuard } from '@loopguard/core/find-guard';
 import { runChecks } from './checks.mjs';
 
 const everything = Object.getPrototypeOf({});
 const require = createRequire(import.meta.url);
-const detector = findDetector();
+const guard = findGuard();
 
 /** Names that mean something to whoever reads a descriptor, a proxy's handler or options of Node's. */
 const NAMES = {
@@ -42,6 +42,26 @@ const VALUES = [
 
 /** Runs `work` with `value` under all those names. */
 function polluted(names, value, work) {
+  const clean = pollute(names, value);
+  try {
+    return work();
+  } finally {
+    clean();
+  }
+}
+
+/** The same for work that is asynchronous. */
+async function pollutedUntil(names, value, work) {
+  const clean = pollute(names, value);
+  try {
+    return await work();
+  } finally {
+    clean();
+  }
+}
+
+/** @returns what takes it back */
+function pollute(names, value) {
   for (const name of names) {
     Reflect.defineProperty(everything, name, {
       __proto__: null,
@@ -51,33 +71,30 @@ function polluted(names, value, work) {
       enumerable: false,
     });
   }
-  try {
-    return work();
-  } finally {
+  return () => {
     for (const name of names) delete everything[name];
-  }
+  };
 }
 
-function runFile(body) {
-  const session = detector.open({
-    options: detector.prepareOptions({ stall: { mode: 'off' } }),
+async function runFile(body) {
+  const run = guard.openFile({
+    options: guard.prepareOptions({ stall: { mode: 'off' } }),
     root: import.meta.dirname ?? '/',
     testFile: process.argv[1],
+    describe: (test) => test,
     mayOptOut: false,
   });
-  const test = session.test({}, { name: 'a test' });
-  const attempt = session.begin(test);
-  session.enterBody(attempt);
+  const test = { name: 'a test' };
+  run.testStarts(test);
   let result;
   try {
-    result = detector.storage.run(attempt.bodyStore, body);
+    result = run.body(test, body);
   } finally {
-    session.leaveBody(attempt);
-    session.end(attempt);
+    run.tryEnds(test);
   }
-  const errors = detector.testErrors(session, test);
-  const fileErrors = detector.fileErrors(session);
-  detector.close(session);
+  const errors = run.testEnds(test);
+  const fileErrors = await run.end();
+  run.close();
   return { result, errors, fileErrors };
 }
 
@@ -97,17 +114,17 @@ for (const [index, builtin] of BUILTINS.entries()) {
     polluted(names, VALUES[index % VALUES.length], () => process.getBuiltinModule(builtin));
   };
 }
-checks['and is guarded then'] = () => {
+checks['and is guarded then'] = async () => {
   assert.deepEqual(loadedBefore, []);
-  const { errors } = runFile(() => require('node:zlib').gzipSync('text'));
+  const { errors } = await runFile(() => require('node:zlib').gzipSync('text'));
   assert.deepEqual(
     errors.map(({ call }) => call),
     ['zlib.gzipSync'],
   );
 };
 for (const { name, names, value } of cases) {
-  checks[`a call is made and reported with ${name}`] = () => {
-    const { result, errors, fileErrors } = runFile(() =>
+  checks[`a call is made and reported with ${name}`] = async () => {
+    const { result, errors, fileErrors } = await runFile(() =>
       polluted(names, value, () => fs.existsSync('config.json')),
     );
     assert.equal(result, false);
@@ -117,8 +134,8 @@ for (const { name, names, value } of cases) {
       ['fs.existsSync'],
     );
   };
-  checks[`a file ends with ${name}`] = () => {
-    const { errors, fileErrors } = polluted(names, value, () =>
+  checks[`a file ends with ${name}`] = async () => {
+    const { errors, fileErrors } = await pollutedUntil(names, value, () =>
       runFile(() => fs.existsSync('config.json')),
     );
     assert.deepEqual(fileErrors, []);

@@ -70,22 +70,21 @@ function stacksOf(list) {
 }
 
 const runs = [undefined, undefined];
-let detector;
-let session;
-let attempt;
+const test = { name: 'a test' };
+let run;
 for (const index of runs.keys()) {
   if (index === 1) {
-    const { installDetector } = await import('@loopguard/core/adapter');
-    detector = installDetector();
-    session = detector.open({
-      options: detector.prepareOptions({ mode: 'warn', unusedAllow: 'off' }),
+    const { installGuard } = await import('@loopguard/core/adapter');
+    const guard = installGuard();
+    run = guard.openFile({
+      options: guard.prepareOptions({ mode: 'warn', unusedAllow: 'off' }),
       root: import.meta.dirname ?? '/',
       testFile: process.argv[1],
+      describe: () => test,
       runDirectory: process.cwd(),
     });
-    attempt = session.begin(session.test({}, { name: 'a test' }));
-    session.enterBody(attempt);
-    detector.storage.enterWith(attempt.bodyStore);
+    run.testStarts(test);
+    run.bodyStarts(test).enter();
   }
   // Why: so that both runs come out of a promise.
   await Promise.resolve();
@@ -170,6 +169,5 @@ await runChecks({
     assert.equal(values[1].stack, 'custom');
   },
 });
-session.leaveBody(attempt);
-session.end(attempt);
-detector.close(session);
+run.tryEnds(test);
+run.close();

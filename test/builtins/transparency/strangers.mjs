@@ -112,23 +112,21 @@ const cases = Object.entries(functions).flatMap(([id, call]) =>
 const answersOf = () => cases.map(({ call, make }) => answer(call, make));
 
 const before = answersOf();
-const { installDetector } = await import('@loopguard/core/adapter');
-const detector = installDetector();
-const session = detector.open({
-  options: detector.prepareOptions({ stall: { mode: 'off' } }),
+const { installGuard } = await import('@loopguard/core/adapter');
+const guard = installGuard();
+const run = guard.openFile({
+  options: guard.prepareOptions({ stall: { mode: 'off' } }),
   root: '/',
   // Why another file: a test file may load modules.
   testFile: '/nowhere/a.test.js',
+  describe: (test) => test,
 });
-const test = session.test({}, { name: 'a test' });
-const attempt = session.begin(test);
-session.enterBody(attempt);
-const during = detector.storage.run(attempt.bodyStore, answersOf);
-session.leaveBody(attempt);
-session.end(attempt);
-const errors = detector.testErrors(session, test);
-const fileErrors = detector.fileErrors(session);
-detector.close(session);
+const test = { name: 'a test' };
+run.testStarts(test);
+const during = run.body(test, answersOf);
+const errors = run.testEnds(test);
+const fileErrors = await run.end();
+run.close();
 
 await runChecks({
   ...Object.fromEntries(

@@ -1,4 +1,4 @@
-// Child program: `node run.mjs <certificate> <ids> <result file>`. Runs the guide's snippets under the detector.
+// Child program: `node run.mjs <certificate> <ids> <result file>`. Runs the guide's snippets under the guard.
 import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,11 +1,14 @@
+/** Which shape the object has that lives in the slot; `test/repository/slot` has it in words. */
+export const SLOT_VERSION = 2;
+
 /**
- * Where a thread's one detector lives. Versioned, so that a future incompatible core does not
- * mistake this one for its own; a registered symbol, so that every copy of core and every vm
+ * Where a thread's one guard lives. Versioned, so that a copy of core that speaks another shape does
+ * not mistake this one for its own; a registered symbol, so that every copy of core and every vm
  * realm finds it.
  */
-export const SLOT: unique symbol = Symbol.for('@loopguard/core/detector/1') as never;
+export const SLOT: unique symbol = Symbol.for(`@loopguard/core/guard/${SLOT_VERSION}`) as never;
 
-/** What user code can reach of the detector. */
+/** What code under test can reach of the guard. */
 export interface AllowFacade {
   allowBlocking(
     reason: unknown,
@@ -16,7 +19,7 @@ export interface AllowFacade {
 
 type Holder = { [SLOT]?: AllowFacade };
 
-/** The running detector's facade, if there is one in this thread. */
+/** The facade of the guard that runs in this thread, if there is one. */
 export function findFacade(): AllowFacade | undefined {
   // Why both: Jest's sandbox has its own `process`, Vitest's vm pools their own `globalThis`.
   const { process: own } = globalThis as { process?: Holder };

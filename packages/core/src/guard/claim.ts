@@ -7,6 +7,7 @@ import type { Session } from './session.js';
 /** What is known of a call whose context is no proof, but for the way to it. */
 export type Claim = Omit<Contested, 'path'>;
 
+/** Late, as the others here: what is known of a call that several tests may have made. */
 export function claimOf(
   id: string,
   sites: readonly NodeJS.CallSite[],
@@ -23,7 +24,7 @@ export function claimOf(
 }
 
 /** Tells claims from each other that may be settled differently. */
-export function keyOf({ contest, telling, isRunners, block }: Claim): string {
+export function claimKey({ contest, telling, isRunners, block }: Claim): string {
   return `contest ${contest.number} ${telling} ${isRunners} ${block !== undefined}`;
 }
 

@@ -2,15 +2,15 @@ import type { CatalogEntry } from '../catalog/types.js';
 import { judgeFurther } from '../judge/judge-further.js';
 import type { Store } from '../ledger/attempt.js';
 import { type CallPath, type CallRecord, pathOf, recordOf } from '../ledger/record.js';
+import { Repeats } from '../ledger/repeats.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { Gate } from '../patch/wrap.js';
 import { formatArgs } from '../report/format-args.js';
 import { captureSites, captureText } from '../stack/capture.js';
 import { stackKeyOf } from '../stack/stack-key.js';
 import { blamedCall } from './blamed-call.js';
-import { claimOf, contestedOf, isInBlock, keyOf } from './claim.js';
 import { late } from './late-half.js';
-import { countFurther, noteRepeat, type SeenCall } from './note-repeat.js';
+import type { SeenCall } from './note-repeat.js';
 import type { Session } from './session.js';
 
 type Sites = readonly NodeJS.CallSite[];
@@ -63,8 +63,8 @@ export class Examiner {
     const { rule } = session.stateOf(entry);
     if (rule === 'off') return undefined;
     const isContested = owner === session.contested;
-    const claim = isContested ? claimOf(entry.id, sites, session, call.store) : undefined;
-    if (claim?.block && isInBlock(sites)) {
+    const claim = isContested ? late().claimOf(entry.id, sites, session, call.store) : undefined;
+    if (claim?.block && late().isInBlock(sites)) {
       session.optOuts.useAllowance(claim.block.allowance, claim.block.attempt?.test ?? owner);
       return undefined;
     }
@@ -89,21 +89,21 @@ export class Examiner {
         severity: rule === 'warn' ? 'warn' : 'error',
         specifier,
       });
-      return claim ? contestedOf(made, claim) : made;
+      return claim ? late().contestedOf(made, claim) : made;
     };
-    const key = `${blame.key} ${entry.id} ${claim ? keyOf(claim) : context}`;
+    const key = `${blame.key} ${entry.id} ${claim ? late().claimKey(claim) : context}`;
     const record = session.record(owner, key, () => make(true));
     if (record !== undefined) {
       if (record.part === part) {
         record.count++;
-        noteRepeat(record, sites, owner, session);
+        if (!wasStopped && Repeats.isDue(record)) late().noteRepeat(record, sites, owner, session);
       }
       return record;
     }
     const further = wasStopped ? make(false) : undefined;
     if (further) judgeFurther(further, owner, session);
     else {
-      countFurther(key, seen, sites, owner, () => judgeFurther(make(false), owner, session));
+      late().countFurther(key, seen, sites, owner, () => judgeFurther(make(false), owner, session));
     }
     return further;
   }

@@ -1,15 +1,18 @@
 import { SLOT } from '../allow/slot.js';
+import { findGuard } from './find-guard.js';
 import { define } from '../safe/descriptors.js';
+import type { ThreadGuard } from './contract.js';
 import { Detector } from './detector.js';
+import { guardOf } from './publish.js';
 
 /**
- * Installs the detector of this thread, or returns the one that is there, also when another copy
- * of this package made it. Nothing is guarded until a session is opened.
+ * Installs the guard of this thread, or returns the one that is there, also when another copy of
+ * this package made it. Nothing is guarded until a file is opened.
  */
-export function installDetector(): Detector {
-  const present = (process as { [SLOT]?: Detector })[SLOT];
+export function installGuard(): ThreadGuard {
+  const present = findGuard();
   if (present) return present;
-  const detector = new Detector();
-  define(process, SLOT, { value: detector });
-  return detector;
+  const guard = guardOf(new Detector());
+  define(process, SLOT, { value: guard });
+  return guard;
 }

@@ -8,14 +8,13 @@ import type { Session } from './session.js';
 
 type Sites = readonly NodeJS.CallSite[];
 
-/** Remembers the line of a record that goes on calling, so that the next calls need no look at their stacks. */
+/** Late: remembers the line of a record that goes on calling, so that the next calls need no look at their stacks. */
 export function noteRepeat(
   record: CallRecord,
   sites: Sites,
   owner: TestLedger,
   session: Session,
 ): void {
-  if (record.wasStopped || !Repeats.isDue(record)) return;
   try {
     const { blame, entry } = record;
     const { origin } = blame;
@@ -40,7 +39,7 @@ export function noteRepeat(
 /** What tells a call from others, without the way to it. */
 export type SeenCall = Pick<CallRecord, 'entry' | 'part' | 'blame' | 'context' | 'wasStopped'>;
 
-/** Counts a call of which no record is kept; it is judged unless that is settled. */
+/** Late: counts a call of which no record is kept; it is judged unless that is settled. */
 export function countFurther(
   key: string,
   { entry, part, context, blame }: SeenCall,

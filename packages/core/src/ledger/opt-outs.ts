@@ -89,7 +89,8 @@ export class OptOuts {
   }
 
   useAllowance(allowance: Allowance, owner: TestLedger): void {
-    if (allowance.uses++ === 0) this.usedAllowances.push([allowance, owner]);
+    const user = owner === this.#whose.contested ? this.#fileLedger : owner;
+    if (allowance.uses++ === 0) this.usedAllowances.push([allowance, user]);
   }
 
   noteUsed({ reason, where, rule }: UsedAllow): void {

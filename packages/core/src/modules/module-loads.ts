@@ -54,6 +54,11 @@ export class ModuleLoads {
     return this.#count;
   }
 
+  /** False while nothing of the user's is looked at. */
+  get isWatching(): boolean {
+    return this.#guard.armed;
+  }
+
   /** Counts the loads of Node's own CommonJS loader. */
   install(): void {
     const Module = getBuiltinModule('node:module');

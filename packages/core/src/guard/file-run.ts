@@ -1,0 +1,235 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers';
+import type { FileReport } from '../report/file-report.js';
+import { fileReportOf } from '../judge/file-report.js';
+import { Attempt } from '../ledger/attempt.js';
+import { TestLedger } from '../ledger/test-ledger.js';
+import { SafeMap } from '../safe/collections.js';
+import type { BodyTraits, FileInit, FileRun, HookScope, Scope } from './contract.js';
+import type { Detector } from './detector.js';
+import { late } from './late-half.js';
+import { isReported } from './reported.js';
+import { AttemptScope, StoreScope } from './scopes.js';
+import type { Session } from './session.js';
+import { Suites } from './suites.js';
+import { attemptErrors, fileErrors, testErrors } from './verdicts.js';
+
+// Why captured: fake timers replace both.
+const now = performance.now.bind(performance);
+const nextTurn = setImmediate;
+
+/** A test file that is followed: turns what a runner tells into who runs. */
+export class OpenFile<Test extends object = object> implements FileRun<Test> {
+  readonly #detector: Detector;
+  readonly #session: Session;
+  readonly #init: FileInit<Test>;
+  /** The last try of each test that has not ended. */
+  readonly #attempts = new SafeMap<Test, Attempt>();
+  readonly #suites: Suites<Test> | undefined;
+
+  constructor(detector: Detector, session: Session, init: FileInit<Test>) {
+    this.#detector = detector;
+    this.#session = session;
+    this.#init = init;
+    const { suitesOf } = init;
+    if (suitesOf) this.#suites = new Suites((test) => suitesOf(test));
+  }
+
+  /** The session of a file that some adapter has opened. */
+  static sessionOf(run: FileRun | undefined): Session | undefined {
+    return run && (run as OpenFile).#session;
+  }
+
+  get testFile(): string {
+    return this.#session.testFile;
+  }
+
+  get offReason(): string | undefined {
+    return this.#session.offReason;
+  }
+
+  get ready(): Promise<unknown> | undefined {
+    return this.#session.stalls?.ready;
+  }
+
+  get watchesLoop(): boolean {
+    return this.#session.stalls !== undefined;
+  }
+
+  hookStarts(test?: Test): HookScope {
+    const attempt = this.#addHook(test && this.#ledgerOf(test));
+    return new AttemptScope(this.#detector.storage, attempt, (over) => this.#endAttempt(over));
+  }
+
+  suiteStarts(suite: object, tests: Iterable<Test>): Scope {
+    const hooks = this.#addHook();
+    this.#suites?.add(suite, tests, hooks);
+    return this.#scope(hooks.hookStore);
+  }
+
+  testStarts(test: Test): Scope {
+    const attempt = this.#begin(test);
+    this.#suites?.starts(test);
+    return this.#scope(attempt.hookStore);
+  }
+
+  body<T>(test: Test, fn: () => T, { canWait = false }: BodyTraits = {}): T {
+    const scope = this.bodyStarts(test);
+    this.functionStarts(test);
+    let result: T | undefined;
+    try {
+      return (result = scope.run(fn));
+    } finally {
+      this.functionReturns(test, canWait || isThenable(result));
+    }
+  }
+
+  bodyStarts(test: Test): Scope {
+    const known = this.#attempts.get(test);
+    const attempt = known && !known.isDone ? known : this.#begin(test);
+    this.#enterBody(attempt);
+    return this.#scope(attempt.bodyStore);
+  }
+
+  enterBody(): void {
+    const { storage } = this.#detector;
+    const store = storage.getStore();
+    const attempt = store?.attempt;
+    if (!attempt || store !== attempt.hookStore) return;
+    this.#enterBody(attempt);
+    storage.enterWith(attempt.bodyStore);
+  }
+
+  functionStarts(test: Test): void {
+    const attempt = this.#attempts.get(test);
+    if (attempt) this.#session.stalls?.enterFunction(attempt);
+  }
+
+  functionReturns(test: Test, canWait: boolean): void {
+    const attempt = this.#attempts.get(test);
+    if (attempt) this.#session.stalls?.leaveFunction(attempt, canWait);
+  }
+
+  bodyEnds(test: Test): Scope {
+    const attempt = this.#attempts.get(test);
+    if (!attempt) return this.here();
+    const { stalls, options, attribution } = this.#session;
+    stalls?.leave(attempt);
+    attempt.phase = 'hook';
+    if (options.hooks && attribution.isActive(attempt)) stalls?.enter(attempt);
+    return this.#scope(attempt.hookStore);
+  }
+
+  tryErrors(test: Test, isOver: boolean): Error[] {
+    const attempt = this.#attempts.get(test);
+    if (!attempt) return [];
+    return this.#detector.quietly(() => attemptErrors(this.#session, attempt, isOver));
+  }
+
+  tryEnds(test: Test): void {
+    const attempt = this.#attempts.get(test);
+    if (attempt) this.#endAttempt(attempt);
+  }
+
+  testSkipped(test: Test): void {
+    this.tryEnds(test);
+    this.#attempts.delete(test);
+    this.#suites?.ends(test);
+  }
+
+  testEnds(test: Test, failures: Iterable<unknown> = []): Error[] {
+    const attempt = this.#attempts.get(test);
+    if (!attempt) return [];
+    this.testSkipped(test);
+    return this.#detector
+      .quietly(() => testErrors(this.#session, attempt.test))
+      .filter((error) => !isReported(error, failures));
+  }
+
+  outside<T>(fn: () => T): T {
+    return this.#detector.storage.run(this.#session.outside, fn);
+  }
+
+  here(): Scope {
+    return this.#scope(this.#detector.storage.getStore());
+  }
+
+  noteFormatter(): void {
+    this.#session.format.note();
+  }
+
+  checkBaseline(): void {
+    this.#session.openBaseline();
+  }
+
+  mistake(message: string): void {
+    this.#session.mistake(message);
+  }
+
+  async end(): Promise<Error[]> {
+    // Why: what finished tests left behind gets one turn of the loop to show itself.
+    await new Promise((resolve) => nextTurn(resolve));
+    const { extended } = this.#detector;
+    return this.#detector.quietly(() => fileErrors(this.#session, extended?.mistakes));
+  }
+
+  close(): FileReport | undefined {
+    const report = fileReportOf(this.#session);
+    this.#detector.close(this.#session);
+    return report;
+  }
+
+  #scope(store: Attempt['bodyStore'] | undefined): Scope {
+    return new StoreScope(this.#detector.storage, store);
+  }
+
+  #ledgerOf(test: Test): TestLedger {
+    const { tests } = this.#session;
+    let ledger = tests.get(test);
+    if (ledger === undefined) {
+      ledger = new TestLedger(this.#init.describe(test));
+      tests.set(test, ledger);
+    }
+    return ledger;
+  }
+
+  #addHook(test: TestLedger = this.#session.fileLedger): Attempt {
+    const attempt = new Attempt(test);
+    this.#session.attribution.add(attempt);
+    return attempt;
+  }
+
+  #begin(test: Test): Attempt {
+    this.tryEnds(test);
+    const { attribution, optOuts, options, stalls } = this.#session;
+    const ledger = this.#ledgerOf(test);
+    optOuts.declare(ledger);
+    const attempt = new Attempt(ledger);
+    if (!ledger.isClean) attempt.start = late().attemptStart(ledger);
+    ledger.startedAt = now();
+    attribution.activate(attempt);
+    if (options.hooks) stalls?.enter(attempt);
+    this.#attempts.set(test, attempt);
+    return attempt;
+  }
+
+  #enterBody(attempt: Attempt): void {
+    attempt.phase = 'body';
+    this.#session.stalls?.enter(attempt);
+  }
+
+  #endAttempt(attempt: Attempt): void {
+    const { attribution, stalls } = this.#session;
+    stalls?.leave(attempt);
+    attempt.isDone = true;
+    if (attribution.isActive(attempt)) {
+      attempt.test.durationMs = now() - attempt.test.startedAt;
+    }
+    attempt.phase = 'hook';
+    attribution.deactivate(attempt);
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
+}

@@ -1,0 +1,51 @@
+import { SLOT, SLOT_VERSION, type AllowFacade } from '../allow/slot.js';
+import { type CompiledOptions, compileOptions } from '../options/compile.js';
+import type { PlainOptions } from '../options/types.js';
+import { define } from '../safe/descriptors.js';
+import { registerOwnDirectory } from '../stack/files.js';
+import type { FileInit, FileRun, ThreadGuard } from './contract.js';
+import type { Detector } from './detector.js';
+import { OpenFile } from './file-run.js';
+import { late } from './late-half.js';
+
+/** What others may ask of a detector, and no more. */
+export function guardOf(detector: Detector): ThreadGuard {
+  const facade: AllowFacade = Object.freeze({
+    allowBlocking: detector.allowBlocking.bind(detector),
+  });
+  return Object.freeze({
+    version: SLOT_VERSION,
+    get file(): FileRun | undefined {
+      return detector.session?.run;
+    },
+    openFile<Test extends object>(init: FileInit<Test>): FileRun<Test> {
+      const session = detector.open(init, OpenFile.sessionOf(init.outer));
+      const run = new OpenFile(detector, session, init);
+      session.run = run;
+      return run;
+    },
+    prepareOptions,
+    watch: (options: CompiledOptions) => detector.patches.patchBuiltins(options),
+    extend: detector.extend.bind(detector),
+    get extended() {
+      return detector.extended;
+    },
+    loads: detector.loads,
+    get patchedModules() {
+      return [...detector.patches.modules];
+    },
+    originalsIn: (module: string, copy: object) =>
+      detector.quietly(() => detector.patches.originalsIn(module, copy)),
+    registerOwnDirectory,
+    quietly: detector.quietly.bind(detector),
+    allowBlocking: facade.allowBlocking,
+    expose: (realm: object) => void define(realm, SLOT, { value: facade, configurable: true }),
+    describeHang: () => detector.quietly(() => detector.session?.stalls?.describeHang() ?? ''),
+  });
+}
+
+function prepareOptions(options: PlainOptions | undefined): CompiledOptions {
+  const { LOOPGUARD: mode, LOOPGUARD_BASELINE: baselineMode } = process.env;
+  if (mode === undefined && baselineMode === undefined) return compileOptions(options ?? {});
+  return late().prepareOptions(options);
+}
