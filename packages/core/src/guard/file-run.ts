@@ -8,10 +8,8 @@ import { SafeMap } from '../safe/collections.js';
 import type { BodyTraits, FileInit, FileRun, HookScope, Scope } from './contract.js';
 import type { Detector } from './detector.js';
 import { late } from './late-half.js';
-import { isReported } from './reported.js';
 import { AttemptScope, StoreScope } from './scopes.js';
 import type { Session } from './session.js';
-import { Suites } from './suites.js';
 import { attemptErrors, fileErrors, testErrors } from './verdicts.js';
 
 // Why captured: fake timers replace both.
@@ -25,14 +23,11 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   readonly #init: FileInit<Test>;
   /** The last try of each test that has not ended. */
   readonly #attempts = new SafeMap<Test, Attempt>();
-  readonly #suites: Suites<Test> | undefined;
 
   constructor(detector: Detector, session: Session, init: FileInit<Test>) {
     this.#detector = detector;
     this.#session = session;
     this.#init = init;
-    const { suitesOf } = init;
-    if (suitesOf) this.#suites = new Suites((test) => suitesOf(test));
   }
 
   /** The session of a file that some adapter has opened. */
@@ -57,20 +52,13 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   }
 
   hookStarts(test?: Test): HookScope {
-    const attempt = this.#addHook(test && this.#ledgerOf(test));
-    return new AttemptScope(this.#detector.storage, attempt, (over) => this.#endAttempt(over));
-  }
-
-  suiteStarts(suite: object, tests: Iterable<Test>): Scope {
-    const hooks = this.#addHook();
-    this.#suites?.add(suite, tests, hooks);
-    return this.#scope(hooks.hookStore);
+    const attempt = new Attempt(test ? this.#ledgerOf(test) : this.#session.fileLedger);
+    this.#session.attribution.add(attempt);
+    return new AttemptScope(this.#detector.storage, attempt);
   }
 
   testStarts(test: Test): Scope {
-    const attempt = this.#begin(test);
-    this.#suites?.starts(test);
-    return this.#scope(attempt.hookStore);
+    return this.#scope(this.#begin(test).hookStore);
   }
 
   body<T>(test: Test, fn: () => T, { canWait = false }: BodyTraits = {}): T {
@@ -134,16 +122,16 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   testSkipped(test: Test): void {
     this.tryEnds(test);
     this.#attempts.delete(test);
-    this.#suites?.ends(test);
   }
 
-  testEnds(test: Test, failures: Iterable<unknown> = []): Error[] {
+  testEnds(test: Test, failures: readonly unknown[] = []): Error[] {
     const attempt = this.#attempts.get(test);
     if (!attempt) return [];
     this.testSkipped(test);
-    return this.#detector
-      .quietly(() => testErrors(this.#session, attempt.test))
-      .filter((error) => !isReported(error, failures));
+    return this.#detector.quietly(() => {
+      const errors = testErrors(this.#session, attempt.test);
+      return errors.length === 0 ? errors : late().unreported(errors, failures);
+    });
   }
 
   outside<T>(fn: () => T): T {
@@ -159,7 +147,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   }
 
   checkBaseline(): void {
-    this.#session.openBaseline();
+    if (this.#session.options.baseline !== undefined) late().baselineOf(this.#session);
   }
 
   mistake(message: string): void {
@@ -191,12 +179,6 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
       tests.set(test, ledger);
     }
     return ledger;
-  }
-
-  #addHook(test: TestLedger = this.#session.fileLedger): Attempt {
-    const attempt = new Attempt(test);
-    this.#session.attribution.add(attempt);
-    return attempt;
   }
 
   #begin(test: Test): Attempt {
