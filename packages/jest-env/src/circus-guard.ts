@@ -1,9 +1,16 @@
+import { types } from 'node:util';
 import type { Attempt, Detector, Session, TestInfo, TestLedger } from '@loopguard/core/adapter';
 import type { CircusEvent, CircusState, DescribeBlock, Hook, TestEntry } from './circus-types.js';
+import {
+  isAwaited,
+  observed,
+  type TestFunction,
+  whenTaken,
+  withoutOwnFrame,
+} from './observed-function.js';
 import { testLocation } from './test-location.js';
 
-type TestFunction = (this: unknown, ...args: unknown[]) => unknown;
-
+const { isGeneratorFunction: isGenerator } = types;
 // Why captured: fake timers may be on when a file ends.
 const nextTurn = setImmediate;
 
@@ -13,6 +20,8 @@ export class CircusGuard {
   readonly #session: Session;
   readonly #attempts = new Map<TestEntry, Attempt>();
   readonly #hooks = new Map<Hook, Attempt>();
+  /** Tests whose function Jest takes next, to call it. */
+  readonly #starting = new Set<TestEntry>();
 
   constructor(detector: Detector, session: Session) {
     this.#detector = detector;
@@ -23,6 +32,9 @@ export class CircusGuard {
   handle(event: CircusEvent, state: CircusState): Promise<void> | undefined {
     switch (event.name) {
       case 'run_start':
+        // Why: Node follows contexts from the first one on that is entered, and a continuation that
+        // was there before would share what it enters with others.
+        this.#detector.storage.run(this.#session.outside, nothing);
         this.#guardBlock(state.rootDescribeBlock);
         break;
       case 'hook_start':
@@ -36,8 +48,14 @@ export class CircusGuard {
         // Why not always: a concurrent test of Jest 29 has begun before its events come.
         if (!this.#attempts.has(event.test)) this.#begin(event.test);
         break;
-      case 'test_fn_success':
+      case 'test_fn_start':
+        this.#starting.add(event.test);
+        break;
       case 'test_fn_failure':
+        withoutOwnFrame(event.error);
+        this.#leaveBody(event.test);
+        break;
+      case 'test_fn_success':
         this.#leaveBody(event.test);
         break;
       case 'test_done':
@@ -52,10 +70,11 @@ export class CircusGuard {
   // Why at the start: Jest 29 calls concurrent tests before any event of theirs.
   #guardBlock(block: DescribeBlock): void {
     for (const hook of block.hooks) {
-      hook.fn = this.#guarded(
-        hook.fn as TestFunction,
-        () => this.#hooks.get(hook)?.hookStore,
-      ) as Hook['fn'];
+      whenTaken(hook, (fn) => {
+        const attempt = this.#hooks.get(hook);
+        if (attempt) this.#detector.storage.enterWith(attempt.hookStore);
+        return fn;
+      });
     }
     for (const child of block.children) {
       if (child.type === 'describeBlock') this.#guardBlock(child);
@@ -64,65 +83,51 @@ export class CircusGuard {
   }
 
   #guardTest(test: TestEntry): void {
-    const fn = test.fn as TestFunction;
-    // Why: Jest waits for a `done` and for each value that a generator yields.
-    const mayWait = fn.length > 0 || isGenerator(fn);
-    const guarded = this.#guarded(
-      fn,
-      () => this.#enterBody(test).bodyStore,
-      (result) => this.#leaveFunction(test, mayWait || isThenable(result)),
-    );
-    test.fn = (
-      test.concurrent
-        ? (...args: unknown[]) =>
-            this.#endWhenSettled(test, Reflect.apply(guarded, undefined, args))
-        : guarded
-    ) as TestEntry['fn'];
+    const original = test.fn as TestFunction;
+    if (test.concurrent && !isGenerator(original)) {
+      test.fn = this.#concurrent(test, original) as TestEntry['fn'];
+      return;
+    }
+    whenTaken(test, (fn) => (this.#mayCall(test) ? this.#entered(test, fn) : fn));
   }
 
-  #leaveFunction(test: TestEntry, canWait: boolean): void {
-    const attempt = this.#attempts.get(test);
-    if (attempt) this.#session.leaveFunction(attempt, canWait);
+  // Why the errors: after a hook that failed, Jest does not call the test.
+  #mayCall(test: TestEntry): boolean {
+    return this.#starting.has(test) && test.errors.length === 0;
   }
 
-  /** Runs a function of the user's, and what it starts, in the context that `store` gives. */
-  #guarded(
-    fn: TestFunction,
-    store: () => Attempt['bodyStore'] | undefined,
-    onReturn?: (result: unknown) => void,
-  ): TestFunction {
+  /** Enters the body of a test that Jest calls next. */
+  #entered(test: TestEntry, fn: TestFunction): TestFunction {
+    const attempt = this.#enterBody(test);
+    this.#detector.storage.enterWith(attempt.bodyStore);
+    if (isAwaited(fn)) {
+      this.#session.leaveFunction(attempt, true);
+      return fn;
+    }
+    // Why not always: only who watches the loop has to know whether a function was synchronous.
+    if (!this.#session.stalls) return fn;
+    return observed(fn, nothing, (result) => {
+      this.#session.leaveFunction(attempt, isThenable(result));
+    });
+  }
+
+  /** Jest 29 calls it whenever it likes, so it enters its context itself, and tells its end. */
+  #concurrent(test: TestEntry, fn: TestFunction): TestFunction {
     const { storage } = this.#detector;
-    const guarded: TestFunction = isGenerator(fn)
-      ? function* (...args) {
-          const context = store() as Attempt['bodyStore'];
-          const steps = Reflect.apply(fn, this, args) as Generator;
-          onReturn?.(steps);
-          let step = storage.run(context, () => steps.next());
-          while (!step.done) {
-            let sent: unknown;
-            try {
-              sent = yield step.value;
-            } catch (error) {
-              step = storage.run(context, () => steps.throw(error));
-              continue;
-            }
-            step = storage.run(context, () => steps.next(sent));
-          }
-          return step.value;
-        }
-      : function (...args) {
-          const context = store() as Attempt['bodyStore'];
-          let result: unknown;
-          try {
-            result = storage.run(context, () => Reflect.apply(fn, this, args));
-            return result;
-          } finally {
-            onReturn?.(result);
-          }
-        };
-    // Why: Jest passes `done` to functions that declare a parameter.
-    if (fn.length > 0) Object.defineProperty(guarded, 'length', { value: fn.length });
-    return guarded;
+    const outer: Attempt['bodyStore'][] = [];
+    return observed(
+      fn,
+      () => {
+        outer.push(storage.getStore() as Attempt['bodyStore']);
+        storage.enterWith(this.#enterBody(test).bodyStore);
+      },
+      (result) => {
+        storage.enterWith(outer.pop() as Attempt['bodyStore']);
+        const attempt = this.#attempts.get(test);
+        if (attempt) this.#session.leaveFunction(attempt, isAwaited(fn) || isThenable(result));
+        this.#endWhenSettled(test, result);
+      },
+    );
   }
 
   #beginHook(hook: Hook, state: CircusState): void {
@@ -145,27 +150,29 @@ export class CircusGuard {
   #enterBody(test: TestEntry): Attempt {
     const known = this.#attempts.get(test);
     const attempt = known && !known.isDone ? known : this.#begin(test);
+    if (attempt.phase === 'body') return attempt;
     this.#session.enterBody(attempt);
     this.#session.enterFunction(attempt);
     return attempt;
   }
 
   #leaveBody(test: TestEntry): void {
+    this.#starting.delete(test);
     const attempt = this.#attempts.get(test);
     if (attempt) this.#session.leaveBody(attempt);
   }
 
-  #endWhenSettled(test: TestEntry, result: unknown): unknown {
+  #endWhenSettled(test: TestEntry, result: unknown): void {
     const end = (): void => {
       const attempt = this.#attempts.get(test);
       if (attempt) this.#session.end(attempt);
     };
     if (isThenable(result)) result.then(end, end);
     else end();
-    return result;
   }
 
   #finish(test: TestEntry): void {
+    this.#starting.delete(test);
     const attempt = this.#attempts.get(test);
     if (!attempt) return;
     this.#session.end(attempt);
@@ -214,9 +221,7 @@ function isSuiteHook({ type }: Hook): boolean {
   return type === 'beforeAll' || type === 'afterAll';
 }
 
-function isGenerator(fn: TestFunction): boolean {
-  return Object.prototype.toString.call(fn) === '[object GeneratorFunction]';
-}
+function nothing(): void {}
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';

@@ -19,7 +19,7 @@ import {
   failTask,
   mayFailInTime,
 } from './task-errors.js';
-import { type SuiteCollector, TestFunctions } from './test-functions.js';
+import { type SuiteCollector, TestFunctions, withoutOwnFrame } from './test-functions.js';
 import { TestLocations } from './test-locations.js';
 
 // Why captured: fake timers may be on when a file ends.
@@ -45,6 +45,8 @@ export class RunnerGuard {
   readonly #unseen: string | undefined;
   readonly #attempts = new Map<RunnerTestCase, Run>();
   readonly #suites = new Map<RunnerTestSuite, SuiteState>();
+  /** Runs of tests whose function is async: what holds the loop in them is always waited for. */
+  readonly #async = new WeakSet<Attempt>();
   readonly #instances = new WeakSet<Runner>();
   /** The test files that may hold an opt-out. */
   readonly #mayOptOut = new Set<string>();
@@ -152,6 +154,7 @@ export class RunnerGuard {
       },
     });
     runner.onTaskFinished = (test) => {
+      withoutOwnFrame(test.result?.errors);
       this.#leaveBody(test);
       // Why already here: `afterEach` and `onTestFailed` find a test that blocked as one that failed.
       this.#failInTime(test, false);
@@ -244,6 +247,7 @@ export class RunnerGuard {
       session.test(test, new TestDescription(test, this.#locations, this.#functions)),
     );
     this.#attempts.set(test, { attempt, ...attemptPlace(test) });
+    if (this.#functions.isAsync(test)) this.#async.add(attempt);
     this.#detector.storage.enterWith(attempt.hookStore);
     this.#markSuites(test, true);
   }
@@ -255,6 +259,7 @@ export class RunnerGuard {
     const attempt = store?.attempt;
     if (!attempt || store !== attempt.hookStore) return;
     this.#session?.enterBody(attempt);
+    if (this.#async.has(attempt)) this.#session?.leaveFunction(attempt, true);
     storage.enterWith(attempt.bodyStore);
   }
 
