@@ -7,6 +7,7 @@ export const addonPackages: readonly Behaviour[] = [
     title:
       'a lazy require of a native addon is one violation, by its file and as the main file of a package',
     commonjs: true,
+    pulse: true,
     files: {
       'addons.ts': `
         import fs from 'node:fs';

@@ -10,6 +10,7 @@ type Extensions = Record<string, Extension>;
  */
 export function watchVmRequires(detector: Detector): void {
   if (!isVmPool()) return;
+  watchAddons(detector.loads);
   const extensions = createRequire(import.meta.url).extensions as unknown as Extensions;
   // Why: Vitest reads JSON again for each `require`, where Node has it from its cache.
   const knownJson = new Set<string>();
@@ -29,6 +30,18 @@ export function watchVmRequires(detector: Detector): void {
       }
     };
   }
+}
+
+/**
+ * Vitest's loader has Node load a native addon, for whoever asked. That is no file of Vitest's, and
+ * only the stack tells who it was.
+ */
+function watchAddons(loads: Detector['loads']): void {
+  const begin = loads.begin.bind(loads);
+  loads.begin = (entry, args, caller) => {
+    const isAddon = typeof args[0] === 'string' && args[0].endsWith('.node');
+    return begin(entry, args, isAddon ? undefined : caller);
+  };
 }
 
 /** True where tests have a realm of their own, in which `node:module` is Vitest's. */
