@@ -1,5 +1,12 @@
 import { types } from 'node:util';
-import type { Attempt, Detector, Session, TestInfo, TestLedger } from '@loopguard/core/adapter';
+import type {
+  Attempt,
+  Detector,
+  Session,
+  TestInfo,
+  TestLedger,
+  TestPlace,
+} from '@loopguard/core/adapter';
 import type { CircusEvent, CircusState, DescribeBlock, Hook, TestEntry } from './circus-types.js';
 import {
   isAwaited,
@@ -8,7 +15,7 @@ import {
   whenTaken,
   withoutOwnFrame,
 } from './observed-function.js';
-import { testLocation } from './test-location.js';
+import type { TestLocations } from './test-location.js';
 
 const { isGeneratorFunction: isGenerator } = types;
 // Why captured: fake timers may be on when a file ends.
@@ -18,14 +25,16 @@ const nextTurn = setImmediate;
 export class CircusGuard {
   readonly #detector: Detector;
   readonly #session: Session;
+  readonly #locations: TestLocations;
   readonly #attempts = new Map<TestEntry, Attempt>();
   readonly #hooks = new Map<Hook, Attempt>();
   /** Tests whose function Jest takes next, to call it. */
   readonly #starting = new Set<TestEntry>();
 
-  constructor(detector: Detector, session: Session) {
+  constructor(detector: Detector, session: Session, locations: TestLocations) {
     this.#detector = detector;
     this.#session = session;
+    this.#locations = locations;
   }
 
   /** @returns a promise only where Jest has to wait: each one is a turn more for every test */
@@ -189,19 +198,18 @@ export class CircusGuard {
   }
 
   #ledger(test: TestEntry): TestLedger {
-    const { testFile } = this.#session;
-    return this.#session.test(test, new TestDescription(test, testFile));
+    return this.#session.test(test, new TestDescription(test, this.#locations));
   }
 }
 
 /** What is asked only when something blocked is worked out only then. */
 class TestDescription implements TestInfo {
   readonly #test: TestEntry;
-  readonly #testFile: string;
+  readonly #locations: TestLocations;
 
-  constructor(test: TestEntry, testFile: string) {
+  constructor(test: TestEntry, locations: TestLocations) {
     this.#test = test;
-    this.#testFile = testFile;
+    this.#locations = locations;
   }
 
   get name(): string {
@@ -212,8 +220,8 @@ class TestDescription implements TestInfo {
     return this.#test.name;
   }
 
-  location(): ReturnType<typeof testLocation> {
-    return testLocation(this.#test, this.#testFile);
+  location(): TestPlace | undefined {
+    return this.#locations.of(this.#test);
   }
 }
 

@@ -28,6 +28,7 @@ import {
   leaveReport,
   runDirectory,
 } from './run-directory.js';
+import { TestLocations } from './test-location.js';
 import { watchModules } from './watch-modules.js';
 import { watchRequires } from './watch-requires.js';
 
@@ -70,6 +71,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
   // Why the cast: a mixin's base must take `any[]`, and environments take exactly two arguments.
   class GuardedEnvironment extends (Base as EnvironmentClass) {
     readonly #session: Session;
+    readonly #locations: TestLocations;
     readonly #hasProjectEnvironment: boolean;
     readonly #project: string;
     #isFocused = false;
@@ -105,6 +107,10 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
         realmOf(super.getVmContext()) ?? this.global,
         outer,
       );
+      this.#locations = new TestLocations(
+        this.global.Error as ErrorConstructor,
+        this.#session.testFile,
+      );
       // Why at once: a baseline that cannot be read is one error of the file, not one for each call.
       this.#session.openBaseline();
       this.#followEvents();
@@ -125,7 +131,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     // Why an own property: a base class may have made one, which would hide a method of ours.
     #followEvents(): void {
       const session = this.#session;
-      const guard = new CircusGuard(detector, session);
+      const guard = new CircusGuard(detector, session, this.#locations);
       const inherited = this.handleTestEvent?.bind(this) as EventHandler | undefined;
       const follow: EventHandler = (event, state) => {
         // Why here: another test runner than jest-circus has no such event, and nothing is followed.
@@ -147,6 +153,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     override async setup(): Promise<void> {
       // Why here: Jest has just installed its own, after the files of `setupFiles`.
       this.#session.noteFormatter();
+      this.#locations.noteFormatter();
       await this.#session.ready;
       await super.setup();
     }

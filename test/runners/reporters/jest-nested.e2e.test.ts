@@ -26,13 +26,14 @@ test('another inner one blocks', async () => { require('node:fs').statSync('pack
 `,
 };
 
-const around = (start: string): ProjectFiles => ({
+const around = (start: string, above = ''): ProjectFiles => ({
   ...inner,
   'outer.test.js': `
 const path = require('node:path');
 const folder = path.join(__dirname, 'inner');
 
 test('blocks before', async () => { require('node:fs').readdirSync('.'); });
+${above}
 test('runs Jest', async () => { ${start} }, 600_000);
 test('blocks afterwards', async () => { require('node:fs').existsSync('.'); });
 test('is quiet', async () => {});
@@ -58,23 +59,32 @@ const inProcess = (args: string): string => `
   expect(results.numPassedTests).toBe(1);
 `;
 
-const ways: readonly (readonly [name: string, workers: Workers, start: string])[] = [
-  ['a child in band, from a run in band', 'in-band', asChild('--runInBand')],
-  ['a child with workers, from a run in band', 'in-band', asChild('--maxWorkers=2')],
-  ['a child with workers, from a worker', 'child-processes', asChild('--maxWorkers=2')],
-  ['a child in band, from a thread', 'threads', asChild('--runInBand')],
-  ['runCLI in band, in a run in band', 'in-band', inProcess('runInBand: true')],
-  ['runCLI with workers, in a run in band', 'in-band', inProcess('maxWorkers: 2')],
-  ['runCLI in band, in a worker', 'child-processes', inProcess('runInBand: true')],
-];
+const inProcessBelowComment = `
+  const config = path.join(folder, 'jest.config.json');
+  const { results } = await require('@jest/core').runCLI({ config, $0: '', _: [], runInBand: true }, [folder]);
+  expect(results.numFailedTests).toBe(2);
+`;
+const COMMENT = '// loopguard-allow -- starting Jest reads its configuration';
+
+const ways: readonly (readonly [name: string, workers: Workers, start: string, above?: string])[] =
+  [
+    ['a child in band, from a run in band', 'in-band', asChild('--runInBand')],
+    ['a child with workers, from a run in band', 'in-band', asChild('--maxWorkers=2')],
+    ['a child with workers, from a worker', 'child-processes', asChild('--maxWorkers=2')],
+    ['a child in band, from a thread', 'threads', asChild('--runInBand')],
+    ['runCLI in band, in a run in band', 'in-band', inProcess('runInBand: true')],
+    ['runCLI in band, below a comment', 'in-band', inProcessBelowComment, COMMENT],
+    ['runCLI with workers, in a run in band', 'in-band', inProcess('maxWorkers: 2')],
+    ['runCLI in band, in a worker', 'child-processes', inProcess('runInBand: true')],
+  ];
 
 afterAll(disposeAll);
 
 for (const installed of await installedRunners('jest')) {
   describe(`Jest ${installed.version}, started by a test`, () => {
-    test.each(ways)('%s', async (_, workers, start) => {
+    test.each(ways)('%s', async (_, workers, start, above) => {
       const outer = await startJest(installed, workers, {
-        files: around(start),
+        files: around(start, above),
         isGuarded: true,
         reporter: 'default',
         report: 'report.json',
