@@ -66,25 +66,24 @@ const inProcessBelowComment = `
 `;
 const COMMENT = '// loopguard-allow -- starting Jest reads its configuration';
 
-const ways: readonly (readonly [name: string, workers: Workers, start: string, above?: string])[] =
-  [
-    ['a child in band, from a run in band', 'in-band', asChild('--runInBand')],
-    ['a child with workers, from a run in band', 'in-band', asChild('--maxWorkers=2')],
-    ['a child with workers, from a worker', 'child-processes', asChild('--maxWorkers=2')],
-    ['a child in band, from a thread', 'threads', asChild('--runInBand')],
-    ['runCLI in band, in a run in band', 'in-band', inProcess('runInBand: true')],
-    ['runCLI in band, below a comment', 'in-band', inProcessBelowComment, COMMENT],
-    ['runCLI with workers, in a run in band', 'in-band', inProcess('maxWorkers: 2')],
-    ['runCLI in band, in a worker', 'child-processes', inProcess('runInBand: true')],
-  ];
+const ways: readonly (readonly [name: string, workers: Workers, start: string])[] = [
+  ['a child in band, from a run in band', 'in-band', asChild('--runInBand')],
+  ['a child with workers, from a run in band', 'in-band', asChild('--maxWorkers=2')],
+  ['a child with workers, from a worker', 'child-processes', asChild('--maxWorkers=2')],
+  ['a child in band, from a thread', 'threads', asChild('--runInBand')],
+  ['runCLI in band, in a run in band', 'in-band', inProcess('runInBand: true')],
+  ['runCLI in band, below a comment', 'in-band', inProcessBelowComment],
+  ['runCLI with workers, in a run in band', 'in-band', inProcess('maxWorkers: 2')],
+  ['runCLI in band, in a worker', 'child-processes', inProcess('runInBand: true')],
+];
 
 afterAll(disposeAll);
 
 for (const installed of await installedRunners('jest')) {
   describe(`Jest ${installed.version}, started by a test`, () => {
-    test.each(ways)('%s', async (_, workers, start, above) => {
+    test.each(ways)('%s', async (_, workers, start) => {
       const outer = await startJest(installed, workers, {
-        files: around(start, above),
+        files: around(start, start === inProcessBelowComment ? COMMENT : ''),
         isGuarded: true,
         reporter: 'default',
         report: 'report.json',
