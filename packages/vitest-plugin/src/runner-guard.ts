@@ -19,7 +19,7 @@ import {
   failTask,
   mayFailInTime,
 } from './task-errors.js';
-import { type SuiteCollector, TestFunctions } from './test-functions.js';
+import { type SuiteCollector, TestFunctions, withoutOwnFrame } from './test-functions.js';
 import { TestLocations } from './test-locations.js';
 
 const OPT_OUT = 'loopguard-';
@@ -134,6 +134,7 @@ export class RunnerGuard {
       },
     });
     runner.onTaskFinished = (test) => {
+      withoutOwnFrame(test.result?.errors);
       this.#run?.bodyEnds(test).enter();
       // Why already here: `afterEach` and `onTestFailed` find a test that blocked as one that failed.
       this.#failInTime(test, false);
@@ -194,7 +195,7 @@ export class RunnerGuard {
     this.#sweepSkipped();
     if (this.#places.has(test)) this.#endTry(test);
     this.#places.set(test, attemptPlace(test));
-    this.#run?.testStarts(test).enter();
+    this.#run?.testStarts(test, { canWait: this.#functions.isAsync(test) }).enter();
     this.#suites.testStarts(test);
   }
 

@@ -88,7 +88,7 @@ export interface FileRun<Test extends object = object> {
   /** A hook starts: of a test (beforeEach, afterEach), or of the file (beforeAll, afterAll). */
   hookStarts(test?: Test): HookScope;
   /** A test starts, or starts again: an earlier try is over. Its scope is that of the hooks around the body. */
-  testStarts(test: Test): Scope;
+  testStarts(test: Test, traits?: BodyTraits): Scope;
   /** Runs the function of a test in its scope and tells the rest; for runners that call it by themselves see {@link bodyStarts}. */
   body<T>(test: Test, fn: () => T, traits?: BodyTraits): T;
   /** The body of a test starts, fixtures included. A test that has not started does now. */
@@ -159,6 +159,8 @@ export interface RunnerLoads {
    */
   beginRequire(specifier: string, caller: string | undefined): object;
   end(load: object): void;
+  /** Set by an adapter whose runner loads something for whoever asked: then only the stack tells who did. */
+  asksForOthers: ((specifier: string) => boolean) | undefined;
   /** A module is about to be evaluated: what was asked for was not in a cache. */
   noteLoad(): void;
 }

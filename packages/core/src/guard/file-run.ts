@@ -57,8 +57,10 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     return new AttemptScope(this.#detector.storage, attempt);
   }
 
-  testStarts(test: Test): Scope {
-    return this.#scope(this.#begin(test).hookStore);
+  testStarts(test: Test, { canWait = false }: BodyTraits = {}): Scope {
+    const attempt = this.#begin(test);
+    attempt.canWait = canWait;
+    return this.#scope(attempt.hookStore);
   }
 
   body<T>(test: Test, fn: () => T, { canWait = false }: BodyTraits = {}): T {
@@ -75,7 +77,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   bodyStarts(test: Test): Scope {
     const known = this.#attempts.get(test);
     const attempt = known && !known.isDone ? known : this.#begin(test);
-    this.#enterBody(attempt);
+    if (attempt.phase !== 'body') this.#enterBody(attempt);
     return this.#scope(attempt.bodyStore);
   }
 
@@ -116,11 +118,13 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
 
   tryEnds(test: Test): void {
     const attempt = this.#attempts.get(test);
-    if (attempt) this.#endAttempt(attempt);
+    if (attempt) this.#end(attempt);
   }
 
   testSkipped(test: Test): void {
-    this.tryEnds(test);
+    const attempt = this.#attempts.get(test);
+    if (!attempt) return;
+    this.#end(attempt);
     this.#attempts.delete(test);
   }
 
@@ -197,10 +201,12 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
 
   #enterBody(attempt: Attempt): void {
     attempt.phase = 'body';
-    this.#session.stalls?.enter(attempt);
+    const { stalls } = this.#session;
+    stalls?.enter(attempt);
+    if (attempt.canWait) stalls?.leaveFunction(attempt, true);
   }
 
-  #endAttempt(attempt: Attempt): void {
+  #end(attempt: Attempt): void {
     const { attribution, stalls } = this.#session;
     stalls?.leave(attempt);
     attempt.isDone = true;

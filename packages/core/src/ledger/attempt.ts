@@ -25,6 +25,8 @@ export interface EnteredBlock {
 export class Attempt {
   phase: 'hook' | 'body' = 'hook';
   isDone = false;
+  /** The test's function waits, whatever it returns. */
+  canWait = false;
   /** What earlier attempts of the same test have left, where they did. */
   start: AttemptStart | undefined;
   /** Another test ran at the same time, now or before. */
