@@ -10,9 +10,10 @@ export type {
   Scope,
   ThreadGuard,
 } from './guard/contract.js';
-export { enclosingFile, findGuard } from './guard/find-guard.js';
+export { enclosingFile } from './guard/enclosing-file.js';
+export { findGuard } from './guard/find-guard.js';
 export { installGuard } from './guard/install.js';
-export { isReported } from './guard/reported.js';
+export { isReported } from './report/reported.js';
 export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
 export type { FileReport } from './report/file-report.js';
 

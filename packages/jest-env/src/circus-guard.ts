@@ -1,13 +1,23 @@
-import type { FileRun, HookScope, Scope, TestInfo } from '@loopguard/core/adapter';
+import { types } from 'node:util';
+import type { FileRun, HookScope, Scope, TestInfo, TestPlace } from '@loopguard/core/adapter';
 import type { CircusEvent, CircusState, DescribeBlock, Hook, TestEntry } from './circus-types.js';
-import { testLocation } from './test-location.js';
+import {
+  isAwaited,
+  observed,
+  type TestFunction,
+  whenTaken,
+  withoutOwnFrame,
+} from './observed-function.js';
+import type { TestLocations } from './test-location.js';
 
-type TestFunction = (this: unknown, ...args: unknown[]) => unknown;
+const { isGeneratorFunction: isGenerator } = types;
 
 /** Follows one file's run through jest-circus events and fails what blocked. */
 export class CircusGuard {
   readonly #run: FileRun<TestEntry>;
   readonly #hooks = new Map<Hook, HookScope>();
+  /** Tests whose function Jest takes next, to call it. */
+  readonly #starting = new Set<TestEntry>();
 
   constructor(run: FileRun<TestEntry>) {
     this.#run = run;
@@ -17,6 +27,9 @@ export class CircusGuard {
   handle(event: CircusEvent, state: CircusState): Promise<void> | undefined {
     switch (event.name) {
       case 'run_start':
+        // Why: Node follows contexts from the first one on that is entered, and a continuation that
+        // was there before would share what it enters with others.
+        this.#run.outside(nothing);
         this.#guardBlock(state.rootDescribeBlock);
         break;
       case 'hook_start':
@@ -28,11 +41,17 @@ export class CircusGuard {
         break;
       case 'test_started':
         // Why not all: a concurrent test of Jest 29 has begun before its events come; its body starts it.
-        if (!event.test.concurrent) this.#run.testStarts(event.test);
+        if (!isCalledAtWill(event.test)) this.#run.testStarts(event.test);
+        break;
+      case 'test_fn_start':
+        this.#starting.add(event.test);
+        break;
+      case 'test_fn_failure':
+        withoutOwnFrame(event.error);
+        this.#leaveBody(event.test);
         break;
       case 'test_fn_success':
-      case 'test_fn_failure':
-        this.#run.bodyEnds(event.test);
+        this.#leaveBody(event.test);
         break;
       case 'test_done':
         this.#finish(event.test);
@@ -46,10 +65,10 @@ export class CircusGuard {
   // Why at the start: Jest 29 calls concurrent tests before any event of theirs.
   #guardBlock(block: DescribeBlock): void {
     for (const hook of block.hooks) {
-      hook.fn = guarded(
-        hook.fn as TestFunction,
-        () => this.#hooks.get(hook) ?? this.#run.here(),
-      ) as Hook['fn'];
+      whenTaken(hook, (fn) => {
+        this.#hooks.get(hook)?.enter();
+        return fn;
+      });
     }
     for (const child of block.children) {
       if (child.type === 'describeBlock') this.#guardBlock(child);
@@ -58,24 +77,48 @@ export class CircusGuard {
   }
 
   #guardTest(test: TestEntry): void {
-    const fn = test.fn as TestFunction;
-    // Why: Jest waits for a `done` and for each value that a generator yields.
-    const mayWait = fn.length > 0 || isGenerator(fn);
-    const entered = guarded(
+    const original = test.fn as TestFunction;
+    if (isCalledAtWill(test)) {
+      test.fn = this.#concurrent(test, original) as TestEntry['fn'];
+      return;
+    }
+    whenTaken(test, (fn) => (this.#mayCall(test) ? this.#entered(test, fn) : fn));
+  }
+
+  // Why the errors: after a hook that failed, Jest does not call the test.
+  #mayCall(test: TestEntry): boolean {
+    return this.#starting.has(test) && test.errors.length === 0;
+  }
+
+  /** Enters the body of a test that Jest calls next. */
+  #entered(test: TestEntry, fn: TestFunction): TestFunction {
+    this.#enterBody(test);
+    if (isAwaited(fn)) {
+      this.#run.functionReturns(test, true);
+      return fn;
+    }
+    // Why not always: only who watches the loop has to know whether a function was synchronous.
+    if (!this.#run.watchesLoop) return fn;
+    return observed(fn, nothing, (result) => {
+      this.#run.functionReturns(test, isThenable(result));
+    });
+  }
+
+  /** Jest 29 calls it whenever it likes, so it enters its context itself, and tells its end. */
+  #concurrent(test: TestEntry, fn: TestFunction): TestFunction {
+    const outer: Scope[] = [];
+    return observed(
       fn,
       () => {
-        const scope = this.#run.bodyStarts(test);
-        this.#run.functionStarts(test);
-        return scope;
+        outer.push(this.#run.here());
+        this.#enterBody(test);
       },
-      (result) => this.#run.functionReturns(test, mayWait || isThenable(result)),
+      (result) => {
+        outer.pop()?.enter();
+        this.#run.functionReturns(test, isAwaited(fn) || isThenable(result));
+        this.#endWhenSettled(test, result);
+      },
     );
-    test.fn = (
-      test.concurrent
-        ? (...args: unknown[]) =>
-            this.#endWhenSettled(test, Reflect.apply(entered, undefined, args))
-        : entered
-    ) as TestEntry['fn'];
   }
 
   #beginHook(hook: Hook, state: CircusState): void {
@@ -88,14 +131,24 @@ export class CircusGuard {
     this.#hooks.delete(hook);
   }
 
-  #endWhenSettled(test: TestEntry, result: unknown): unknown {
+  #enterBody(test: TestEntry): void {
+    this.#run.bodyStarts(test).enter();
+    this.#run.functionStarts(test);
+  }
+
+  #leaveBody(test: TestEntry): void {
+    this.#starting.delete(test);
+    this.#run.bodyEnds(test);
+  }
+
+  #endWhenSettled(test: TestEntry, result: unknown): void {
     const end = (): void => this.#run.tryEnds(test);
     if (isThenable(result)) result.then(end, end);
     else end();
-    return result;
   }
 
   #finish(test: TestEntry): void {
+    this.#starting.delete(test);
     test.errors.push(...this.#run.testEnds(test, failuresOf(test)));
   }
 
@@ -109,53 +162,14 @@ function failuresOf({ errors }: TestEntry): unknown[] {
   return errors.map((error: unknown) => (Array.isArray(error) ? (error[0] as unknown) : error));
 }
 
-/** Runs a function of the user's, and what it starts, in the scope that `scopeOf` gives. */
-function guarded(
-  fn: TestFunction,
-  scopeOf: () => Scope,
-  onReturn?: (result: unknown) => void,
-): TestFunction {
-  const entered: TestFunction = isGenerator(fn)
-    ? function* (...args) {
-        const scope = scopeOf();
-        const steps = Reflect.apply(fn, this, args) as Generator;
-        onReturn?.(steps);
-        let step = scope.run(() => steps.next());
-        while (!step.done) {
-          let sent: unknown;
-          try {
-            sent = yield step.value;
-          } catch (error) {
-            step = scope.run(() => steps.throw(error));
-            continue;
-          }
-          step = scope.run(() => steps.next(sent));
-        }
-        return step.value;
-      }
-    : function (...args) {
-        const scope = scopeOf();
-        let result: unknown;
-        try {
-          result = scope.run(() => Reflect.apply(fn, this, args));
-          return result;
-        } finally {
-          onReturn?.(result);
-        }
-      };
-  // Why: Jest passes `done` to functions that declare a parameter.
-  if (fn.length > 0) Object.defineProperty(entered, 'length', { value: fn.length });
-  return entered;
-}
-
 /** What is asked only when something blocked is worked out only then. */
 export class TestDescription implements TestInfo {
   readonly #test: TestEntry;
-  readonly #testFile: string;
+  readonly #locations: TestLocations;
 
-  constructor(test: TestEntry, testFile: string) {
+  constructor(test: TestEntry, locations: TestLocations) {
     this.#test = test;
-    this.#testFile = testFile;
+    this.#locations = locations;
   }
 
   get name(): string {
@@ -166,18 +180,21 @@ export class TestDescription implements TestInfo {
     return this.#test.name;
   }
 
-  location(): ReturnType<typeof testLocation> {
-    return testLocation(this.#test, this.#testFile);
+  location(): TestPlace | undefined {
+    return this.#locations.of(this.#test);
   }
+}
+
+/** Jest 29 calls a concurrent test whenever it likes, before any event of it. */
+function isCalledAtWill(test: TestEntry): boolean {
+  return test.concurrent && !isGenerator(test.fn);
 }
 
 function isSuiteHook({ type }: Hook): boolean {
   return type === 'beforeAll' || type === 'afterAll';
 }
 
-function isGenerator(fn: TestFunction): boolean {
-  return Object.prototype.toString.call(fn) === '[object GeneratorFunction]';
-}
+function nothing(): void {}
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';

@@ -1,21 +1,55 @@
 import type { TestPlace } from '@loopguard/core/adapter';
 import type { TestEntry } from './circus-types.js';
 
-/** Where a test is defined: the frame of its file in the error that circus made when it was added. */
-export function testLocation(test: TestEntry, testFile: string): TestPlace | undefined {
-  const stack = stackOf(test.asyncError);
-  const at = stack?.split('\n').find((line) => line.includes(testFile));
-  const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];
-  if (line === undefined) return undefined;
-  return { file: testFile, line: Number(line), column: Number(column) };
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
+const HOOK = 'prepareStackTrace';
+
+/**
+ * Where tests are defined: the frame of their file in the error that circus made when each was added.
+ * Its stack is formatted only when somebody asks, by what Jest had installed before any code of the
+ * user's ran: what a test has put there since, such as another run of Jest, may fail at it.
+ */
+export class TestLocations {
+  readonly #realmError: ErrorConstructor;
+  readonly #testFile: string;
+  #formatter: PropertyDescriptor | undefined;
+
+  constructor(realmError: ErrorConstructor, testFile: string) {
+    this.#realmError = realmError;
+    this.#testFile = testFile;
+  }
+
+  /** Jest has installed what formats stacks; where that is in its own realm, there is nothing in this one. */
+  noteFormatter(): void {
+    this.#formatter = getOwnPropertyDescriptor(this.#realmError, HOOK);
+  }
+
+  of(test: TestEntry): TestPlace | undefined {
+    const at = this.#stackOf(test.asyncError)
+      ?.split('\n')
+      .find((line) => line.includes(this.#testFile));
+    const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];
+    if (line === undefined) return undefined;
+    return { file: this.#testFile, line: Number(line), column: Number(column) };
+  }
+
+  #stackOf(error: unknown): string | undefined {
+    const RealmError = this.#realmError;
+    const before = getOwnPropertyDescriptor(RealmError, HOOK);
+    put(RealmError, this.#formatter);
+    try {
+      const { stack } = (error ?? {}) as Error;
+      return typeof stack === 'string' ? stack : undefined;
+    } catch {
+      // Why: a formatter of the user's is still there if it cannot be replaced, and may throw.
+      return undefined;
+    } finally {
+      put(RealmError, before);
+    }
+  }
 }
 
-function stackOf(error: unknown): string | undefined {
-  try {
-    const { stack } = (error ?? {}) as Error;
-    return typeof stack === 'string' ? stack : undefined;
-  } catch {
-    // Why: it is formatted now, and a test may have left a formatter that throws.
-    return undefined;
-  }
+function put(RealmError: ErrorConstructor, formatter: PropertyDescriptor | undefined): void {
+  if (formatter) defineProperty(RealmError, HOOK, formatter);
+  else deleteProperty(RealmError, HOOK);
 }

@@ -26,6 +26,7 @@ import {
   leaveReport,
   runDirectory,
 } from './run-directory.js';
+import { TestLocations } from './test-location.js';
 import { watchModules } from './watch-modules.js';
 import { watchRequires } from './watch-requires.js';
 
@@ -68,6 +69,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
   // Why the cast: a mixin's base must take `any[]`, and environments take exactly two arguments.
   class GuardedEnvironment extends (Base as EnvironmentClass) {
     readonly #run: FileRun<TestEntry>;
+    readonly #locations: TestLocations;
     readonly #hasProjectEnvironment: boolean;
     readonly #project: string;
     #isFocused = false;
@@ -92,7 +94,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
         options: compiled,
         root: projectConfig.rootDir,
         testFile: context.testPath,
-        describe: (test) => new TestDescription(test, context.testPath),
+        describe: (test) => new TestDescription(test, this.#locations),
         setupFiles: [...projectConfig.setupFiles, ...projectConfig.setupFilesAfterEnv],
         hasCoverage: config.globalConfig.collectCoverage,
         realm: realmOf(super.getVmContext()) ?? this.global,
@@ -102,6 +104,10 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
         runDirectory: runDirectory(),
         outer,
       });
+      this.#locations = new TestLocations(
+        this.global.Error as ErrorConstructor,
+        this.#run.testFile,
+      );
       // Why at once: a baseline that cannot be read is one error of the file, not one for each call.
       this.#run.checkBaseline();
       this.#followEvents();
@@ -141,6 +147,7 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
     override async setup(): Promise<void> {
       // Why here: Jest has just installed its own, after the files of `setupFiles`.
       this.#run.noteFormatter();
+      this.#locations.noteFormatter();
       await this.#run.ready;
       await super.setup();
     }

@@ -6,10 +6,11 @@ import type {
   TestPlace,
   ThreadGuard,
 } from '@loopguard/core/adapter';
-import type { RunnerTask, RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
+import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest';
 import type { Provided } from './provided.js';
 import { FileVerdict } from './file-verdict.js';
 import { isFile, type Runner } from './runner.js';
+import { Suites } from './suites.js';
 import {
   type AttemptPlace,
   attemptPlace,
@@ -18,7 +19,7 @@ import {
   failTask,
   mayFailInTime,
 } from './task-errors.js';
-import { type SuiteCollector, TestFunctions } from './test-functions.js';
+import { type SuiteCollector, TestFunctions, withoutOwnFrame } from './test-functions.js';
 import { TestLocations } from './test-locations.js';
 
 const OPT_OUT = 'loopguard-';
@@ -31,6 +32,7 @@ export class RunnerGuard {
   readonly #unseen: string | undefined;
   /** The tests that run, and where Vitest keeps what becomes of this try of them. */
   readonly #places = new Map<RunnerTestCase, AttemptPlace>();
+  readonly #suites = new Suites();
   readonly #instances = new WeakSet<Runner>();
   /** The test files that may hold an opt-out. */
   readonly #mayOptOut = new Set<string>();
@@ -77,7 +79,7 @@ export class RunnerGuard {
         guard.#beginFile(this, suite);
         if (suite.mode !== 'skip' && suite.mode !== 'todo') guard.#verdict.await(this, suite);
       }
-      guard.#run?.suiteStarts(suite, runnableTests(suite)).enter();
+      if (guard.#run) guard.#suites.begin(suite, guard.#run);
       if (isFile(suite)) await guard.#run?.ready;
       await onBeforeRunSuite.call(this, suite);
     };
@@ -132,6 +134,7 @@ export class RunnerGuard {
       },
     });
     runner.onTaskFinished = (test) => {
+      withoutOwnFrame(test.result?.errors);
       this.#run?.bodyEnds(test).enter();
       // Why already here: `afterEach` and `onTestFailed` find a test that blocked as one that failed.
       this.#failInTime(test, false);
@@ -149,6 +152,7 @@ export class RunnerGuard {
 
   #beginFile(runner: Runner, file: RunnerTestFile): void {
     this.#places.clear();
+    this.#suites.clear();
     if (this.#importedFile !== file.filepath) this.#openFile(runner, file.filepath);
     this.#importedFile = undefined;
     const offReason = this.#run?.offReason;
@@ -164,7 +168,6 @@ export class RunnerGuard {
       testFile,
       setupFiles,
       describe: (test) => new TestDescription(test, this.#locations, this.#functions),
-      suitesOf,
       hasCoverage: coverage?.enabled ?? false,
       mayOptOut: this.#mayOptOut.has(testFile),
       realmError: Error,
@@ -184,6 +187,7 @@ export class RunnerGuard {
       if (test.result?.state !== 'skip') continue;
       this.#run?.testSkipped(test);
       this.#places.delete(test);
+      this.#suites.testEnds(test);
     }
   }
 
@@ -191,7 +195,8 @@ export class RunnerGuard {
     this.#sweepSkipped();
     if (this.#places.has(test)) this.#endTry(test);
     this.#places.set(test, attemptPlace(test));
-    this.#run?.testStarts(test).enter();
+    this.#run?.testStarts(test, { canWait: this.#functions.isAsync(test) }).enter();
+    this.#suites.testStarts(test);
   }
 
   /** @param isOver - whether what is left of the try can only be hooks around it */
@@ -213,6 +218,7 @@ export class RunnerGuard {
     const isSkipped = test.result?.state === 'skip';
     if (!isSkipped) this.#endTry(test);
     this.#places.delete(test);
+    this.#suites.testEnds(test);
     if (isSkipped) this.#run.testSkipped(test);
     else failTask(test, this.#run.testEnds(test));
   }
@@ -232,22 +238,6 @@ export class RunnerGuard {
       };
     }
     return errors;
-  }
-}
-
-/** The suites that a test is in, and its file. */
-function suitesOf(test: RunnerTestCase): RunnerTestSuite[] {
-  const suites: RunnerTestSuite[] = [test.file];
-  // Why no method: a test may have replaced those of arrays.
-  for (let { suite } = test; suite; suite = suite.suite) suites[suites.length] = suite;
-  return suites;
-}
-
-/** The tests of a suite, and of those within it, that are going to run. */
-function* runnableTests(suite: RunnerTestSuite): Generator<RunnerTestCase> {
-  for (const task of suite.tasks) {
-    if (task.type === 'suite') yield* runnableTests(task);
-    else if (task.mode === 'run' || task.mode === 'queued') yield task;
   }
 }
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
 import type { TestPlace } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase } from 'vitest';
@@ -21,8 +22,10 @@ export interface TestFunctionListener {
 
 // Why captured: a test may leave another limit or method.
 const { captureStackTrace } = Error;
+const { isAsyncFunction } = types;
 const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty, setPrototypeOf } = Reflect;
 const { push } = Array.prototype;
+const FILE = 'node:internal/@loopguard/test-function';
 /** Ours, Vitest's own, and the line that declares the test. */
 const DECLARING_FRAMES = 12;
 
@@ -41,7 +44,7 @@ const makeObserved = compileFunction(
     }
   };`,
   ['apply', 'fn', 'enter', 'leave'],
-  { filename: 'node:internal/@loopguard/test-function' },
+  { filename: FILE },
 ) as (
   apply: typeof Reflect.apply,
   fn: AnyFunction,
@@ -56,6 +59,7 @@ const makeObserved = compileFunction(
 export class TestFunctions {
   readonly #listener: TestFunctionListener;
   readonly #seen = new WeakSet<SuiteCollector>();
+  readonly #async = new WeakSet<RunnerTask>();
   /** Made where a test is declared; formatted only when somebody asks. */
   readonly #declared = new WeakMap<RunnerTask, { readonly stack?: string }>();
 
@@ -95,6 +99,11 @@ export class TestFunctions {
     );
   }
 
+  /** Whether a test has an async function: it waits, whatever happens, so nobody has to see what it returns. */
+  isAsync(test: RunnerTask): boolean {
+    return this.#async.has(test);
+  }
+
   /** The place in `file` that declares a test; undefined where that was not seen. */
   placeOf(test: RunnerTask, file: string): TestPlace | undefined {
     try {
@@ -120,12 +129,15 @@ export class TestFunctions {
         original,
         this,
         args.map((arg) =>
-          typeof arg === 'function' ? functions.#observed(arg as AnyFunction, declared) : arg,
+          typeof arg === 'function' && !isAsyncFunction(arg)
+            ? functions.#observed(arg as AnyFunction, declared)
+            : arg,
         ),
       );
       const task = tasks.length > before ? tasks.at(-1) : undefined;
       if (task?.type === 'test') {
         declared.test = task;
+        if (args.some(isAsyncFunction)) functions.#async.add(task);
         functions.#declared.set(task, stackBelow(declare));
       }
       return result;
@@ -157,6 +169,19 @@ export class TestFunctions {
       );
     }
     return observed;
+  }
+}
+
+/** Takes our frame out of what a test has failed with: reporters hand on the text of a stack. */
+export function withoutOwnFrame(errors: readonly { stack?: string | undefined }[] = []): void {
+  try {
+    for (const error of errors) {
+      if (!error.stack?.includes(FILE)) continue;
+      const lines = error.stack.split('\n');
+      error.stack = lines.filter((line) => !line.includes(FILE)).join('\n');
+    }
+  } catch {
+    // Why: a test may have replaced any of this, and one more frame is no harm.
   }
 }
 

@@ -10,6 +10,8 @@ type Extensions = Record<string, Extension>;
  */
 export function watchVmRequires({ loads, quietly }: ThreadGuard): void {
   if (!isVmPool()) return;
+  // Why: Vitest's loader has Node load a native addon for whoever asked, and it is no file of Vitest's.
+  loads.asksForOthers = (specifier) => specifier.endsWith('.node');
   const extensions = createRequire(import.meta.url).extensions as unknown as Extensions;
   // Why: Vitest reads JSON again for each `require`, where Node has it from its cache.
   const knownJson = new Set<string>();

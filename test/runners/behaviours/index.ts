@@ -27,6 +27,7 @@ import { optOutComments } from './opt-out-comments.js';
 import { optOutForms } from './opt-out-forms.js';
 import { optOutMeta } from './opt-out-meta.js';
 import { options } from './options.js';
+import { ownFrames } from './own-frames.js';
 import { packages } from './packages.js';
 import { packagesCalledBack } from './packages-called-back.js';
 import { projectFolders } from './project-folders.js';
@@ -88,6 +89,7 @@ export const behaviours: readonly Behaviour[] = [
   reports,
   triage,
   faults,
+  ownFrames,
   blame,
   blockingModel,
   blockingModelElsewhere,

@@ -1,7 +1,7 @@
 import { blocked, fileError, type Behaviour } from '../behaviour.js';
 
 /** A way in which tests share code that runs, or starts, the work of each. */
-interface Way {
+export interface Way {
   readonly id: string;
   /** Statements at the top level of a module; `share` in them takes a job and gives a promise. */
   readonly code: string;
@@ -9,6 +9,10 @@ interface Way {
   readonly isExact?: true;
   /** It goes on when the test that first used it has ended. */
   readonly outlives?: true;
+  /** What is shared at the same moment runs together, so no job waits for another. */
+  readonly batches?: true;
+  /** More configuration of the runner. */
+  readonly config?: Behaviour['config'];
 }
 
 const QUEUE = `
@@ -208,21 +212,38 @@ const IMPORTS = `
 `;
 const CLOSURE = `() => { fs.«closure»existsSync('package.json'); }`;
 
-function concurrent({ id, code, isExact }: Way, job: 'closure' | 'function'): Behaviour {
+const QUIET_FIRST = `
+  test.concurrent('is quiet', async () => {
+    await share(() => { started.open(); return queued.opened; });
+    await finished.opened;
+  });
+`;
+const QUIET_TOGETHER = `
+  test.concurrent('is quiet', async () => {
+    const done = share(() => queued.opened);
+    started.open();
+    await done;
+    await finished.opened;
+  });
+`;
+
+/** Two concurrent tests share it: what one of them starts is in the context of the other. */
+export function sharedByConcurrent(
+  { id, code, isExact, batches, config }: Way,
+  job: 'closure' | 'function',
+): Behaviour {
   const isProven = job === 'closure' || isExact;
   const where = job === 'closure' ? 'closure' : 'source';
   const call = { id: 'fs.existsSync', where } as const;
   return {
     id: `shared-${id}-${job}`,
     title: `concurrent tests that share a ${id}: ${job === 'closure' ? "a function in the test's text is the test's" : 'a function of the sources'} blocks`,
+    ...(config && { config }),
     files: {
       'share.ts': code,
       'read.ts': READ,
       'case.test.ts': `${IMPORTS}${GATES}
-        test.concurrent('is quiet', async () => {
-          await share(() => { started.open(); return queued.opened; });
-          await finished.opened;
-        });
+        ${batches ? QUIET_TOGETHER : QUIET_FIRST}
         test.concurrent('blocks', async () => {
           await started.opened;
           const done = share(${job === 'closure' ? CLOSURE : 'read'});
@@ -265,7 +286,10 @@ function sequential({ id, code }: Way, job: 'closure' | 'function'): Behaviour {
 
 /** Code that runs in the asynchronous context of another test than the one whose work it does. */
 export const sharedQueues: readonly Behaviour[] = [
-  ...ways.flatMap((way) => [concurrent(way, 'closure'), concurrent(way, 'function')]),
+  ...ways.flatMap((way) => [
+    sharedByConcurrent(way, 'closure'),
+    sharedByConcurrent(way, 'function'),
+  ]),
   ...ways
     .filter(({ outlives }) => outlives)
     .flatMap((way) => [sequential(way, 'closure'), sequential(way, 'function')]),

@@ -150,6 +150,35 @@ export const stalls: readonly Behaviour[] = [
     },
   },
   {
+    id: 'stall-unknown-function',
+    title: 'where nobody can see whether a test was synchronous, a stall fails nothing and is told',
+    // Why: Vitest lets a tool make tests past the function that declares them.
+    runner: 'vitest',
+    options: fail,
+    config: patient,
+    files: {
+      'slow.ts': slow,
+      'case.test.ts': `
+        import { createTaskCollector, getCurrentSuite } from 'vitest/suite';
+        import { match } from './slow';
+        const declare = createTaskCollector(function (this: unknown, name: string, handler: () => unknown) {
+          getCurrentSuite().task(name, { handler });
+        } as never) as unknown as (name: string, handler: () => unknown) => void;
+        declare('computes', () => { match('x'); });
+        declare('computes and waits', async () => { match('x'); await null; });
+        test('is seen', async () => { match('x'); });
+      `,
+    },
+    tests: { computes: 'passed', 'computes and waits': 'passed', 'is seen': blocked(stall) },
+    alone: {
+      exitCode: 'not 0',
+      output: [
+        /computes[^]*held the event loop for \d+ ms/,
+        /computes and waits[^]*held the event loop for \d+ ms/,
+      ],
+    },
+  },
+  {
     id: 'stall-hooks-and-loading',
     title: 'hooks, the top of a file and a module that is imported late may compute',
     options: fail,

@@ -26,6 +26,19 @@ const inPackage = { id: 'fs.statSync', through: 'writes-settings (index.js:9)' }
 const textsOf = (messages: readonly string[]): string =>
   messages.map((message) => message.split(/\n\s+at /)[0]).join('\n---\n');
 
+/** Tests whose titles are no literals, and the lines that declare them. */
+const MADE_TITLES = {
+  'a template 2': 7,
+  'a sum': 8,
+  'a variable': 9,
+  'each 1': 10,
+  'each { of: 3 }': 11,
+  'in a variable > a variable!': 13,
+  'group 1 > row 1': 16,
+  'group 2 > row 2': 16,
+  'of a helper': 5,
+};
+
 /** How much is said, of what kind a failure is, and where nothing of the user's is on the stack. */
 export const triage: readonly Behaviour[] = [
   {
@@ -145,6 +158,69 @@ export const triage: readonly Behaviour[] = [
       expect(message('outer > unpacks')).toContain("allow: [{ from: 'pkg:writes-settings'");
       expect(message('outer > unpacks')).toMatch(/only-packages[\\/]case\.test\.ts:3:\d+/);
       expect(message('with y')).toMatch(/test {3}only-packages\/case\.test\.ts:7 "with y"/);
+    },
+  },
+  {
+    id: 'only-packages-titles',
+    title: "the test's own line stands there as well where its title is made when the file runs",
+    files: {
+      ...WRITES,
+      'case.test.ts': `
+        import { later } from 'writes-settings';
+        const name = 'a variable';
+        const body = async () => { await new Promise<void>((resolve) => later('package.json', resolve)); };
+        const declare = (title: string) => {
+          test(title, body);
+        };
+        test(\`a template \${1 + 1}\`, body);
+        test('a ' + 'sum', body);
+        test(name, body);
+        test.each([{ of: 1 }])('each $of', body);
+        test.each([{ of: 3 }])('each %o', body);
+        describe(\`in \${name}\`, () => {
+          test(name + '!', body);
+        });
+        describe.each([1, 2])('group %i', (number) => {
+          test('row ' + number, body);
+        });
+        declare('of a helper');
+      `,
+    },
+    tests: Object.fromEntries(Object.keys(MADE_TITLES).map((name) => [name, blocked(inPackage)])),
+    check({ tests }) {
+      for (const [name, line] of Object.entries(MADE_TITLES)) {
+        const { messages = [] } = tests.find(({ fullName }) => fullName === name) ?? {};
+        const row = /^ *test {3}.*$/m.exec(messages.join('\n'))?.[0];
+        expect(`${name}: ${row}`).toMatch(
+          new RegExp(`only-packages-titles/case.test.ts:${line} "`),
+        );
+      }
+    },
+  },
+  {
+    id: 'only-packages-rows',
+    title: 'and where Vitest makes tests of a table by test.for',
+    runner: 'vitest',
+    files: {
+      ...WRITES,
+      'case.test.ts': `
+        import { later } from 'writes-settings';
+        const body = async () => { await new Promise<void>((resolve) => later('package.json', resolve)); };
+        test.for([{ of: 4 }])('for $of', body);
+        test.extend({ file: 'package.json' } as object)('a ' + 'fixture', body);
+        test.skipIf(false)('not ' + 'skipped', body);
+      `,
+    },
+    tests: {
+      'for 4': blocked(inPackage),
+      'a fixture': blocked(inPackage),
+      'not skipped': blocked(inPackage),
+    },
+    check({ tests }) {
+      const lines = tests.map(
+        ({ messages }) => /case\.test\.ts:(\d+) "/.exec(messages.join('\n'))?.[1],
+      );
+      expect(lines).toEqual(['3', '4', '5']);
     },
   },
   {

@@ -26,13 +26,14 @@ test('another inner one blocks', async () => { require('node:fs').statSync('pack
 `,
 };
 
-const around = (start: string): ProjectFiles => ({
+const around = (start: string, above = ''): ProjectFiles => ({
   ...inner,
   'outer.test.js': `
 const path = require('node:path');
 const folder = path.join(__dirname, 'inner');
 
 test('blocks before', async () => { require('node:fs').readdirSync('.'); });
+${above}
 test('runs Jest', async () => { ${start} }, 600_000);
 test('blocks afterwards', async () => { require('node:fs').existsSync('.'); });
 test('is quiet', async () => {});
@@ -58,12 +59,20 @@ const inProcess = (args: string): string => `
   expect(results.numPassedTests).toBe(1);
 `;
 
+const inProcessBelowComment = `
+  const config = path.join(folder, 'jest.config.json');
+  const { results } = await require('@jest/core').runCLI({ config, $0: '', _: [], runInBand: true }, [folder]);
+  expect(results.numFailedTests).toBe(2);
+`;
+const COMMENT = '// loopguard-allow -- starting Jest reads its configuration';
+
 const ways: readonly (readonly [name: string, workers: Workers, start: string])[] = [
   ['a child in band, from a run in band', 'in-band', asChild('--runInBand')],
   ['a child with workers, from a run in band', 'in-band', asChild('--maxWorkers=2')],
   ['a child with workers, from a worker', 'child-processes', asChild('--maxWorkers=2')],
   ['a child in band, from a thread', 'threads', asChild('--runInBand')],
   ['runCLI in band, in a run in band', 'in-band', inProcess('runInBand: true')],
+  ['runCLI in band, below a comment', 'in-band', inProcessBelowComment],
   ['runCLI with workers, in a run in band', 'in-band', inProcess('maxWorkers: 2')],
   ['runCLI in band, in a worker', 'child-processes', inProcess('runInBand: true')],
 ];
@@ -74,7 +83,7 @@ for (const installed of await installedRunners('jest')) {
   describe(`Jest ${installed.version}, started by a test`, () => {
     test.each(ways)('%s', async (_, workers, start) => {
       const outer = await startJest(installed, workers, {
-        files: around(start),
+        files: around(start, start === inProcessBelowComment ? COMMENT : ''),
         isGuarded: true,
         reporter: 'default',
         report: 'report.json',

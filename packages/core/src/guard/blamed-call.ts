@@ -28,11 +28,6 @@ export function blamedCall(
   return { entry, blame };
 }
 
-/** The frame that made a call, unless that is loopguard's own. */
-export function nearestOf(sites: readonly NodeJS.CallSite[]): number {
-  return sites.findIndex((site) => infoOf(site)?.kind !== 'own');
-}
-
 /** Test files may load modules, and how a package loads its own parts is not its user's to change. */
 function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, session: Session): boolean {
   if (blame.offender !== -1) return true;

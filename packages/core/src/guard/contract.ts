@@ -20,6 +20,8 @@ export interface Scope {
 export interface HookScope extends Scope {
   /** The hook is over: what it left behind (a server, an interval) is shared code from now on. */
   end(): void;
+  /** It goes on, where a runner tells of suites and not of each hook. */
+  resume(): void;
 }
 
 /** What an adapter says about the test file that it is about to run. */
@@ -30,8 +32,6 @@ export interface FileInit<Test extends object = object> {
   readonly testFile: string;
   /** Says what a test is called; asked once for each, when it starts. */
   describe(test: Test): TestInfo;
-  /** The suites around a test, of those that {@link FileRun.suiteStarts} was told of. */
-  suitesOf?(test: Test): readonly object[];
   readonly setupFiles?: readonly string[];
   /** Coverage is collected: nothing may attach to this thread and leave again. */
   readonly hasCoverage?: boolean;
@@ -87,14 +87,8 @@ export interface FileRun<Test extends object = object> {
 
   /** A hook starts: of a test (beforeEach, afterEach), or of the file (beforeAll, afterAll). */
   hookStarts(test?: Test): HookScope;
-  /**
-   * The tests of a suite begin. Only for runners that enter scopes: what its hooks leave behind is
-   * shared code while its tests run, and before the first and after the last of them its hooks run.
-   */
-  suiteStarts(suite: object, tests: Iterable<Test>): Scope;
-
   /** A test starts, or starts again: an earlier try is over. Its scope is that of the hooks around the body. */
-  testStarts(test: Test): Scope;
+  testStarts(test: Test, traits?: BodyTraits): Scope;
   /** Runs the function of a test in its scope and tells the rest; for runners that call it by themselves see {@link bodyStarts}. */
   body<T>(test: Test, fn: () => T, traits?: BodyTraits): T;
   /** The body of a test starts, fixtures included. A test that has not started does now. */
@@ -126,7 +120,7 @@ export interface FileRun<Test extends object = object> {
    * @param failures - what it has failed with: of an error that is among them nothing more is said
    * @returns what it has to fail with, over all its tries
    */
-  testEnds(test: Test, failures?: Iterable<unknown>): Error[];
+  testEnds(test: Test, failures?: readonly unknown[]): Error[];
 
   /** Runs code that is no test's and no hook's, such as an environment: nothing in it is guarded. */
   outside<T>(fn: () => T): T;
@@ -165,6 +159,8 @@ export interface RunnerLoads {
    */
   beginRequire(specifier: string, caller: string | undefined): object;
   end(load: object): void;
+  /** Set by an adapter whose runner loads something for whoever asked: then only the stack tells who did. */
+  asksForOthers: ((specifier: string) => boolean) | undefined;
   /** A module is about to be evaluated: what was asked for was not in a cache. */
   noteLoad(): void;
 }

@@ -13,8 +13,9 @@ import { Session, type SessionInit } from './session.js';
 export class Detector {
   /** Whose code runs. */
   readonly storage: AsyncLocalStorage<Store> = new AsyncLocalStorage();
-  readonly #intercept = new Intercept(this.storage);
-  readonly patches: PatchSet = new PatchSet(this.#intercept);
+  /** What every wrapper asks. */
+  readonly gate: Intercept = new Intercept(this.storage);
+  readonly patches: PatchSet = new PatchSet(this.gate);
   /** Sessions that wait until the run has ended that one of their tests has started in this thread. */
   readonly #waiting: Session[] = [];
   #extended: ExtendedModules | undefined;
@@ -26,11 +27,11 @@ export class Detector {
   }
 
   get loads(): Intercept['loads'] {
-    return this.#intercept.loads;
+    return this.gate.loads;
   }
 
   get session(): Session | undefined {
-    return this.#intercept.session;
+    return this.gate.session;
   }
 
   /** What the option `extend` adds, by the modules that it is in; undefined where it never added anything. */
@@ -39,7 +40,7 @@ export class Detector {
   }
 
   extend(entries: readonly ExtendedEntry[]): ExtendedModules | undefined {
-    if (entries.length > 0) this.#extended ??= new (late().ExtendedModules)(this.#intercept);
+    if (entries.length > 0) this.#extended ??= new (late().ExtendedModules)(this.gate);
     this.#extended?.use(entries);
     return this.#extended;
   }
@@ -72,8 +73,8 @@ export class Detector {
       return;
     }
     session.stalls?.close();
-    this.#intercept.armed = false;
-    const next = (this.#intercept.session = this.#waiting.pop());
+    this.gate.armed = false;
+    const next = (this.gate.session = this.#waiting.pop());
     if (!next) return;
     this.extend(next.options.extended);
     this.#begin(next);
@@ -88,14 +89,14 @@ export class Detector {
 
   #begin(session: Session): void {
     const isGuarded = session.options.mode !== 'off' && session.offReason === undefined;
-    this.#intercept.session = session;
-    this.#intercept.armed = isGuarded;
+    this.gate.session = session;
+    this.gate.armed = isGuarded;
     if (isGuarded) session.stalls = Stalls.watch(session, this.loads);
   }
 
   /** Runs loopguard's own work: nothing in it is a call of the user's. */
   quietly<T>(work: () => T): T {
-    return quietly(this.#intercept, work);
+    return quietly(this.gate, work);
   }
 
   allowBlocking(

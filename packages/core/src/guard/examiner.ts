@@ -1,7 +1,12 @@
 import type { CatalogEntry } from '../catalog/types.js';
-import { judgeFurther } from '../judge/judge-further.js';
 import type { Store } from '../ledger/attempt.js';
-import { type CallPath, type CallRecord, pathOf, recordOf } from '../ledger/record.js';
+import {
+  type CallPath,
+  type CallRecord,
+  type SeenCall,
+  pathOf,
+  recordOf,
+} from '../ledger/record.js';
 import { Repeats } from '../ledger/repeats.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { Gate } from '../patch/wrap.js';
@@ -10,7 +15,6 @@ import { captureSites, captureText } from '../stack/capture.js';
 import { stackKeyOf } from '../stack/stack-key.js';
 import { blamedCall } from './blamed-call.js';
 import { late } from './late-half.js';
-import type { SeenCall } from './note-repeat.js';
 import type { Session } from './session.js';
 
 type Sites = readonly NodeJS.CallSite[];
@@ -101,9 +105,11 @@ export class Examiner {
       return record;
     }
     const further = wasStopped ? make(false) : undefined;
-    if (further) judgeFurther(further, owner, session);
+    if (further) late().judgeFurther(further, owner, session);
     else {
-      late().countFurther(key, seen, sites, owner, () => judgeFurther(make(false), owner, session));
+      late().countFurther(key, seen, sites, owner, () =>
+        late().judgeFurther(make(false), owner, session),
+      );
     }
     return further;
   }

@@ -8,10 +8,8 @@ import { SafeMap } from '../safe/collections.js';
 import type { BodyTraits, FileInit, FileRun, HookScope, Scope } from './contract.js';
 import type { Detector } from './detector.js';
 import { late } from './late-half.js';
-import { isReported } from './reported.js';
 import { AttemptScope, StoreScope } from './scopes.js';
 import type { Session } from './session.js';
-import { Suites } from './suites.js';
 import { attemptErrors, fileErrors, testErrors } from './verdicts.js';
 
 // Why captured: fake timers replace both.
@@ -25,14 +23,11 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   readonly #init: FileInit<Test>;
   /** The last try of each test that has not ended. */
   readonly #attempts = new SafeMap<Test, Attempt>();
-  readonly #suites: Suites<Test> | undefined;
 
   constructor(detector: Detector, session: Session, init: FileInit<Test>) {
     this.#detector = detector;
     this.#session = session;
     this.#init = init;
-    const { suitesOf } = init;
-    if (suitesOf) this.#suites = new Suites((test) => suitesOf(test));
   }
 
   /** The session of a file that some adapter has opened. */
@@ -57,19 +52,14 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   }
 
   hookStarts(test?: Test): HookScope {
-    const attempt = this.#addHook(test && this.#ledgerOf(test));
-    return new AttemptScope(this.#detector.storage, attempt, (over) => this.#endAttempt(over));
+    const attempt = new Attempt(test ? this.#ledgerOf(test) : this.#session.fileLedger);
+    this.#session.attribution.add(attempt);
+    return new AttemptScope(this.#detector.storage, attempt);
   }
 
-  suiteStarts(suite: object, tests: Iterable<Test>): Scope {
-    const hooks = this.#addHook();
-    this.#suites?.add(suite, tests, hooks);
-    return this.#scope(hooks.hookStore);
-  }
-
-  testStarts(test: Test): Scope {
+  testStarts(test: Test, { canWait = false }: BodyTraits = {}): Scope {
     const attempt = this.#begin(test);
-    this.#suites?.starts(test);
+    attempt.canWait = canWait;
     return this.#scope(attempt.hookStore);
   }
 
@@ -87,7 +77,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   bodyStarts(test: Test): Scope {
     const known = this.#attempts.get(test);
     const attempt = known && !known.isDone ? known : this.#begin(test);
-    this.#enterBody(attempt);
+    if (attempt.phase !== 'body') this.#enterBody(attempt);
     return this.#scope(attempt.bodyStore);
   }
 
@@ -128,22 +118,24 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
 
   tryEnds(test: Test): void {
     const attempt = this.#attempts.get(test);
-    if (attempt) this.#endAttempt(attempt);
+    if (attempt) this.#end(attempt);
   }
 
   testSkipped(test: Test): void {
-    this.tryEnds(test);
+    const attempt = this.#attempts.get(test);
+    if (!attempt) return;
+    this.#end(attempt);
     this.#attempts.delete(test);
-    this.#suites?.ends(test);
   }
 
-  testEnds(test: Test, failures: Iterable<unknown> = []): Error[] {
+  testEnds(test: Test, failures: readonly unknown[] = []): Error[] {
     const attempt = this.#attempts.get(test);
     if (!attempt) return [];
     this.testSkipped(test);
-    return this.#detector
-      .quietly(() => testErrors(this.#session, attempt.test))
-      .filter((error) => !isReported(error, failures));
+    return this.#detector.quietly(() => {
+      const errors = testErrors(this.#session, attempt.test);
+      return errors.length === 0 ? errors : late().unreported(errors, failures);
+    });
   }
 
   outside<T>(fn: () => T): T {
@@ -159,7 +151,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   }
 
   checkBaseline(): void {
-    this.#session.openBaseline();
+    if (this.#session.options.baseline !== undefined) late().baselineOf(this.#session);
   }
 
   mistake(message: string): void {
@@ -193,12 +185,6 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     return ledger;
   }
 
-  #addHook(test: TestLedger = this.#session.fileLedger): Attempt {
-    const attempt = new Attempt(test);
-    this.#session.attribution.add(attempt);
-    return attempt;
-  }
-
   #begin(test: Test): Attempt {
     this.tryEnds(test);
     const { attribution, optOuts, options, stalls } = this.#session;
@@ -215,10 +201,12 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
 
   #enterBody(attempt: Attempt): void {
     attempt.phase = 'body';
-    this.#session.stalls?.enter(attempt);
+    const { stalls } = this.#session;
+    stalls?.enter(attempt);
+    if (attempt.canWait) stalls?.leaveFunction(attempt, true);
   }
 
-  #endAttempt(attempt: Attempt): void {
+  #end(attempt: Attempt): void {
     const { attribution, stalls } = this.#session;
     stalls?.leave(attempt);
     attempt.isDone = true;

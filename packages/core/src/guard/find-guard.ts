@@ -1,15 +1,7 @@
 import { SLOT } from '../allow/slot.js';
-import type { FileRun, ThreadGuard } from './contract.js';
+import type { ThreadGuard } from './contract.js';
 
 /** The guard of this thread, if one is installed. */
 export function findGuard(): ThreadGuard | undefined {
   return (process as { [SLOT]?: ThreadGuard })[SLOT];
-}
-
-/**
- * The file whose test runs this code, where that has a sandbox of its own: tests see a facade in
- * their realm, and adapters of another run that a test starts see it as well.
- */
-export function enclosingFile(): FileRun | undefined {
-  return SLOT in globalThis ? findGuard()?.file : undefined;
 }

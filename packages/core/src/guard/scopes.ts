@@ -34,14 +34,18 @@ export class StoreScope implements Scope {
 
 /** The scope of a hook, which is told when it is over. */
 export class AttemptScope extends StoreScope implements HookScope {
-  readonly #end: () => void;
+  readonly #attempt: Attempt;
 
-  constructor(storage: Storage, attempt: Attempt, end: (attempt: Attempt) => void) {
+  constructor(storage: Storage, attempt: Attempt) {
     super(storage, attempt.hookStore);
-    this.#end = () => end(attempt);
+    this.#attempt = attempt;
   }
 
   end(): void {
-    this.#end();
+    this.#attempt.isDone = true;
+  }
+
+  resume(): void {
+    this.#attempt.isDone = false;
   }
 }

@@ -6,7 +6,6 @@ import { projectRoot } from '../options/project-root.js';
 import type { Rule } from '../options/types.js';
 import { toPath } from '../stack/files.js';
 import type { Violation } from '../report/violation.js';
-import type { KnownCalls } from '../judge/known-calls.js';
 import { Attribution } from '../ledger/attribution.js';
 import { OptOuts } from '../ledger/opt-outs.js';
 import { Attempt, type Store } from '../ledger/attempt.js';
@@ -14,7 +13,6 @@ import { TestLedger } from '../ledger/test-ledger.js';
 import type { CallPath, CallRecord, Evidence } from '../ledger/record.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
 import { late } from './late-half.js';
-import { resolve } from '../safe/originals.js';
 import type { EntryState, FileFacts } from '../ledger/file-facts.js';
 import type { Realm } from '../stack/realm.js';
 import type { FileInit, FileRun } from './contract.js';
@@ -35,7 +33,7 @@ function faultText(error: unknown): string {
 }
 
 /** What a session needs to know of its file. */
-export type SessionInit = Omit<FileInit, 'describe' | 'suitesOf' | 'outer'>;
+export type SessionInit = Omit<FileInit, 'describe' | 'outer'>;
 
 /** The state of one test file: its tests, who is running, and what blocked. */
 export class Session implements FileFacts, Realm {
@@ -77,7 +75,6 @@ export class Session implements FileFacts, Realm {
   readonly #warned = new SafeSet<string>();
   #sites = 0;
   readonly #mayOptOut: boolean;
-  #known: KnownCalls | undefined;
   #sources: SourceFiles | undefined;
   #ids: readonly string[] | undefined;
 
@@ -172,21 +169,7 @@ export class Session implements FileFacts, Realm {
     if (this.faults.size < MAX_SITES) this.faults.add(`${call}: ${faultText(error)}`);
   }
 
-  /** Whether the baseline knows a call; such a call fails nothing. */
   isKnown(violation: Violation, testName: string): boolean {
-    if (this.options.baseline === undefined) return false;
-    const test = { file: this.testFile, name: testName };
-    return (
-      this.options.baselineMode === 'write' || (this.openBaseline()?.has(violation, test) ?? false)
-    );
-  }
-
-  /** @throws LoopguardConfigError when the baseline is broken or made by a newer loopguard */
-  openBaseline(): KnownCalls | undefined {
-    const { baseline } = this.options;
-    if (baseline !== undefined) {
-      this.#known ??= new (late().KnownCalls)(resolve(this.root, baseline), this.sources);
-    }
-    return this.#known;
+    return this.options.baseline !== undefined && late().isKnownCall(violation, testName, this);
   }
 }

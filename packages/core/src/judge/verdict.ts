@@ -4,7 +4,7 @@ import { formatBlock } from '../report/format.js';
 import type { CallStatus, ReportedCall } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
 import { blocksOf } from './blocks.js';
-import { withoutStacks } from '../stack/capture.js';
+import { withoutStacks } from '../stack/without-stacks.js';
 import { describeCall } from './describe-call.js';
 import type { Judged, CallRecord, Judgement, UsedAllow } from '../ledger/record.js';
 import { judge } from './judge.js';
@@ -74,7 +74,7 @@ function verdictOf(ledger: TestLedger, file: FileFacts, part?: Part): Verdict {
 }
 
 /** Judges a call that is not kept until its test ends. */
-export function judgeFurther(record: CallRecord, ledger: TestLedger, file: FileFacts): Judged {
+export function judgeUnkept(record: CallRecord, ledger: TestLedger, file: FileFacts): Judged {
   const judgement = judge(record, ledger.info, file);
   if (judgement.verdict === 'allow') {
     if (judgement.by) file.optOuts.noteUsed(judgement.by);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Attempt, AllowBlock } from './attempt.js';
+import { AllowBlock } from './allow-block.js';
+import { Attempt } from './attempt.js';
 import { TestLedger } from './test-ledger.js';
 
 const allowance = { reason: 'why', matches: () => true, allowsStalls: true, where: '', uses: 0 };

@@ -1,4 +1,3 @@
-import { isPending, isPromise } from '../safe/promise-state.js';
 import type { Allowance } from './allowance.js';
 import type { AttemptStart } from './attempt-start.js';
 import type { TestLedger } from './test-ledger.js';
@@ -8,13 +7,26 @@ export interface Store {
   readonly attempt: Attempt | undefined;
   readonly phase: 'body' | 'hook';
   /** The innermost `allowBlocking` block. */
-  readonly block: AllowBlock | undefined;
+  readonly block: EnteredBlock | undefined;
+}
+
+/** An `allowBlocking` block: what runs in its context is allowed until the block is over. */
+export interface EnteredBlock {
+  readonly allowance: Allowance;
+  readonly outer: EnteredBlock | undefined;
+  /** The attempt in whose context the block was entered. */
+  readonly attempt: Attempt | undefined;
+  /** The test that entered the block. */
+  readonly opener: TestLedger | undefined;
+  readonly isOpen: boolean;
 }
 
 /** One run of a test: its hooks and its body. */
 export class Attempt {
   phase: 'hook' | 'body' = 'hook';
   isDone = false;
+  /** The test's function waits, whatever it returns. */
+  canWait = false;
   /** What earlier attempts of the same test have left, where they did. */
   start: AttemptStart | undefined;
   /** Another test ran at the same time, now or before. */
@@ -28,59 +40,5 @@ export class Attempt {
 
   constructor(test: TestLedger) {
     this.test = test;
-  }
-}
-
-/**
- * An `allowBlocking` block. What runs in its context is allowed until the block is over: when its
- * promise settles, at once where it gives none, and at the latest with its test.
- */
-export class AllowBlock {
-  readonly allowance: Allowance;
-  readonly outer: AllowBlock | undefined;
-  /** The attempt in whose context the block was entered. */
-  readonly attempt: Attempt | undefined;
-  readonly #provenOpener: (() => TestLedger | undefined) | undefined;
-  #result: unknown;
-  #isOver = false;
-
-  /** @param provenOpener - the test that entered it, where its stack tells that and the context does not */
-  constructor(
-    allowance: Allowance,
-    outer: AllowBlock | undefined,
-    attempt: Attempt | undefined,
-    provenOpener: (() => TestLedger | undefined) | undefined,
-  ) {
-    this.allowance = allowance;
-    this.outer = outer;
-    this.attempt = attempt;
-    this.#provenOpener = provenOpener;
-  }
-
-  /** The test that entered the block. */
-  get opener(): TestLedger | undefined {
-    return this.#provenOpener?.() ?? this.attempt?.test;
-  }
-
-  /**
-   * Asked when a call is made, instead of being told: a handler of ours at the promise would count
-   * as one of the user's, and hide a rejection that nobody handles.
-   */
-  get isOpen(): boolean {
-    if (this.#isOver) return false;
-    this.#isOver =
-      this.attempt?.isDone === true || (isPromise(this.#result) && !isPending(this.#result));
-    return !this.#isOver;
-  }
-
-  /** The block has thrown, or given back `result`. */
-  leave(result: unknown): void {
-    if (isPromise(result)) {
-      this.#result = result;
-      return;
-    }
-    // Why not asked to tell when it is done: calling `then` of a query starts it.
-    const isThenable = typeof (result as { then?: unknown } | undefined)?.then === 'function';
-    this.#isOver = !isThenable || this.attempt === undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { Blame } from '../stack/classify.js';
 import type { Allowance } from './allowance.js';
-import type { AllowBlock, Attempt } from './attempt.js';
+import type { EnteredBlock, Attempt } from './attempt.js';
 import type { CallPath, CallRecord } from './record.js';
 import type { Repeats } from './repeats.js';
 import type { TestLedger } from './test-ledger.js';
@@ -35,7 +35,7 @@ export interface StackOf {
 /** What is known of a call whose asynchronous context is no proof, until its stack is looked at. */
 export interface Contested extends StackOf {
   /** The block of the context that allows it. */
-  readonly block: AllowBlock | undefined;
+  readonly block: EnteredBlock | undefined;
 }
 
 /** A call of which it is not known yet whose it is. */

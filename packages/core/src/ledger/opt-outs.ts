@@ -3,7 +3,7 @@ import type { RuleUse } from '../report/unused-rules.js';
 import { SafeSet } from '../safe/collections.js';
 import type { Whose } from './whose.js';
 import { type Allowance, firstMatch } from './allowance.js';
-import type { Store, AllowBlock } from './attempt.js';
+import type { Store, EnteredBlock } from './attempt.js';
 import type { TestLedger } from './test-ledger.js';
 import type { UsedAllow } from './record.js';
 
@@ -53,7 +53,7 @@ export class OptOuts {
   }
 
   /** The innermost block of a context that allows a call made now. */
-  blockFor(id: string, store: Store | undefined): AllowBlock | undefined {
+  blockFor(id: string, store: Store | undefined): EnteredBlock | undefined {
     for (let block = store?.block; block !== undefined; block = block.outer) {
       if (block.allowance.matches(id) && block.isOpen) return block;
     }

@@ -131,3 +131,6 @@ export function noteTime(record: CallRecord, startMs: number, durationMs: number
   record.durationMs += durationMs;
   if (record.occurrences.length < MAX_OCCURRENCES) record.occurrences.push({ startMs, durationMs });
 }
+
+/** What tells a call from others, without the way to it. */
+export type SeenCall = Pick<CallRecord, 'entry' | 'part' | 'blame' | 'context' | 'wasStopped'>;

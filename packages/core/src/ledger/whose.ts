@@ -14,4 +14,6 @@ export interface Whose {
   contestOf(store: Store | undefined): Contest;
   /** Where an opt-out made now without a block belongs. */
   allowanceOwner(store: Store | undefined): TestLedger;
+  /** Who runs, or what a test accepts, is another from now on. */
+  noteChange(): void;
 }

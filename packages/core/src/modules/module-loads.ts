@@ -42,6 +42,8 @@ type Loader = (this: unknown, ...args: unknown[]) => unknown;
  */
 export class ModuleLoads {
   readonly #guard: LoadGuard;
+  /** Tells what a runner loads for whoever asked: then only the stack says who did. */
+  asksForOthers: ((specifier: string) => boolean) | undefined;
   #count = 0;
   #pending: LoadCall | undefined;
 
@@ -93,7 +95,8 @@ export class ModuleLoads {
     // Why no text of anything else: making it would run what the caller handed over.
     const specifier = typeof args[0] === 'string' ? args[0] : '';
     const call = { entry, args, specifier };
-    const isJudged = caller === undefined || !isStartUp(caller, guard);
+    const isJudged =
+      caller === undefined || this.asksForOthers?.(specifier) || !isStartUp(caller, guard);
     guard.armed = false;
     this.#pending = isJudged ? call : undefined;
     return { call: isJudged ? call : undefined, count: this.#count, start: guard.now() };

@@ -1,4 +1,4 @@
-import { oneOf } from '../ledger/attribution.js';
+import { oneOf } from '../ledger/one-of.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { Proof } from './proof.js';
 import type { Contest } from '../ledger/contest.js';

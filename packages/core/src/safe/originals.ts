@@ -2,10 +2,12 @@ import { createRequire } from 'node:module';
 
 type Fs = typeof import('node:fs');
 type Path = typeof import('node:path');
+type Util = typeof import('node:util');
 
 // Why not imported: what a bundler makes of that costs time in every worker.
 const fs: Fs = process.getBuiltinModule('node:fs');
 const path: Path = process.getBuiltinModule('node:path');
+const util: Util = process.getBuiltinModule('node:util');
 
 // Functions of Node as they were when loopguard was loaded. Code that is loaded later must take
 // them from here: by then a test may have replaced what Node's modules export.
@@ -22,6 +24,8 @@ export const writeSync: Fs['writeSync'] = fs.writeSync;
 export const bytesOf: typeof Buffer.from = Buffer.from;
 export const toJson: typeof JSON.stringify = JSON.stringify;
 export const wait: typeof Atomics.wait = Atomics.wait;
+export const inspect: Util['inspect'] = util.inspect;
+export const isPromise: Util['types']['isPromise'] = util.types.isPromise;
 export const dirname: Path['dirname'] = path.dirname;
 export const isAbsolute: Path['isAbsolute'] = path.isAbsolute;
 export const join: Path['join'] = path.join;

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { isPending, isPromise } from './promise-state.js';
+import { isPromise } from './originals.js';
+import { isPending } from './promise-state.js';
 
 class Own<T> extends Promise<T> {}
 

@@ -1,8 +1,4 @@
-import { inspect, types } from 'node:util';
-
-// Why captured: a test may replace them.
-const show = inspect;
-export const isPromise: (value: unknown) => value is Promise<unknown> = types.isPromise;
+import { inspect } from './originals.js';
 
 const PENDING = /^[^{]*\{\s*<pending>/;
 const BRIEFLY = {
@@ -16,7 +12,7 @@ const BRIEFLY = {
 /** Whether a promise has not settled, without a handler that would show. */
 export function isPending(promise: Promise<unknown>): boolean {
   try {
-    return PENDING.test(show(promise, BRIEFLY));
+    return PENDING.test(inspect(promise, BRIEFLY));
   } catch {
     // Why: a value may refuse to be looked at, and only a settled promise has one.
     return false;

@@ -82,14 +82,6 @@ export function withFormatter<T>(
   return withProperty(RealmError, 'prepareStackTrace', formatter, work);
 }
 
-/** Makes errors of a realm that are given a stack of their own: capturing one costs most of that. */
-export function withoutStacks<T>(RealmError: ErrorConstructor, work: () => T): T {
-  // Why also the formatter: where the limit cannot be set, a hook that a test has left may throw.
-  return withFormatter(RealmError, undefined, () =>
-    withProperty(RealmError, 'stackTraceLimit', undefined, work),
-  );
-}
-
 /**
  * The same frames as text that is formatted on first use, by whatever formats stacks then: the
  * runner's source maps apply. Formatting later keeps file reads out of the call.
@@ -110,7 +102,8 @@ function withLimit<T>(capture: () => T): T {
   return withProperty(Error, 'stackTraceLimit', MAX_FRAMES, capture);
 }
 
-function withProperty<T>(owner: object, key: string, value: unknown, work: () => T): T {
+/** Runs `work` while a property of an `Error` has another value. */
+export function withProperty<T>(owner: object, key: string, value: unknown, work: () => T): T {
   const before = descriptorOf(owner, key);
   const next = { value, configurable: true, writable: true, enumerable: true };
   // Why only functions: without our hook there are no frames; a limit or no hook can be done without.

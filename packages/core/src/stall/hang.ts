@@ -1,7 +1,7 @@
 import { stallEntry } from '../catalog/stall-entry.js';
 import { judge } from '../judge/judge.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { oneOf } from '../ledger/attribution.js';
+import { oneOf } from '../ledger/one-of.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 import { pathOf, recordOf } from '../ledger/record.js';
 import type { TestLedger } from '../ledger/test-ledger.js';

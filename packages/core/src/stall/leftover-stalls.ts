@@ -2,9 +2,7 @@ import type { FileFacts } from '../ledger/file-facts.js';
 import type { CallRecord } from '../ledger/record.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import { SafeMap } from '../safe/collections.js';
-import { late } from '../safe/late.js';
-
-type StallOwner = typeof import('./stall-owner.js');
+import { moveToOwners } from './stall-owner.js';
 
 /**
  * Tells a test's stalls from those of what an ended test left behind. No profile knows in which
@@ -30,6 +28,6 @@ export class LeftoverStalls {
     const noted = this.#noted.get(test);
     if (noted === undefined) return;
     this.#noted.delete(test);
-    late<StallOwner>().moveToOwners(this.#file, noted, test);
+    moveToOwners(this.#file, noted, test);
   }
 }

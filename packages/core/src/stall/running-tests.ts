@@ -1,5 +1,5 @@
 import type { Allowance } from '../ledger/allowance.js';
-import type { AllowBlock, Attempt } from '../ledger/attempt.js';
+import type { EnteredBlock, Attempt } from '../ledger/attempt.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { HeldWindow } from '../loop/monitor.js';
 import type { HeldBy } from './stall-record.js';
@@ -21,7 +21,7 @@ export interface Running {
   /** Stalls from before it returned: only a function that can wait held anybody up. */
   readonly undecided: Found[];
   /** Blocks that may hold the loop, up to the turn after they are over. */
-  blocks: Set<AllowBlock> | undefined;
+  blocks: Set<EnteredBlock> | undefined;
 }
 
 /** The attempts that run now, and the blocks in which they may hold the loop. */
@@ -71,13 +71,13 @@ export class RunningTests {
     this.#running.clear();
   }
 
-  beginBlock(block: AllowBlock): void {
+  beginBlock(block: EnteredBlock): void {
     const { attempt } = block;
     const holders = attempt ? [this.#running.get(attempt)] : this.#running.values();
     for (const holder of holders) if (holder) (holder.blocks ??= new Set()).add(block);
   }
 
-  leaveBlock(block: AllowBlock): void {
+  leaveBlock(block: EnteredBlock): void {
     if (!block.isOpen) for (const { blocks } of this.#running.values()) blocks?.delete(block);
   }
 

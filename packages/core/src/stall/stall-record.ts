@@ -1,7 +1,7 @@
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { StallFacts } from '../report/violation.js';
 import type { HeldWindow } from '../loop/monitor.js';
-import { oneOf } from '../ledger/attribution.js';
+import { oneOf } from '../ledger/one-of.js';
 import { judgeFurther } from '../judge/judge-further.js';
 import type { Blame } from '../stack/classify.js';
 import type { TestLedger } from '../ledger/test-ledger.js';

@@ -6,10 +6,10 @@ import { threadClock } from '../loop/thread-clock.js';
 import { allowsStall } from './allows-stall.js';
 import { isTheirs, TOLERANCE } from './is-theirs.js';
 import { HangWatch } from './hang-watch.js';
-import { LeftoverStalls } from './leftover-stalls.js';
+import type { LeftoverStalls } from './leftover-stalls.js';
 import type { ModuleLoads } from '../modules/module-loads.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import type { AllowBlock, Attempt } from '../ledger/attempt.js';
+import type { EnteredBlock, Attempt } from '../ledger/attempt.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 import { type Found, type Running, RunningTests } from './running-tests.js';
 import { sayInexact, type Severity, severityOf, thresholdOf } from './severity.js';
@@ -17,6 +17,7 @@ import type { HeldBy } from './stall-record.js';
 import { StallProfiler } from './stall-profiler.js';
 import { late } from '../safe/late.js';
 
+type Leftovers = typeof import('./leftover-stalls.js');
 type Hang = typeof import('./hang.js');
 type HangNotes = typeof import('./hang-note.js');
 type StallRecord = typeof import('./stall-record.js');
@@ -38,7 +39,8 @@ export class Stalls {
   readonly #monitor: Monitor;
   readonly #profiler: StallProfiler;
   readonly #hangs: HangWatch;
-  readonly #leftovers: LeftoverStalls;
+  /** Made for the first stall of a test. */
+  #leftovers: LeftoverStalls | undefined;
   readonly #running = new RunningTests();
   #loadsBefore = 0;
   #hasStalled = false;
@@ -59,7 +61,6 @@ export class Stalls {
     this.#severity = severity;
     this.#profiler = new StallProfiler(file, severity === 'error');
     this.#hangs = new HangWatch(file);
-    this.#leftovers = new LeftoverStalls(file);
     this.#threshold = thresholdOf(file.options, severity);
     this.#monitor = new Monitor(clock, this.#threshold, file.options.stall.hang, {
       onHeld: (window) => {
@@ -137,7 +138,7 @@ export class Stalls {
 
   /** Gives the file what a test that has ended left behind, and this one was taken for. */
   settle(test: TestLedger): void {
-    this.#leftovers.settle(test);
+    this.#leftovers?.settle(test);
   }
 
   /** Leaves out time that is accounted for elsewhere. */
@@ -146,13 +147,13 @@ export class Stalls {
   }
 
   /** A block begins that may hold the loop, until it is over. */
-  beginBlock(block: AllowBlock): void {
+  beginBlock(block: EnteredBlock): void {
     this.#monitor.check();
     this.#running.beginBlock(block);
   }
 
   /** The block has given back its result, which may be a promise. */
-  leaveBlock(block: AllowBlock): void {
+  leaveBlock(block: EnteredBlock): void {
     this.#monitor.check();
     this.#running.leaveBlock(block);
   }
@@ -214,7 +215,9 @@ export class Stalls {
     const { recordStall } = late<StallRecord>();
     const record = recordStall(this.#file, window, ledgers, by, severity);
     const [only] = ledgers;
-    if (record && only && ledgers.size === 1 && !isFirstTurn) this.#leftovers.note(record, only);
+    if (!record || !only || ledgers.size !== 1 || isFirstTurn) return;
+    this.#leftovers ??= new (late<Leftovers>().LeftoverStalls)(this.#file);
+    this.#leftovers.note(record, only);
   }
 
   #prepare(): Promise<unknown> | undefined {

@@ -1,33 +1,33 @@
+import { judge } from '../judge/judge.js';
 import { awaitsProof } from '../ledger/contest.js';
-import type { CallRecord, Judged } from '../ledger/record.js';
+import type { FileFacts } from '../ledger/file-facts.js';
+import type { CallRecord, Judged, SeenCall } from '../ledger/record.js';
 import { Repeats } from '../ledger/repeats.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import { nearestOf } from './blamed-call.js';
-import { late } from './late-half.js';
-import type { Session } from './session.js';
+import { nearestOf } from '../stack/nearest-frame.js';
+import { lastFrameOfProof } from './contested.js';
 
 type Sites = readonly NodeJS.CallSite[];
 
-/** Late: remembers the line of a record that goes on calling, so that the next calls need no look at their stacks. */
+/** Remembers the line of a record that goes on calling, so that the next calls need no look at their stacks. */
 export function noteRepeat(
   record: CallRecord,
   sites: Sites,
   owner: TestLedger,
-  session: Session,
+  file: FileFacts,
 ): void {
   try {
     const { blame, entry } = record;
     const { origin } = blame;
     if (origin !== nearestOf(sites)) return;
-    const { judge, lastFrameOfProof } = late();
     if (awaitsProof(record)) {
-      const last = lastFrameOfProof(record, session);
+      const last = lastFrameOfProof(record, file);
       if (last === undefined) return;
       const repeats = (record.contested.contest.repeats ??= new Repeats());
       repeats.add(entry, record, sites.slice(origin, last + 1));
       return;
     }
-    const judgement = judge(record, owner.info, session);
+    const judgement = judge(record, owner.info, file);
     if (judgement.verdict === 'allow' && !judgement.isOfLine) return;
     owner.repeats ??= new Repeats();
     owner.repeats.add(entry, record, sites.slice(origin, origin + 1));
@@ -36,10 +36,7 @@ export function noteRepeat(
   }
 }
 
-/** What tells a call from others, without the way to it. */
-export type SeenCall = Pick<CallRecord, 'entry' | 'part' | 'blame' | 'context' | 'wasStopped'>;
-
-/** Late: counts a call of which no record is kept; it is judged unless that is settled. */
+/** Counts a call of which no record is kept; it is judged unless that is settled. */
 export function countFurther(
   key: string,
   { entry, part, context, blame }: SeenCall,

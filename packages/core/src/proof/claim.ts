@@ -1,17 +1,17 @@
 import type { Store } from '../ledger/attempt.js';
 import type { Contested, ContestedRecord } from '../ledger/contest.js';
+import type { FileFacts } from '../ledger/file-facts.js';
 import type { CallRecord } from '../ledger/record.js';
 import { infoOf, isCalledByRunner, tellingFrames } from '../stack/classify.js';
-import type { Session } from './session.js';
 
 /** What is known of a call whose context is no proof, but for the way to it. */
 export type Claim = Omit<Contested, 'path'>;
 
-/** Late, as the others here: what is known of a call that several tests may have made. */
+/** What is known of a call that several tests may have made. */
 export function claimOf(
   id: string,
   sites: readonly NodeJS.CallSite[],
-  { attribution, optOuts }: Session,
+  { attribution, optOuts }: FileFacts,
   store: Store | undefined,
 ): Claim {
   const telling = tellingFrames(sites);

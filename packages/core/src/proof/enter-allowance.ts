@@ -1,0 +1,56 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import { stallEntry } from '../catalog/stall-entry.js';
+import { makeAllowance } from '../judge/make-allowance.js';
+import type { Allowance } from '../ledger/allowance.js';
+import { AllowBlock } from '../ledger/allow-block.js';
+import type { EnteredBlock, Store } from '../ledger/attempt.js';
+import type { FileFacts } from '../ledger/file-facts.js';
+import { openerOf, ownerOfAllowance } from './contested.js';
+
+/** The thread that `allowBlocking` is called in. */
+interface Thread {
+  readonly storage: AsyncLocalStorage<Store>;
+  quietly<T>(work: () => T): T;
+}
+
+/** A file that is followed, with what watches its loop. */
+interface OpenFile extends FileFacts {
+  readonly stalls:
+    { beginBlock(block: EnteredBlock): void; leaveBlock(block: EnteredBlock): void } | undefined;
+}
+
+/** What `allowBlocking` does while a file is followed. */
+export function enterAllowance(
+  { storage, quietly }: Thread,
+  file: OpenFile,
+  reason: unknown,
+  calls: readonly string[] | undefined,
+  block: (() => unknown) | undefined,
+): unknown {
+  const store = storage.getStore();
+  const allowance = quietly(() => makeAllowance(reason, calls, file, store));
+  if (block === undefined) {
+    if (allowance) quietly(() => allowFromNow(allowance, file, store));
+    return undefined;
+  }
+  if (allowance === undefined) return block();
+  const opener = quietly(() => openerOf(file, store));
+  const entered = new AllowBlock(allowance, store?.block, store?.attempt, opener);
+  const { attempt, phase = 'hook' } = store ?? {};
+  const inner: Store = { attempt, phase, block: entered };
+  const stalls = allowance.matches(stallEntry.id) ? file.stalls : undefined;
+  let result: unknown;
+  stalls?.beginBlock(entered);
+  try {
+    return (result = storage.run(inner, block));
+  } finally {
+    entered.leave(result);
+    stalls?.leaveBlock(entered);
+  }
+}
+
+/** Allows calls for the rest of the test, or of the file. */
+function allowFromNow(allowance: Allowance, file: FileFacts, store: Store | undefined): void {
+  ownerOfAllowance(file, store).allowances.push(allowance);
+  file.attribution.noteChange();
+}
