@@ -172,6 +172,46 @@ describe('samples that lost their innermost frame', () => {
   test('stay where nothing that it calls was seen', () => {
     expect(find(['test app:22', 4], ['gc', 15]).where).toBe('app');
   });
+
+  test.each<[string, readonly SampledStack[], string]>([
+    [
+      'count for the handler that a server of a package calls',
+      [
+        ['serve@/pkg/a.js dispatch@/pkg/a.js handler', 8],
+        ['serve@/pkg/a.js dispatch@/pkg/a.js:27', 12],
+      ],
+      'handler',
+    ],
+    [
+      'stay with a package that computes on several lines',
+      [
+        ['serve@/pkg/a.js dispatch@/pkg/a.js handler', 4],
+        ['serve@/pkg/a.js dispatch@/pkg/a.js:27', 4],
+        ['serve@/pkg/a.js dispatch@/pkg/a.js:28', 4],
+        ['serve@/pkg/a.js dispatch@/pkg/a.js:29', 4],
+      ],
+      'dispatch',
+    ],
+    [
+      'stay with a package where what it calls was hardly seen',
+      [
+        ['serve@/pkg/a.js dispatch@/pkg/a.js handler', 2],
+        ['serve@/pkg/a.js dispatch@/pkg/a.js:27', 18],
+      ],
+      'dispatch',
+    ],
+    [
+      'stay with a package that the user has called',
+      [
+        ['test sort@/pkg/a.js compare', 4],
+        ['test sort@/pkg/a.js:37', 16],
+      ],
+      'test',
+    ],
+  ])('%s', (_, stacks, where) => {
+    const found = find(...stacks);
+    expect(found.where ?? found.through).toBe(where);
+  });
 });
 
 test('the work of a simulated browser is its own', () => {

@@ -1,6 +1,6 @@
 import type { Profiler } from 'node:inspector';
 import type { ProfiledSite } from './call-site.js';
-import { coveringFunction } from './cover.js';
+import { coveringFunction, leastOfMost } from './cover.js';
 import { Inlining } from './inlining.js';
 import { withLostFrames } from './lost-frames.js';
 import {
@@ -53,9 +53,6 @@ interface Sample {
   readonly lines: ReadonlyMap<number, number>;
   readonly ticks: number;
 }
-
-/** What has less of the time says nothing about where it went. */
-const SIGNIFICANT = 0.1;
 
 /**
  * Finds who took the time between two moments of a profile.
@@ -170,9 +167,8 @@ function throughPackage(mine: readonly Sample[], at: string): string | undefined
   return ticks * 2 >= sum(mine) ? key : undefined;
 }
 
-/** The lines of the covering function that were sampled, and what it called. */
+/** Of the lines of the covering function that were sampled, and of what it called, those that together have most of its time. */
 function placesIn(at: string, mine: readonly Sample[]): Pick<Hotspot, 'lines' | 'callees'> {
-  const least = SIGNIFICANT * sum(mine);
   const lines = new Map<number, number>();
   const callees = new Map<string, { node: ProfileNode; ticks: number }>();
   let node: ProfileNode | undefined;
@@ -190,6 +186,10 @@ function placesIn(at: string, mine: readonly Sample[]): Pick<Hotspot, 'lines' | 
       lines.set(line, (lines.get(line) ?? 0) + (count / own) * ticks);
     }
   }
+  const least = leastOfMost([
+    ...lines.values(),
+    ...[...callees.values()].map(({ ticks }) => ticks),
+  ]);
   return {
     lines: [...lines].flatMap(([line, ticks]) =>
       node && ticks >= least ? [sampledSite(node, line)] : [],

@@ -23,6 +23,7 @@ export function rotate(): boolean {
 export interface Sampled {
   readonly hotspot: Hotspot | undefined;
   readonly total: number;
+  /** What a sample stands for: in a wait, without the part that the collector took. */
   readonly msPerSample: number;
 }
 
@@ -36,5 +37,7 @@ export function sampleWindow(
   const from = (window.start + clockOffset) * 1000;
   const to = (window.end + clockOffset) * 1000;
   const { hotspot, total } = findHotspot(profile, from, to, ownerOf);
-  return { hotspot, total, msPerSample: SAMPLE_MS };
+  // Why not the collector's: it sleeps as well, while the threads that help it wait for a CPU.
+  const part = window.cause === 'wait' ? 1 - (hotspot?.gcShare ?? 0) : 1;
+  return { hotspot, total, msPerSample: SAMPLE_MS * part };
 }
