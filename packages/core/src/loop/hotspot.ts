@@ -1,4 +1,5 @@
 import type { Profiler } from 'node:inspector';
+import { hashOfText } from '../safe/hash.js';
 import type { ProfiledSite } from './call-site.js';
 import { coveringFunction, leastOfMost } from './cover.js';
 import { Inlining } from './inlining.js';
@@ -145,7 +146,7 @@ function cover(samples: readonly Sample[], blamable: number) {
     blame: {
       ...place,
       ...(through !== undefined && { offender: 0 }),
-      key: hashOf(`${at} ${through}`),
+      key: hashOfText(`${at} ${through}`),
     },
     path: [...below, ...best.path.slice(origin)],
     inner: best.path.slice(0, origin),
@@ -226,12 +227,4 @@ function hottestLine(samples: readonly Sample[], key: string): number | undefine
 
 function sum(samples: readonly { readonly ticks: number }[]): number {
   return samples.reduce((all, { ticks }) => all + ticks, 0);
-}
-
-function hashOf(text: string): number {
-  let hash = 17;
-  for (let index = 0; index < text.length; index++) {
-    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
-  }
-  return hash >>> 0;
 }

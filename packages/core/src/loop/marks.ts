@@ -1,5 +1,6 @@
 import { bare } from '../safe/descriptors.js';
 import { dirname, existsSync, getBuiltinModule, join, readFileSync } from '../safe/originals.js';
+import { hashOfText } from '../safe/hash.js';
 import { writeText } from '../safe/write-text.js';
 
 /** How the last run of a test file ended; undefined: it was clean, or it is not known. */
@@ -18,7 +19,7 @@ export class StallMarks {
     const folder = existsSync(modules)
       ? join(modules, '.cache', 'loopguard', 'stalls')
       : join(getBuiltinModule('node:os').tmpdir(), 'loopguard-stalls');
-    this.#file = join(folder, nameOf(testFile));
+    this.#file = join(folder, hashOfText(testFile).toString(16));
     this.last = this.#read();
   }
 
@@ -45,16 +46,4 @@ export class StallMarks {
       return undefined;
     }
   }
-}
-
-/** A short file name for a path. Why not a real hash: a worker would load node:crypto for it. */
-function nameOf(testFile: string): string {
-  let low = 17;
-  let high = 31;
-  for (let index = 0; index < testFile.length; index++) {
-    const code = testFile.charCodeAt(index);
-    low = (Math.imul(low, 31) + code) | 0;
-    high = (Math.imul(high, 37) ^ code) | 0;
-  }
-  return `${(high >>> 0).toString(16)}-${(low >>> 0).toString(16)}`;
 }

@@ -1,7 +1,7 @@
 import { stallEntry } from '../catalog/stall-entry.js';
 import { type FileInfo, fileInfo } from './files.js';
 import type { FileKind } from './file-kind.js';
-import { FramesHash } from './frames-hash.js';
+import { Hash } from '../safe/hash.js';
 import { isRunnersOwnCall } from './known-packages.js';
 import { isPartOfCall, nodeExemptionOf } from './node-frames.js';
 
@@ -60,7 +60,7 @@ type Found = typeof NOBODY | typeof ENOUGH | typeof GO_ON;
 class BlameSearch {
   readonly #calls: readonly string[];
   readonly #isLoad: boolean;
-  readonly #path = new FramesHash();
+  readonly #path = new Hash();
   #origin = -1;
   #offender = -1;
   #virtual = -1;

@@ -1,6 +1,6 @@
 import { positionOf } from './classify.js';
 import { fileInfo, isShownKind } from './files.js';
-import { FramesHash } from './frames-hash.js';
+import { Hash } from '../safe/hash.js';
 import { functionNameOf } from './function-name.js';
 
 /**
@@ -8,7 +8,7 @@ import { functionNameOf } from './function-name.js';
  * the names of those that are shown, since a method's class depends on its receiver.
  */
 export function stackKeyOf(sites: readonly NodeJS.CallSite[]): string {
-  const hash = new FramesHash();
+  const hash = new Hash();
   let names = '';
   for (let index = 0; index < sites.length; index++) {
     const site = sites[index] as NodeJS.CallSite;

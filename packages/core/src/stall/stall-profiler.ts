@@ -1,12 +1,11 @@
 import { StallMarks } from '../loop/marks.js';
 import type { HeldWindow } from '../loop/monitor.js';
+import type { Sampled } from '../loop/naming.js';
 import { importPart, late } from '../safe/late.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 
 type Naming = typeof import('../loop/naming.js');
 type StallFrames = typeof import('./stall-frames.js');
-/** What the profiler has of a stretch of time. */
-export type Sampled = NonNullable<ReturnType<Naming['sampleWindow']>>;
 
 // Why for the thread: the profiler that a file started serves the files that follow.
 let naming: Naming | undefined;
