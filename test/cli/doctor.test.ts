@@ -248,6 +248,40 @@ export default async () => {
   });
 });
 
+test.each([
+  [
+    'vitest',
+    'vitest.config.mjs',
+    `${PLUGIN}export default { plugins: [loopguard()], test: {
+      dir: 'src', environment: 'happy-dom', pool: 'vmThreads', server: { deps: { inline: true } }, bail: 1, retry: 2,
+      sequence: { concurrent: true, shuffle: true }, testNamePattern: 'none', typecheck: { enabled: true }, update: true,
+      setupFiles: ['./mocks.mjs'], mockReset: true, silent: true, exclude: ['**/*'], testTimeout: 500,
+    } };`,
+  ],
+  [
+    'jest',
+    'jest.config.mjs',
+    `export default {
+      testEnvironment: '@loopguard/jest-env/jsdom', ${REPORTERS}, automock: true, resetModules: true, bail: 1,
+      moduleFileExtensions: ['js', 'ts'], transform: { '.*': 'babel-jest' }, injectGlobals: false, roots: ['<rootDir>/src'],
+      modulePathIgnorePatterns: ['.*'], testPathIgnorePatterns: ['.*'], fakeTimers: { enableGlobally: true }, randomize: true,
+      testMatch: [], notify: true,
+    };`,
+  ],
+])(
+  '%s: finds the guard whatever the configuration says about tests',
+  async (runner, file, text) => {
+    const own = await project({
+      'package.json': JSON.stringify({ type: 'module', scripts: { test: runner } }),
+      [file]: text,
+      'src/a.js': '',
+      'mocks.mjs': `import { vi } from 'vitest';
+      vi.mock('node:fs'); vi.mock('node:zlib'); vi.useFakeTimers(); vi.spyOn(process.stdout, 'write');`,
+    });
+    expect(guards(await own.doctor())).toEqual({ '': 'live' });
+  },
+);
+
 test('follows the script: its folder, its configuration, its environment', async () => {
   const own = await project({
     'package.json': JSON.stringify({

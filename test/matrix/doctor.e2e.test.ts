@@ -18,7 +18,7 @@ const configs: Readonly<Record<Runner, readonly [file: string, text: string]>> =
     `import { loopguard } from '@loopguard/vitest-plugin';
 export default { test: { projects: [
   { plugins: [loopguard()], test: { name: 'guarded', include: ['none'] } },
-  { plugins: [loopguard({ mode: 'warn' })], test: { name: 'warning', pool: 'vmThreads' } },
+  { plugins: [loopguard({ mode: 'warn' })], test: { name: 'warning', pool: 'vmThreads', environment: 'happy-dom' } },
   { test: { name: 'bare' } },
 ] } };`,
   ],

@@ -13,8 +13,10 @@ const page = new URL('../../README.md', import.meta.url);
 /** The fenced blocks of a language, in order. */
 async function blocks(language: string): Promise<string[]> {
   const text = await readFile(page, 'utf8');
-  const fence = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm');
-  return [...text.matchAll(fence)].map((match) => match[1] ?? '');
+  // Why all of them: the end of one block is not the start of another.
+  return [...text.matchAll(/^```(\w*)\n([^]*?)^```$/gm)]
+    .filter((match) => match[1] === language)
+    .map((match) => match[2] ?? '');
 }
 
 const hosts = [...selectHosts('vitest'), ...selectHosts('jest')].filter(

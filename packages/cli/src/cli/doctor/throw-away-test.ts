@@ -17,7 +17,7 @@ const CALLS = `
 `;
 
 // Why two files each: the option "testFiles" allows what a test file itself calls.
-// Why .mjs and .cjs: what projects compile is not asked.
+// Why .mjs: few plugins compile it. Why .js: no other kind of file is there in all configurations of Jest.
 const FILES: Readonly<Record<RunnerName, Readonly<Record<string, string>>>> = {
   vitest: {
     'loopguard-doctor.test.mjs': `import { test } from 'vitest';
@@ -31,15 +31,16 @@ export function block() {${CALLS}}
 `,
   },
   jest: {
-    'loopguard-doctor.test.cjs': `const { test } = require('@jest/globals');
-const { block } = require('./blocks.cjs');
+    'loopguard-doctor.test.js': `const { test } = require('@jest/globals');
+const { block } = require('./blocks.js');
 test('a test that blocks', async () => { block(); });
 `,
-    'blocks.cjs': `const crypto = require('node:crypto');
+    'blocks.js': `const crypto = require('node:crypto');
 const fs = require('node:fs');
 const zlib = require('node:zlib');
 exports.block = () => {${CALLS}};
 `,
+    'package.json': '{ "type": "commonjs" }',
   },
 };
 

@@ -22,82 +22,120 @@ interface DetailsProps {
 
 /** What is known about one row. */
 export function Details({ row, guide, onTest }: DetailsProps): VNode {
-  const { call, codeFrame, where, suggestion, stack, through, reason, test } = row;
-  const hasEntry = guide.some(({ id }) => id === call.call);
+  const hasEntry = guide.some(({ id }) => id === row.call.call);
   return (
     <div class="details-grid">
-      <div>
-        {codeFrame && (
-          <CodeLines
-            label={`Code at ${row.place}`}
-            firstLine={codeFrame.firstLine}
-            lines={codeFrame.lines}
-            marked={where?.line}
-          />
-        )}
-        {suggestion !== undefined && (
-          <>
-            <h3>Suggested change</h3>
-            <Diff text={suggestion} />
-          </>
-        )}
-        {stack.length > 0 && (
-          <>
-            <h3>Called from</h3>
-            <ol class="stack">
-              {stack.map((frame, index) => (
-                <li key={index} class={frame.package === undefined ? '' : 'muted'}>
-                  {frameName(frame)}
-                </li>
-              ))}
-            </ol>
-          </>
-        )}
-      </div>
+      <Source row={row} />
       <dl class="facts">
-        <Fact name="Call">
-          <code>
-            {call.call}({row.args})
-          </code>
-        </Fact>
-        {through && (
-          <Fact name="Through">
-            {through.package} ({through.at})
-          </Fact>
-        )}
-        {row.reach !== '' && <Fact name="Reached from">{REACHED[row.reach]}</Fact>}
-        <Fact name="Blocked">
-          {formatDuration(row.blockedMs)} in {row.count} {row.count === 1 ? 'call' : 'calls'}
-          {row.wasStopped && ', stopped before it blocked'}
-          {row.isHanging && ', and still did when this was written'}
-        </Fact>
-        <Fact name="Test">
-          {testName(test)} <span class="muted">{test.file}</span>{' '}
-          {row.status !== 'allowed' && (
-            <button type="button" class="plain" onClick={() => onTest(testKey(test))}>
-              Show in the timeline
-            </button>
-          )}
-        </Fact>
-        {row.context !== undefined && <Fact name="Owner">{row.context}</Fact>}
-        {reason !== undefined && (
-          <Fact name="Allowed">
-            {reason} <span class="muted">{row.allowedBy}</span>
-          </Fact>
-        )}
-        <Fact name="Fix">
-          <code>{call.fix}</code>
-        </Fact>
-        <Fact name="More">
-          {hasEntry && (
-            <>
-              <a href={`#${guideAnchor(call.call)}`}>How to fix {call.call}</a> ·{' '}
-            </>
-          )}
-          <DocsLink url={call.docs} />
-        </Fact>
+        <CallFacts row={row} />
+        <TestFacts row={row} onTest={onTest} />
+        <FixFacts row={row} hasEntry={hasEntry} />
       </dl>
     </div>
+  );
+}
+
+interface RowProps {
+  readonly row: Row;
+}
+
+/** The lines of the call, what they could be, and who came there. */
+function Source({ row }: RowProps): VNode {
+  const { codeFrame, where, suggestion, stack, place } = row;
+  return (
+    <div>
+      {codeFrame && (
+        <CodeLines
+          label={`Code at ${place}`}
+          firstLine={codeFrame.firstLine}
+          lines={codeFrame.lines}
+          marked={where?.line}
+        />
+      )}
+      {suggestion !== undefined && (
+        <>
+          <h3>Suggested change</h3>
+          <Diff text={suggestion} />
+        </>
+      )}
+      {stack.length > 0 && (
+        <>
+          <h3>Called from</h3>
+          <ol class="stack">
+            {stack.map((frame, index) => (
+              <li key={index} class={frame.package === undefined ? '' : 'muted'}>
+                {frameName(frame)}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </div>
+  );
+}
+
+function CallFacts({ row }: RowProps): VNode {
+  const { call, args, through, reach, count } = row;
+  return (
+    <>
+      <Fact name="Call">
+        <code>
+          {call.call}({args})
+        </code>
+      </Fact>
+      {through && (
+        <Fact name="Through">
+          {through.package} ({through.at})
+        </Fact>
+      )}
+      {reach !== '' && <Fact name="Reached from">{REACHED[reach]}</Fact>}
+      <Fact name="Blocked">
+        {formatDuration(row.blockedMs)} in {count} {count === 1 ? 'call' : 'calls'}
+        {row.wasStopped && ', stopped before it blocked'}
+        {row.isHanging && ', and still did when this was written'}
+      </Fact>
+    </>
+  );
+}
+
+function TestFacts({ row, onTest }: RowProps & Pick<DetailsProps, 'onTest'>): VNode {
+  const { test, status, context, reason } = row;
+  return (
+    <>
+      <Fact name="Test">
+        {testName(test)} <span class="muted">{test.file}</span>{' '}
+        {status !== 'allowed' && (
+          <button type="button" class="plain" onClick={() => onTest(testKey(test))}>
+            Show in the timeline
+          </button>
+        )}
+      </Fact>
+      {context !== undefined && <Fact name="Owner">{context}</Fact>}
+      {reason !== undefined && (
+        <Fact name="Allowed">
+          {reason} <span class="muted">{row.allowedBy}</span>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** @param hasEntry - whether the guide in the page has an entry for the call */
+function FixFacts({ row: { call }, hasEntry }: RowProps & { readonly hasEntry: boolean }): VNode {
+  return (
+    <>
+      <Fact name="Fix">
+        <code>{call.fix}</code>
+      </Fact>
+      <Fact name="More">
+        {hasEntry && (
+          <>
+            <a href={`#${guideAnchor(call.call)}`}>How to fix {call.call}</a> ·{' '}
+          </>
+        )}
+        <DocsLink url={call.docs} />
+      </Fact>
+    </>
   );
 }
 

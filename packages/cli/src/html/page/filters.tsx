@@ -52,30 +52,41 @@ export function Filters({ rows, filter, onFilter }: FiltersProps): VNode {
         values={reaches}
         onChange={(reach) => change({ reach })}
       />
-      <fieldset>
-        <legend>Status</legend>
-        {STATUSES.map((status) => (
-          <label key={status}>
-            <input
-              type="checkbox"
-              checked={filter.statuses.includes(status)}
-              onChange={({ currentTarget }) =>
-                change({
-                  statuses: STATUSES.filter((other) =>
-                    other === status ? currentTarget.checked : filter.statuses.includes(other),
-                  ),
-                })
-              }
-            />{' '}
-            {status}
-          </label>
-        ))}
-      </fieldset>
+      <Statuses chosen={filter.statuses} onChange={(statuses) => change({ statuses })} />
       {filter.place !== '' && <p class="muted">only {filter.place}</p>}
       <button type="button" class="plain" onClick={() => onFilter(NO_FILTER)}>
         Clear filters
       </button>
     </form>
+  );
+}
+
+interface StatusesProps {
+  readonly chosen: Filter['statuses'];
+  readonly onChange: (chosen: Filter['statuses']) => void;
+}
+
+function Statuses({ chosen, onChange }: StatusesProps): VNode {
+  return (
+    <fieldset>
+      <legend>Status</legend>
+      {STATUSES.map((status) => (
+        <label key={status}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(status)}
+            onChange={({ currentTarget }) =>
+              onChange(
+                STATUSES.filter((other) =>
+                  other === status ? currentTarget.checked : chosen.includes(other),
+                ),
+              )
+            }
+          />{' '}
+          {status}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

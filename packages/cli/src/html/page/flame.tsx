@@ -51,39 +51,24 @@ export function FlameChart({ rows }: { rows: readonly Row[] }): VNode {
         aria-describedby="flame-help"
         style={{ height: `${(depth + 1) * ROW_HEIGHT}px` }}
       >
-        {nodes.map((node) => {
-          const isAbove = node.depth < focus.depth;
-          const width = focus.x1 - focus.x0;
-          const left = isAbove ? 0 : (node.x0 - focus.x0) / width;
-          const share = isAbove ? 1 : (node.x1 - node.x0) / width;
-          const text = describe(node, root);
-          return (
-            <button
-              key={pathOf(node)}
-              ref={(element) => {
-                if (element) elements.current.set(node, element);
-                else elements.current.delete(node);
-              }}
-              type="button"
-              class={`flame-bar is-${node.data.kind}${isAbove ? ' is-above' : ''}`}
-              style={{
-                left: `${left * 100}%`,
-                width: `${share * 100}%`,
-                top: `${node.depth * ROW_HEIGHT}px`,
-              }}
-              tabIndex={node === active ? 0 : -1}
-              title={text}
-              aria-label={text}
-              onClick={() => {
-                setFocus(node);
-                setCurrent(node);
-              }}
-              onKeyDown={(event) => move(event, node)}
-            >
-              {share > 0.03 ? node.data.name : ''}
-            </button>
-          );
-        })}
+        {nodes.map((node) => (
+          <FlameBar
+            key={pathOf(node)}
+            node={node}
+            focus={focus}
+            root={root}
+            isActive={node === active}
+            onElement={(element) => {
+              if (element) elements.current.set(node, element);
+              else elements.current.delete(node);
+            }}
+            onChoose={() => {
+              setFocus(node);
+              setCurrent(node);
+            }}
+            onKey={(event) => move(event, node)}
+          />
+        ))}
       </div>
       <p class="legend">
         {LEGEND.map(([kind, name]) => (
@@ -93,6 +78,46 @@ export function FlameChart({ rows }: { rows: readonly Row[] }): VNode {
         ))}
       </p>
     </section>
+  );
+}
+
+interface FlameBarProps {
+  readonly node: FlameNode;
+  /** The bar that is as wide as the chart. */
+  readonly focus: FlameNode;
+  readonly root: FlameNode;
+  /** The one bar that the Tab key comes to. */
+  readonly isActive: boolean;
+  readonly onElement: (element: HTMLButtonElement | null) => void;
+  readonly onChoose: () => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+function FlameBar(props: FlameBarProps): VNode {
+  const { node, focus, root, isActive, onElement, onChoose, onKey } = props;
+  const isAbove = node.depth < focus.depth;
+  const width = focus.x1 - focus.x0;
+  const left = isAbove ? 0 : (node.x0 - focus.x0) / width;
+  const share = isAbove ? 1 : (node.x1 - node.x0) / width;
+  const text = describe(node, root);
+  return (
+    <button
+      ref={onElement}
+      type="button"
+      class={`flame-bar is-${node.data.kind}${isAbove ? ' is-above' : ''}`}
+      style={{
+        left: `${left * 100}%`,
+        width: `${share * 100}%`,
+        top: `${node.depth * ROW_HEIGHT}px`,
+      }}
+      tabIndex={isActive ? 0 : -1}
+      title={text}
+      aria-label={text}
+      onClick={onChoose}
+      onKeyDown={onKey}
+    >
+      {share > 0.03 ? node.data.name : ''}
+    </button>
   );
 }
 

@@ -77,23 +77,34 @@ export function Table({ rows, filter, onFilter, onTest, data }: TableProps): VNo
         </table>
       </div>
       {found.length > PAGE_SIZE && (
-        <nav class="pages" aria-label="Pages of the table">
-          <button type="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
-            Previous
-          </button>
-          <span>
-            {count(first + 1)}–{count(first + shown.length)} of {count(found.length)}
-          </span>
-          <button
-            type="button"
-            disabled={first + PAGE_SIZE >= found.length}
-            onClick={() => setPage(page + 1)}
-          >
-            Next
-          </button>
-        </nav>
+        <Pages page={page} first={first} shown={shown.length} all={found.length} onPage={setPage} />
       )}
     </section>
+  );
+}
+
+interface PagesProps {
+  readonly page: number;
+  /** The index of the first row that is shown, and how many are. */
+  readonly first: number;
+  readonly shown: number;
+  readonly all: number;
+  readonly onPage: (page: number) => void;
+}
+
+function Pages({ page, first, shown, all, onPage }: PagesProps): VNode {
+  return (
+    <nav class="pages" aria-label="Pages of the table">
+      <button type="button" disabled={page === 0} onClick={() => onPage(page - 1)}>
+        Previous
+      </button>
+      <span>
+        {count(first + 1)}–{count(first + shown)} of {count(all)}
+      </span>
+      <button type="button" disabled={first + PAGE_SIZE >= all} onClick={() => onPage(page + 1)}>
+        Next
+      </button>
+    </nav>
   );
 }
 

@@ -26,13 +26,18 @@ interface TestProject {
     readonly pool: string;
     readonly environment: string;
   };
+  readonly vite: {
+    readonly config: { readonly server: { readonly fs: { readonly allow: string[] } } };
+  };
   isBrowserEnabled(): boolean;
   createSpecification(moduleId: string): object;
 }
 interface TestModule {
   readonly project: TestProject;
   readonly children: {
-    allTests(): Iterable<{ result(): { readonly errors?: readonly unknown[] | undefined } }>;
+    allTests(): Iterable<{
+      result(): { readonly state: string; readonly errors?: readonly unknown[] | undefined };
+    }>;
   };
   errors(): readonly unknown[];
   meta(): {
@@ -47,6 +52,8 @@ await answerWith(async (request: ProbeRequest): Promise<ProbeAnswer> => {
     // Why ours as well: the end of a run writes baselines and reports.
     vitest.reporters.length = 0;
     const inNode = vitest.projects.filter((project) => !project.isBrowserEnabled());
+    // Why: where there is a DOM, Vite serves only files of the project.
+    for (const { vite } of inNode) vite.config.server.fs.allow.push(toUrl(request.folder));
     const files = inNode.map((project) => project.createSpecification(request.testFile));
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(files);
     return {
@@ -65,6 +72,11 @@ async function loadVitest(cwd: string): Promise<VitestNode> {
   return (await import(pathToFileURL(file).href)) as VitestNode;
 }
 
+/** A path as Vite writes it. */
+function toUrl(file: string): string {
+  return file.replaceAll(path.sep, '/');
+}
+
 function optionsFor({ config, root, cwd }: ProbeRequest): object {
   return {
     config,
@@ -77,6 +89,7 @@ function optionsFor({ config, root, cwd }: ProbeRequest): object {
     update: false,
     reporters: [{}],
     typecheck: { enabled: false },
+    testNamePattern: '',
     retry: 0,
     ui: false,
     open: false,
@@ -105,8 +118,8 @@ function probedProject(
     return { ...facts, guard: 'not run', reason };
   }
   const { live, report } = module.meta().loopguard ?? {};
-  const tests = [...module.children.allTests()];
-  const errors = [...module.errors(), ...tests.flatMap((test) => test.result().errors ?? [])];
+  const tests = [...module.children.allTests()].map((test) => test.result());
+  const errors = [...module.errors(), ...tests.flatMap((test) => test.errors ?? [])];
   const outcome = {
     isFollowed: live === true,
     statuses: report?.calls.map(({ status }) => status) ?? [],
@@ -114,5 +127,6 @@ function probedProject(
   };
   // Why: a set-up file that fails in the worker leaves a file without tests.
   if (tests.length === 0 && errors.length === 0) outcome.errors.push(...unhandled.map(textOf));
+  if (tests.some(({ state }) => state === 'skipped')) outcome.errors.push('the test was skipped');
   return { ...facts, ...judge(outcome) };
 }
