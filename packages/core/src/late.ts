@@ -29,5 +29,6 @@ export { LeftoverStalls } from './stall/leftover-stalls.js';
 export { recordStall } from './stall/stall-record.js';
 export { heldByOf } from './stall/stall-stack.js';
 export { judgeFurther } from './judge/judge-further.js';
+export { newsOf } from './judge/news.js';
 export { answer, attemptErrors } from './judge/verdict.js';
 export { deferredStack, withoutOwnFrames } from './stack/without-own-frames.js';

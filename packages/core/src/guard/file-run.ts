@@ -5,7 +5,7 @@ import { fileReportOf } from '../judge/file-report.js';
 import { Attempt } from '../ledger/attempt.js';
 import { TestLedger } from '../ledger/test-ledger.js';
 import { SafeMap } from '../safe/collections.js';
-import type { BodyTraits, FileInit, FileRun, HookScope, Scope } from './contract.js';
+import type { BodyTraits, FileInit, FileRun, HookScope, News, Scope } from './contract.js';
 import type { Detector } from './detector.js';
 import { late } from './late-half.js';
 import { AttemptScope, StoreScope } from './scopes.js';
@@ -129,11 +129,11 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   }
 
   testEnds(test: Test, failures: readonly unknown[] = []): Error[] {
-    const attempt = this.#attempts.get(test);
-    if (!attempt) return [];
+    const ledger = this.#session.tests.get(test);
+    if (!ledger) return [];
     this.testSkipped(test);
     return this.#detector.quietly(() => {
-      const errors = testErrors(this.#session, attempt.test);
+      const errors = testErrors(this.#session, ledger);
       return errors.length === 0 ? errors : late().unreported(errors, failures);
     });
   }
@@ -156,6 +156,10 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
 
   mistake(message: string): void {
     this.#session.mistake(message);
+  }
+
+  news(): News[] {
+    return this.#detector.quietly(() => late().newsOf(this.#session));
   }
 
   async end(): Promise<Error[]> {

@@ -118,7 +118,9 @@ export function answer(ledger: TestLedger, file: FileFacts, warn: (text: string)
     else if (status === 'failed') failed.push(violation);
     keep(violation, status);
   }
-  for (const block of blocksOf(warned, ledger, file, false)) warn(formatBlock(block));
+  // Why not then: it has been told.
+  const untold = file.onNews === undefined ? warned : [];
+  for (const block of blocksOf(untold, ledger, file, false)) warn(formatBlock(block));
   for (const { violation, by } of allowed) keep(violation, 'allowed', by);
   ledger.calls = calls;
   if (ledger.further !== undefined) {
