@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AllowBlock, Attempt } from '../ledger/attempt.js';
+import { AllowBlock } from '../ledger/allow-block.js';
+import { Attempt } from '../ledger/attempt.js';
 import { TestLedger } from '../ledger/test-ledger.js';
 import { RunningTests } from './running-tests.js';
 
