@@ -16,7 +16,7 @@ const PROGRAM: Part = { name: 'outside a context' };
  * Guards a whole process from now on. It is an adapter like others: the program is one test that
  * never ends, and contexts are hooks of their own tests.
  */
-export class GuardedThread implements WholeThread {
+class GuardedThread implements WholeThread {
   readonly #run: FileRun<Part>;
   readonly #onViolation: ThreadInit['onViolation'];
   readonly #parts = new Map<string, Part>();

@@ -98,6 +98,12 @@ function tryToJudge(
   }
 }
 
+/** Judges a test: returns the errors to fail with, and tells the rest by its name. */
+export function answerTest(ledger: TestLedger, file: FileFacts): Error[] {
+  const name = JSON.stringify(ledger.info.name);
+  return answer(ledger, file, (text) => file.warn(`in ${name}: ${text}`));
+}
+
 /**
  * Judges a ledger: returns the errors to fail with, hands everything milder to `warn`, and keeps
  * what the run's report will say.
