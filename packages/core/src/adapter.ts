@@ -5,17 +5,22 @@ export type {
   FileInit,
   FileRun,
   HookScope,
+  News,
   RunnerLoads,
   RunnerModules,
   Scope,
   ThreadGuard,
+  ThreadInit,
+  WholeThread,
 } from './guard/contract.js';
 export { enclosingFile } from './guard/enclosing-file.js';
 export { findGuard } from './guard/find-guard.js';
 export { installGuard } from './guard/install.js';
+export { guardThread } from './guard/whole-thread.js';
 export { isReported } from './report/reported.js';
 export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
 export type { FileReport } from './report/file-report.js';
+export type { Violation } from './report/violation.js';
 
 export type { ExtendEntry, Preset } from './catalog/presets.js';
 export { EARLY_OPTIONS } from './options/early-options.js';

@@ -29,5 +29,7 @@ export { LeftoverStalls } from './stall/leftover-stalls.js';
 export { recordStall } from './stall/stall-record.js';
 export { heldByOf } from './stall/stall-stack.js';
 export { judgeFurther } from './judge/judge-further.js';
-export { answer, attemptErrors } from './judge/verdict.js';
+export { newsOf } from './judge/news.js';
+export { answerTest, attemptErrors } from './judge/verdict.js';
+export { textOf } from './stack/text-of.js';
 export { deferredStack, withoutOwnFrames } from './stack/without-own-frames.js';

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import type { FileRun, HookScope, Scope, TestInfo, TestPlace } from '@loopguard/core/adapter';
 import type { CircusEvent, CircusState, DescribeBlock, Hook, TestEntry } from './circus-types.js';
 import {
@@ -9,8 +8,7 @@ import {
   withoutOwnFrame,
 } from './observed-function.js';
 import type { TestLocations } from './test-location.js';
-
-const { isGeneratorFunction: isGenerator } = types;
+import { isCalledAtWill } from './versions.js';
 
 /** Follows one file's run through jest-circus events and fails what blocked. */
 export class CircusGuard {
@@ -183,11 +181,6 @@ export class TestDescription implements TestInfo {
   location(): TestPlace | undefined {
     return this.#locations.of(this.#test);
   }
-}
-
-/** Jest 29 calls a concurrent test whenever it likes, before any event of it. */
-function isCalledAtWill(test: TestEntry): boolean {
-  return test.concurrent && !isGenerator(test.fn);
 }
 
 function isSuiteHook({ type }: Hook): boolean {

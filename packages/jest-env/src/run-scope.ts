@@ -1,7 +1,8 @@
 import type { PartialReason, RunScope } from 'loopguard/run';
+import { hasPathPattern, type PathPatterns } from './versions.js';
 
 /** The part of Jest's global configuration that narrows a run. */
-export interface GlobalConfig {
+export interface GlobalConfig extends PathPatterns {
   readonly rootDir: string;
   readonly testNamePattern?: string;
   readonly nonFlagArgs?: readonly string[];
@@ -10,10 +11,6 @@ export interface GlobalConfig {
   readonly onlyFailures?: boolean;
   readonly findRelatedTests?: boolean;
   readonly runTestsByPath?: boolean;
-  /** Jest 29. */
-  readonly testPathPattern?: string;
-  /** Jest 30. */
-  readonly testPathPatterns?: { readonly patterns?: readonly string[] };
   readonly projects?: readonly unknown[];
 }
 
@@ -36,8 +33,7 @@ export function runScope(config: GlobalConfig, projectsRun: number): RunScope {
     config.onlyFailures,
     config.findRelatedTests,
     config.runTestsByPath,
-    config.testPathPattern,
-    config.testPathPatterns?.patterns?.length,
+    hasPathPattern(config),
     projectsRun < (config.projects?.length ?? 0),
   ];
   if (narrowed.some(Boolean)) partial.push('files');

@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import type { RunnerModules } from '@loopguard/core/adapter';
+import { EVAL_RESULT } from './versions.js';
 
 type Evaluate = (this: unknown, ...args: unknown[]) => unknown;
 interface Options {
@@ -11,8 +12,6 @@ interface Registered {
   readonly filename?: string;
 }
 
-// What Jest 29 calls the function in a script's result.
-const EVAL_RESULT = 'Object.<anonymous>';
 let isWatched = false;
 
 /**

@@ -1,15 +1,8 @@
 import { createRequire } from 'node:module';
 import type { RunnerLoads } from '@loopguard/core/adapter';
+import { type JsonRuntime, jsonReaderOf } from './versions.js';
 
-type RequireModule = (this: Runtime, from: string, moduleName: string) => unknown;
-interface JsonReader {
-  transformJson?(this: JsonReader, ...args: readonly unknown[]): unknown;
-}
-/** Of Jest's runtime: what reads JSON modules, in Jest 29 and in Jest 30. */
-interface Runtime {
-  readonly _scriptTransformer?: JsonReader;
-  readonly transformCache?: { readonly scriptTransformer?: JsonReader };
-}
+type RequireModule = (this: JsonRuntime, from: string, moduleName: string) => unknown;
 interface RuntimePrototype {
   requireModuleOrMock: RequireModule;
 }
@@ -51,8 +44,8 @@ function watchRuntime(prototype: RuntimePrototype, loads: RunnerLoads): void {
  * Counts the JSON modules that a runtime loads: it parses them without asking the environment for
  * its context, and only the file tells that a module is one. Which it loads anew, it knows itself.
  */
-function watchJson({ _scriptTransformer, transformCache }: Runtime, loads: RunnerLoads): void {
-  const reader = _scriptTransformer ?? transformCache?.scriptTransformer;
+function watchJson(runtime: JsonRuntime, loads: RunnerLoads): void {
+  const reader = jsonReaderOf(runtime);
   if (typeof reader?.transformJson !== 'function' || watched.has(reader)) return;
   watched.add(reader);
   const { transformJson } = reader;

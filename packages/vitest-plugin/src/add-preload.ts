@@ -1,30 +1,16 @@
 import { createRequire } from 'node:module';
 import { EARLY_OPTIONS, type PlainOptions, watchedEarly } from '@loopguard/core/adapter';
+import type { TestProject, Vitest } from 'vitest/node';
+import { changeWorkerFlags } from './versions.js';
 
 const PRELOAD = createRequire(import.meta.url).resolve('@loopguard/core/preload');
-const POOLS = ['forks', 'threads', 'vmThreads', 'vmForks'];
-
-interface PoolConfig {
-  execArgv?: string[];
-  poolOptions?: Record<string, { execArgv?: string[] } | undefined>;
-}
 
 /**
- * Makes every worker patch Node's modules before anything else loads them. Where a vm pool gives
- * tests a realm of their own, nothing else is early enough to see all that is captured.
- *
- * Vitest 3 keeps these flags for each pool; later versions for the project.
+ * Makes every worker of a project patch Node's modules before anything else loads them. Where a vm
+ * pool gives tests a realm of their own, nothing else is early enough to see all that is captured.
  */
-export function addPreload(config: PoolConfig, vitestVersion: string): void {
-  if (Number.parseInt(vitestVersion, 10) >= 4) {
-    config.execArgv = withPreload(config.execArgv);
-    return;
-  }
-  config.poolOptions ??= {};
-  for (const pool of POOLS) {
-    const options = (config.poolOptions[pool] ??= {});
-    options.execArgv = withPreload(options.execArgv);
-  }
+export function addPreload(vitest: Vitest, { config }: TestProject): void {
+  changeWorkerFlags(vitest, config, withPreload);
 }
 
 /**

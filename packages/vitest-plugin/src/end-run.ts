@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FileReport, RanFile, RunOutcome, RunScope } from 'loopguard/run';
 import type { TestModule } from 'vitest/node';
+import { isTypeTest } from './versions.js';
 import type {} from './vitest-types.js';
 
 /** What the reporter saw of a run. */
@@ -77,8 +78,5 @@ function hasRun(module: TestModule): boolean {
 
 /** Browsers have no Node event loop, and type tests run no code. */
 function runsInNode(module: TestModule): boolean {
-  if (module.project.isBrowserEnabled()) return false;
-  const { pool } = (module as { task?: { pool?: string } }).task ?? {};
-  // Why both: Vitest 3 and 4 mark a file of type tests in its meta, Vitest 5 by its pool.
-  return pool !== 'typescript' && (module.meta() as { typecheck?: boolean }).typecheck !== true;
+  return !module.project.isBrowserEnabled() && !isTypeTest(module);
 }

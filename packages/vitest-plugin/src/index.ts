@@ -98,9 +98,7 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   const { config } = project;
   // Why first: what a user's set-up file captures must be captured from guarded modules.
   config.setupFiles = [SETUP_FILE, ...config.setupFiles.filter((file) => file !== SETUP_FILE)];
-  addPreload(config, vitest.version);
-  // Why: the vm pools of Vitest 3 start their workers with the flags of the root configuration.
-  if (Number.parseInt(vitest.version, 10) < 4) addPreload(vitest.config, vitest.version);
+  addPreload(vitest, project);
   tellPreload(options);
   const root = projectRoot(config.root);
   project.provide('loopguard', withModules(options, root));

@@ -1,6 +1,4 @@
-import * as vitest from 'vitest';
 import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
-import type { SuiteCollector } from './test-functions.js';
 
 /** The parts of Vitest's runner that the guard follows; the same from 3.2 to 5. */
 export interface Runner {
@@ -26,37 +24,6 @@ export interface Runner {
 
 /** Id of a task, and what happened to it. */
 export type TaskEvent = readonly [id: string, event: string, ...unknown[]];
-
-interface RunnerClass {
-  readonly prototype: Runner;
-  readonly getTestFn?: unknown;
-  readonly getCurrentSuite?: () => SuiteCollector;
-}
-
-/**
- * Finds what Vitest's own runner inherits its methods from.
- *
- * Vitest 4.1 moved the class from `vitest/runners` to `TestRunner`; Vitest 5 removed the old entry,
- * so its name must not be a literal import.
- */
-export async function findRunner(): Promise<{
-  readonly prototype: Runner;
-  readonly getCurrentSuite: () => SuiteCollector;
-}> {
-  const { TestRunner } = vitest as unknown as { TestRunner?: RunnerClass };
-  if (TestRunner?.getTestFn && TestRunner.getCurrentSuite) {
-    const { prototype, getCurrentSuite } = TestRunner;
-    return { prototype, getCurrentSuite };
-  }
-  const [runners, suite] = ['runners', 'suite'].map((name) => `vitest/${name}`);
-  const { VitestTestRunner } = (await import(/* @vite-ignore */ runners as string)) as {
-    VitestTestRunner: RunnerClass;
-  };
-  const { getCurrentSuite } = (await import(/* @vite-ignore */ suite as string)) as {
-    getCurrentSuite: () => SuiteCollector;
-  };
-  return { prototype: VitestTestRunner.prototype, getCurrentSuite };
-}
 
 export function isFile(suite: RunnerTestSuite): suite is RunnerTestFile {
   return 'filepath' in suite;

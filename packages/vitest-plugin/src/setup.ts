@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provided } from './provided.js';
-import { findRunner } from './runner.js';
 import { RunnerGuard } from './runner-guard.js';
 import { isVmPool, watchVmRequires } from './watch-vm-requires.js';
 import { unseenInRealm } from './unseen-in-realm.js';
+import { findRunner } from './versions-worker.js';
 
 const ATTACHED = Symbol.for('@loopguard/vitest-plugin/attached');
 

@@ -75,9 +75,10 @@ checks['a call is reported once'] = async () => {
 };
 checks['allowBlocking of another copy allows'] = async () => {
   const { allowBlocking } = await import(pathToFileURL(path.join(root, 'dist/index.mjs')));
-  const { errors } = await openFile().runTest('reads', () =>
+  const { thrown, errors } = await openFile().runTest('reads', () =>
     allowBlocking('as a test', () => fs.readFileSync(process.argv[1])),
   );
+  assert.equal(thrown, undefined);
   assert.deepEqual(errors, []);
 };
 

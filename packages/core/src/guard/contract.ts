@@ -3,6 +3,7 @@ import type { ExtendedEntry } from '../options/extended-entry.js';
 import type { CompiledOptions } from '../options/compile.js';
 import type { PlainOptions } from '../options/types.js';
 import type { FileReport } from '../report/file-report.js';
+import type { Violation } from '../report/violation.js';
 import type { TestInfo } from '../ledger/test-info.js';
 
 /**
@@ -56,6 +57,8 @@ export interface FileInit<Test extends object = object> {
   readonly runDirectory?: string | undefined;
   /** The file whose test runs this one: it goes on when this one is closed. */
   readonly outer?: FileRun | undefined;
+  /** Called, perhaps in the midst of a call, when {@link FileRun.news} has something new to say. */
+  readonly onNews?: (() => void) | undefined;
 }
 
 /**
@@ -133,10 +136,23 @@ export interface FileRun<Test extends object = object> {
   /** Fails the file, unless its author turned the guard off. */
   mistake(message: string): void;
 
+  /** What has been found since this was last asked, each call site once. The ends of tests and of the file say it all the same. */
+  news(): News[];
   /** The tests are over: leftovers get one turn to show themselves. Returns what the file has to fail with. */
   end(): Promise<Error[]>;
   /** Nothing of the file is guarded any more. Returns what it tells the run; undefined when that is nothing. */
   close(): FileReport | undefined;
+}
+
+/** A call site that is reported, as soon as it is. */
+export interface News {
+  readonly violation: Violation;
+  /** `warned` where an option says that it must not fail anything. */
+  readonly status: 'failed' | 'warned';
+  /** What a test would fail with, ready to print. */
+  readonly error: Error;
+  /** Whose it is: the name that `describe` gave. */
+  readonly test: string;
 }
 
 /** What a runner knows of a body before it runs. */
@@ -216,4 +232,40 @@ export interface ThreadGuard extends AllowFacade {
   expose(realm: object): void;
   /** Where the code is that holds the loop right now, as text; asked while it hangs, by another thread. */
   describeHang(): string;
+}
+
+/** What a process without tests says about itself. */
+export interface ThreadInit {
+  readonly options: CompiledOptions;
+  /** A folder of the project: see `projectRoot`. */
+  readonly root: string;
+  /** The file that the program starts with. */
+  readonly program: string;
+  /** Told of each call site once, in the turn of the loop after its first call. */
+  onViolation(news: News): void;
+}
+
+/**
+ * A process without tests, all of which is guarded from the moment on that this is made: the twin
+ * of {@link FileRun} for a server, a worker or a script.
+ *
+ * @example
+ * ```ts
+ * const thread = guardThread(installGuard(), { options, root, program, onViolation: ({ error }) => print(error) });
+ * server.on('request', (request, response) => {
+ *   const scope = thread.contextStarts(`${request.method} ${request.url}`);
+ *   response.once('close', () => scope.end());
+ *   scope.run(() => handle(request, response));
+ * });
+ * ```
+ */
+export interface WholeThread {
+  /** Settled when stalls are seen as well; undefined where nothing is to be waited for. */
+  readonly ready: Promise<unknown> | undefined;
+  /** Something begins that reports are to name, such as a request: what runs in its scope is its own until it ends. */
+  contextStarts(name: string): HookScope;
+  /** Says at once what has been found and not been told yet; for the end of a process. */
+  flush(): void;
+  /** Nothing is guarded any more. Returns all that was found, with counts. */
+  close(): FileReport | undefined;
 }

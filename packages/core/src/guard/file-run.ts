@@ -5,7 +5,7 @@ import { fileReportOf } from '../judge/file-report.js';
 import { Attempt } from '../ledger/attempt.js';
 import { TestLedger } from '../ledger/test-ledger.js';
 import { SafeMap } from '../safe/collections.js';
-import type { BodyTraits, FileInit, FileRun, HookScope, Scope } from './contract.js';
+import type { BodyTraits, FileInit, FileRun, HookScope, News, Scope } from './contract.js';
 import type { Detector } from './detector.js';
 import { late } from './late-half.js';
 import { AttemptScope, StoreScope } from './scopes.js';
@@ -18,29 +18,25 @@ const nextTurn = setImmediate;
 
 /** A test file that is followed: turns what a runner tells into who runs. */
 export class OpenFile<Test extends object = object> implements FileRun<Test> {
+  readonly testFile: string;
+  readonly offReason: string | undefined;
   readonly #detector: Detector;
   readonly #session: Session;
-  readonly #init: FileInit<Test>;
+  readonly #describe: FileInit<Test>['describe'];
   /** The last try of each test that has not ended. */
   readonly #attempts = new SafeMap<Test, Attempt>();
 
   constructor(detector: Detector, session: Session, init: FileInit<Test>) {
     this.#detector = detector;
     this.#session = session;
-    this.#init = init;
+    this.#describe = init.describe;
+    this.testFile = session.testFile;
+    this.offReason = session.offReason;
   }
 
   /** The session of a file that some adapter has opened. */
   static sessionOf(run: FileRun | undefined): Session | undefined {
     return run && (run as OpenFile).#session;
-  }
-
-  get testFile(): string {
-    return this.#session.testFile;
-  }
-
-  get offReason(): string | undefined {
-    return this.#session.offReason;
   }
 
   get ready(): Promise<unknown> | undefined {
@@ -113,7 +109,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   tryErrors(test: Test, isOver: boolean): Error[] {
     const attempt = this.#attempts.get(test);
     if (!attempt) return [];
-    return this.#detector.quietly(() => attemptErrors(this.#session, attempt, isOver));
+    return this.#quietly((session) => attemptErrors(session, attempt, isOver));
   }
 
   tryEnds(test: Test): void {
@@ -129,11 +125,11 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   }
 
   testEnds(test: Test, failures: readonly unknown[] = []): Error[] {
-    const attempt = this.#attempts.get(test);
-    if (!attempt) return [];
+    const ledger = this.#session.tests.get(test);
+    if (!ledger) return [];
     this.testSkipped(test);
-    return this.#detector.quietly(() => {
-      const errors = testErrors(this.#session, attempt.test);
+    return this.#quietly((session) => {
+      const errors = testErrors(session, ledger);
       return errors.length === 0 ? errors : late().unreported(errors, failures);
     });
   }
@@ -158,17 +154,25 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     this.#session.mistake(message);
   }
 
+  news(): News[] {
+    return this.#quietly((session) => late().newsOf(session));
+  }
+
   async end(): Promise<Error[]> {
     // Why: what finished tests left behind gets one turn of the loop to show itself.
     await new Promise((resolve) => nextTurn(resolve));
     const { extended } = this.#detector;
-    return this.#detector.quietly(() => fileErrors(this.#session, extended?.mistakes));
+    return this.#quietly((session) => fileErrors(session, extended?.mistakes));
   }
 
   close(): FileReport | undefined {
     const report = fileReportOf(this.#session);
     this.#detector.close(this.#session);
     return report;
+  }
+
+  #quietly<T>(work: (session: Session) => T): T {
+    return this.#detector.quietly(() => work(this.#session));
   }
 
   #scope(store: Attempt['bodyStore'] | undefined): Scope {
@@ -179,7 +183,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     const { tests } = this.#session;
     let ledger = tests.get(test);
     if (ledger === undefined) {
-      ledger = new TestLedger(this.#init.describe(test));
+      ledger = new TestLedger(this.#describe(test));
       tests.set(test, ledger);
     }
     return ledger;

@@ -74,6 +74,7 @@ export class Session implements FileFacts, Realm {
   readonly #startFiles: ReadonlySet<string>;
   readonly #warned = new SafeSet<string>();
   #sites = 0;
+  readonly onNews: (() => void) | undefined;
   readonly #mayOptOut: boolean;
   #sources: SourceFiles | undefined;
   #ids: readonly string[] | undefined;
@@ -81,6 +82,7 @@ export class Session implements FileFacts, Realm {
   constructor(init: SessionInit) {
     this.options = init.options;
     this.#mayOptOut = init.mayOptOut ?? true;
+    this.onNews = init.onNews;
     this.root = projectRoot(init.root);
     this.hasCoverage = init.hasCoverage ?? false;
     this.testFile = toPath(init.testFile);
@@ -135,6 +137,7 @@ export class Session implements FileFacts, Realm {
       record = make();
       ledger.records.set(key, record);
       if (ledger !== this.contested) this.#sites++;
+      this.onNews?.();
     }
     return record;
   }

@@ -1,7 +1,7 @@
 import { descriptorOf } from '../safe/descriptors.js';
 import type { Evidence } from '../ledger/record.js';
-import { withFormatter } from '../stack/capture.js';
 import type { FileInit } from './contract.js';
+import { late } from './late-half.js';
 
 type Formatter = ErrorConstructor['prepareStackTrace'];
 
@@ -37,13 +37,7 @@ export class StackFormat {
 
   /** Formats a record's frames with the source maps of the runner, whatever tests have installed since. */
   stackOf(text: Evidence['text']): unknown {
-    try {
-      if (this.#runners === undefined) return text.stack;
-      return withFormatter(this.stackError, this.#runners, () => text.stack);
-    } catch {
-      // Why: positions in the code that runs are better than none.
-      return undefined;
-    }
+    return late().textOf(text, this.stackError, this.#runners);
   }
 }
 

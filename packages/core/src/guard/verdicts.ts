@@ -9,10 +9,7 @@ import type { Session } from './session.js';
 export function testErrors(session: Session, test: TestLedger): Error[] {
   session.stalls?.settle(test);
   settleContested(session);
-  if (test.isClean) return [];
-  return late().answer(test, session, (text) => {
-    session.warn(`in ${JSON.stringify(test.info.name)}: ${text}`);
-  });
+  return test.isClean ? [] : late().answerTest(test, session);
 }
 
 /**

@@ -98,6 +98,12 @@ function tryToJudge(
   }
 }
 
+/** Judges a test: returns the errors to fail with, and tells the rest by its name. */
+export function answerTest(ledger: TestLedger, file: FileFacts): Error[] {
+  const name = JSON.stringify(ledger.info.name);
+  return answer(ledger, file, (text) => file.warn(`in ${name}: ${text}`));
+}
+
 /**
  * Judges a ledger: returns the errors to fail with, hands everything milder to `warn`, and keeps
  * what the run's report will say.
@@ -118,7 +124,9 @@ export function answer(ledger: TestLedger, file: FileFacts, warn: (text: string)
     else if (status === 'failed') failed.push(violation);
     keep(violation, status);
   }
-  for (const block of blocksOf(warned, ledger, file, false)) warn(formatBlock(block));
+  // Why not then: it has been told.
+  const untold = file.onNews === undefined ? warned : [];
+  for (const block of blocksOf(untold, ledger, file, false)) warn(formatBlock(block));
   for (const { violation, by } of allowed) keep(violation, 'allowed', by);
   ledger.calls = calls;
   if (ledger.further !== undefined) {

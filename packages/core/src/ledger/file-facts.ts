@@ -35,6 +35,8 @@ export interface FileFacts {
   readonly hasCoverage: boolean;
   /** The folder in which the run gathers what its files say while it goes on, if it has one. */
   readonly runDirectory: string | undefined;
+  /** Somebody is told of call sites as they are found. */
+  readonly onNews: (() => void) | undefined;
   /** Opt-outs that covered nothing, for the run's report. */
   readonly unused: readonly string[];
 

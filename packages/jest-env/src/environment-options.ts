@@ -1,0 +1,43 @@
+import type { JestEnvironmentConfig } from '@jest/environment';
+import {
+  type CompiledOptions,
+  findModules,
+  LoopguardConfigError,
+  type LoopguardOptions,
+  prepareOptions,
+  projectRoot,
+  readOptions,
+} from '@loopguard/core/adapter';
+import { hasReporter } from './run-directory.js';
+
+/**
+ * The options of a project's environment.
+ *
+ * @param own - of the environment's class: they win
+ * @throws LoopguardConfigError when one is wrong, or needs a reporter that is not there
+ */
+export function environmentOptions(
+  { rootDir, testEnvironmentOptions }: JestEnvironmentConfig['projectConfig'],
+  own: LoopguardOptions | undefined,
+): CompiledOptions {
+  const plain = { ...readOptions(testEnvironmentOptions['loopguard']), ...readOptions(own) };
+  const { extend } = plain;
+  const options = prepareOptions(
+    extend === undefined ? plain : { ...plain, extend: findModules(extend, projectRoot(rootDir)) },
+  );
+  checkReporter(options);
+  return options;
+}
+
+/** What only the end of a run can do needs somebody who sees it. */
+function checkReporter({ baseline, baselineMode, report }: CompiledOptions): void {
+  if (hasReporter()) return;
+  const wish =
+    baseline !== undefined && baselineMode !== 'check'
+      ? `LOOPGUARD_BASELINE=${baselineMode}`
+      : (report.json ?? report.html) !== undefined && 'Option "report"';
+  if (!wish) return;
+  throw new LoopguardConfigError(
+    `${wish} needs loopguard's reporter. Add to the Jest configuration: reporters: ['default', '@loopguard/jest-env/reporter'].`,
+  );
+}

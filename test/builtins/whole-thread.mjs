@@ -1,0 +1,129 @@
+// Child program: a process without tests, guarded from some moment on.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { allowBlocking } from '@loopguard/core';
+import { guardThread, installGuard } from '@loopguard/core/adapter';
+import { runChecks } from './transparency/checks.mjs';
+
+const guard = installGuard();
+let told = [];
+
+/** @param {import('@loopguard/core/adapter').PlainOptions} [options] */
+function start(options = {}) {
+  told = [];
+  return guardThread(guard, {
+    options: guard.prepareOptions({ stall: { mode: 'off' }, ...options }),
+    root: import.meta.dirname ?? path.dirname(process.argv[1]),
+    program: process.argv[1],
+    onViolation: ({ violation, status, test, error }) => {
+      told.push([violation.call, test, status]);
+      assert.match(error.message, /where {2}.*whole-thread\.mjs:\d+/);
+    },
+  });
+}
+
+const read = () => fs.readFileSync(process.argv[1]);
+const exists = () => fs.existsSync('config.json');
+const compute = () => {
+  const end = process.cpuUsage().user + 300_000;
+  while (process.cpuUsage().user < end);
+};
+
+await runChecks({
+  'nothing is guarded before': () => {
+    read();
+    assert.equal(guard.file, undefined);
+  },
+  'a call is told in the turn after it, each site once, and counted in the report': async () => {
+    const thread = start();
+    for (let at = 0; at < 3; at++) read();
+    assert.deepEqual(told, []);
+    await nextTurn();
+    await nextTurn();
+    read();
+    assert.deepEqual(told, [['fs.readFileSync', 'outside a context', 'failed']]);
+    const { calls } = thread.close();
+    assert.deepEqual(
+      calls.map(({ call, count }) => [call, count]),
+      [['fs.readFileSync', 4]],
+    );
+  },
+  'a call in a context names it, across awaits and timers': async () => {
+    const thread = start();
+    const one = thread.contextStarts('GET /one');
+    const two = thread.contextStarts('GET /two');
+    await Promise.all([
+      one.run(async () => {
+        await nextTurn();
+        read();
+      }),
+      two.run(() => new Promise((resolve) => setTimeout(() => resolve(exists()), 1))),
+    ]);
+    thread.flush();
+    assert.deepEqual(told.toSorted(), [
+      ['fs.existsSync', 'GET /two', 'failed'],
+      ['fs.readFileSync', 'GET /one', 'failed'],
+    ]);
+    thread.close();
+  },
+  'what an ended context left behind is nobody’s': async () => {
+    const thread = start();
+    const scope = thread.contextStarts('GET /');
+    let leave;
+    const left = new Promise((resolve) => (leave = resolve));
+    const work = scope.run(() => left.then(read));
+    scope.end();
+    leave();
+    await work;
+    thread.flush();
+    assert.deepEqual(told, [['fs.readFileSync', 'outside a context', 'failed']]);
+    thread.close();
+  },
+  'what is allowed is not told': async () => {
+    const thread = start({ rules: { 'fs.existsSync': 'off' } });
+    exists();
+    allowBlocking('as a test', read);
+    // loopguard-allow fs.readFileSync -- as a test
+    fs.readFileSync(process.argv[1]);
+    thread.flush();
+    assert.deepEqual(told, []);
+    assert.deepEqual(
+      thread.close().calls.filter(({ status }) => status === 'failed'),
+      [],
+    );
+  },
+  'in mode warn it is told as a warning': () => {
+    const thread = start({ mode: 'warn' });
+    read();
+    thread.flush();
+    assert.deepEqual(told, [['fs.readFileSync', 'outside a context', 'warned']]);
+    thread.close();
+  },
+  'in mode throw the call throws': () => {
+    const thread = start({ mode: 'throw' });
+    assert.throws(read, { name: 'BlockingCallError' });
+    thread.close();
+  },
+  'computation is told as well': async () => {
+    const thread = start({ stall: { mode: 'fail', profile: 'always' } });
+    await thread.ready;
+    await nextTurn();
+    compute();
+    await nextTurn();
+    await nextTurn();
+    thread.flush();
+    assert.deepEqual(
+      told.map(([call, test]) => [call, test]),
+      [['stall', 'outside a context']],
+    );
+    thread.close();
+  },
+  'nothing is guarded afterwards': () => {
+    told = [];
+    read();
+    assert.equal(guard.file, undefined);
+    assert.deepEqual(told, []);
+  },
+});
