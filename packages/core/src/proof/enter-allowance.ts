@@ -21,20 +21,21 @@ interface OpenFile extends FileFacts {
 
 /** What `allowBlocking` does while a file is followed. */
 export function enterAllowance(
-  { storage, quietly }: Thread,
+  thread: Thread,
   file: OpenFile,
   reason: unknown,
   calls: readonly string[] | undefined,
   block: (() => unknown) | undefined,
 ): unknown {
+  const { storage } = thread;
   const store = storage.getStore();
-  const allowance = quietly(() => makeAllowance(reason, calls, file, store));
+  const allowance = thread.quietly(() => makeAllowance(reason, calls, file, store));
   if (block === undefined) {
-    if (allowance) quietly(() => allowFromNow(allowance, file, store));
+    if (allowance) thread.quietly(() => allowFromNow(allowance, file, store));
     return undefined;
   }
   if (allowance === undefined) return block();
-  const opener = quietly(() => openerOf(file, store));
+  const opener = thread.quietly(() => openerOf(file, store));
   const entered = new AllowBlock(allowance, store?.block, store?.attempt, opener);
   const { attempt, phase = 'hook' } = store ?? {};
   const inner: Store = { attempt, phase, block: entered };
