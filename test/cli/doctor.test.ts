@@ -298,8 +298,18 @@ test('follows the script: its folder, its configuration, its environment', async
   expect(guards(jest)).toEqual({ '': 'none' });
   expect(jest.found.problems).toEqual([expect.stringContaining('the environment node')]);
 
+  expect(await own.text()).toMatchObject({
+    stdout: expect.stringContaining(
+      'not use it:\n- vitest.e2e.mjs (npm run e2e): npx loopguard doctor --config vitest.e2e.mjs\n',
+    ),
+  });
+
   const vitest = await own.doctor({}, '--runner', 'vitest', '--config', 'vitest.e2e.mjs');
   expect(guards(vitest)).toEqual({ '': 'live' });
+
+  const nothing = await own.doctor({}, '--runner', 'vitest');
+  expect(nothing.found.problems).toEqual([expect.stringContaining('name the one to check')]);
+  expect(nothing.exitCode).toBe(1);
 });
 
 test('asks every package of a workspace that the configuration names', async () => {

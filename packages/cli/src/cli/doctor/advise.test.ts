@@ -42,7 +42,7 @@ const well: Diagnosis = {
       path: 'node_modules/@loopguard/vitest-plugin',
     },
   ],
-  environment: { LOOPGUARD: undefined, LOOPGUARD_BASELINE: undefined },
+  environment: { LOOPGUARD: null, LOOPGUARD_BASELINE: null },
   runners: [vitest],
 };
 

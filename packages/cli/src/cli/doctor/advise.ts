@@ -23,6 +23,7 @@ export function advise(diagnosis: Diagnosis, neededNode: string, commands: Comma
     ...ofNode(diagnosis, neededNode),
     ...ofVersions(diagnosis, commands),
     ...diagnosis.runners.flatMap((runner) => ofRunner(runner, diagnosis, commands)),
+    ...ofNothing(diagnosis),
     ...ofSwitch(diagnosis),
   ];
   const notes = [
@@ -82,6 +83,13 @@ function ofRunner(
   ];
 }
 
+function ofNothing({ runners }: Diagnosis): string[] {
+  const hasRun = runners.some(({ runs }) => runs.length > 0);
+  return hasRun || !runners.some(({ left }) => left.length > 0)
+    ? []
+    : ['`npm test` runs none of the configurations: name the one to check, see above.'];
+}
+
 function ofSwitch({ runners }: Diagnosis): string[] {
   const isOff = runners.some(({ runs }) =>
     runs.some(({ projects }) => projects.some(({ offBy }) => offBy === 'LOOPGUARD')),
@@ -90,7 +98,7 @@ function ofSwitch({ runners }: Diagnosis): string[] {
 }
 
 function ofBaseline({ environment: { LOOPGUARD_BASELINE: mode } }: Diagnosis): string[] {
-  return mode === undefined
+  return mode === null
     ? []
     : [
         `LOOPGUARD_BASELINE=${mode} is set in this shell: runs change the baseline. Unset it after.`,

@@ -10,7 +10,8 @@ export interface Diagnosis {
   /** The version of this command. */
   readonly loopguard: string;
   readonly packages: readonly Copy[];
-  readonly environment: Readonly<Record<EnvironmentName, string | undefined>>;
+  /** Null for what is not set. */
+  readonly environment: Readonly<Record<EnvironmentName, string | null>>;
   readonly runners: readonly RunnerDiagnosis[];
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { namedConfigs, noDefault } from '../project/choose-configs.js';
+import { namedConfigs } from '../project/choose-configs.js';
 import { type Candidate, findConfigs } from '../project/find-configs.js';
 import type { RunnerName } from '../project/find-runner.js';
 import type { Project } from '../project/read-project.js';
@@ -23,7 +23,7 @@ export interface Setup {
   readonly problem: string | undefined;
 }
 
-/** What is to be checked, and the configurations that are left. */
+/** What is to be checked, and the configurations that `npm test` does not use. */
 export interface Setups {
   readonly chosen: readonly Setup[];
   readonly left: readonly Candidate[];
@@ -36,14 +36,14 @@ export async function findSetups(
   named: readonly string[],
 ): Promise<Setups> {
   const candidates = await findConfigs(project, runner);
-  const chosen =
-    named.length > 0
-      ? namedConfigs(project.root, candidates, named)
-      : candidates.filter(({ isDefault }) => isDefault);
-  if (chosen.length === 0) throw noDefault(candidates, 'doctor');
+  if (named.length > 0) {
+    const files = namedConfigs(project.root, candidates, named);
+    return { chosen: files.map((one) => setupOf(project, runner, one)), left: [] };
+  }
+  const chosen = candidates.filter(({ isDefault }) => isDefault);
   return {
-    chosen: chosen.map((candidate) => setupOf(project, runner, candidate)),
-    left: candidates.filter((candidate) => !chosen.includes(candidate)),
+    chosen: chosen.map((one) => setupOf(project, runner, one)),
+    left: candidates.filter(({ isDefault }) => !isDefault),
   };
 }
 

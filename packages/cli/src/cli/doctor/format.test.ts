@@ -15,7 +15,7 @@ const diagnosis: Diagnosis = {
       path: 'node_modules/a/node_modules/@loopguard/core',
     },
   ],
-  environment: { LOOPGUARD: 'warn', LOOPGUARD_BASELINE: undefined },
+  environment: { LOOPGUARD: 'warn', LOOPGUARD_BASELINE: null },
   runners: [
     {
       runner: 'vitest',

@@ -55,7 +55,7 @@ export async function diagnose(
   for (const runner of names) runners.push(await diagnoseRunner(project, runner, options));
   const manager = await managerOf(project);
   const folders = runners.flatMap(({ runs }) => runs.flatMap(({ projects }) => projects));
-  const { LOOPGUARD, LOOPGUARD_BASELINE } = process.env;
+  const { LOOPGUARD = null, LOOPGUARD_BASELINE = null } = process.env;
   const diagnosis: Diagnosis = {
     loopguard: own.version,
     node: process.versions.node,

@@ -53,6 +53,7 @@ function start(
       ...(runner === 'vitest' ? { VITEST: 'true', TEST: 'true' } : {}),
       // Why not: what the end of a run writes is none of this one's.
       LOOPGUARD_BASELINE: undefined,
+      NODE_V8_COVERAGE: undefined,
       GITHUB_STEP_SUMMARY: undefined,
     },
   });

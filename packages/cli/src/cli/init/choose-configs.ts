@@ -1,5 +1,6 @@
-import { nameOf, namedConfigs, noDefault } from '../project/choose-configs.js';
+import { formatChoices, nameOf, namedConfigs } from '../project/choose-configs.js';
 import type { Candidate } from '../project/find-configs.js';
+import { UserError } from '../project/user-error.js';
 import { ask } from './ask.js';
 
 /** Which configurations are to be set up: named ones, or what `npm test` uses and what is agreed to. */
@@ -19,5 +20,7 @@ export async function chooseConfigs(
     }
   }
   if (chosen.length > 0) return chosen;
-  throw noDefault(candidates, 'init');
+  throw new UserError(
+    `\`npm test\` runs none of these configurations. Say which one:\n\n${formatChoices(candidates)}`,
+  );
 }

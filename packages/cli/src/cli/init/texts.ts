@@ -67,7 +67,7 @@ function wrapEnvironment(): string[] {
 
 /** What was left as it is. */
 export function formatLeft(left: readonly Candidate[]): string {
-  return `Left as they are, since \`npm test\` does not use them:\n\n${formatChoices(left, 'init')}`;
+  return `Left as they are, since \`npm test\` does not use them:\n\n${formatChoices(left)}`;
 }
 
 function indented(text: string): string {

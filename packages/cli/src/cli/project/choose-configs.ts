@@ -16,15 +16,8 @@ export function namedConfigs(
     if (existsSync(path.join(root, file))) {
       return { file, scripts: [], isDefault: false, isPlain: false };
     }
-    throw new UserError(`${given} is not there. Nothing was changed.`);
+    throw new UserError(`${given} is not there.`);
   });
-}
-
-/** What to say where `npm test` uses none of them. */
-export function noDefault(candidates: readonly Candidate[], command: string): UserError {
-  return new UserError(
-    `\`npm test\` runs none of these configurations. Say which one:\n\n${formatChoices(candidates, command)}`,
-  );
 }
 
 /** A configuration and how its tests are run: `test/jest-e2e.json (npm run test:e2e)`. */
@@ -34,13 +27,13 @@ export function nameOf({ file, scripts }: Candidate): string {
   return `${name} (${commands.join(', ') || 'in no script'})`;
 }
 
-/** Configurations, each with the command that takes it: `npx loopguard <command> --config <file>`. */
-export function formatChoices(candidates: readonly Candidate[], command: string): string {
+/** Configurations, each with the command that sets it up. */
+export function formatChoices(candidates: readonly Candidate[]): string {
   return candidates
     .map((candidate) => {
       const { file, problem } = candidate;
       const todo =
-        problem ?? (file === undefined ? undefined : `npx loopguard ${command} --config ${file}`);
+        problem ?? (file === undefined ? undefined : `npx loopguard init --config ${file}`);
       return `  ${nameOf(candidate)}${todo === undefined ? '' : `:\n    ${todo}`}`;
     })
     .join('\n');

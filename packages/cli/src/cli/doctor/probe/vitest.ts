@@ -54,7 +54,7 @@ await answerWith(async (request: ProbeRequest): Promise<ProbeAnswer> => {
     const inNode = vitest.projects.filter((project) => !project.isBrowserEnabled());
     // Why: where there is a DOM, Vite serves only files of the project.
     for (const { vite } of inNode) vite.config.server.fs.allow.push(toUrl(request.folder));
-    const files = inNode.map((project) => project.createSpecification(request.testFile));
+    const files = inNode.map((project) => project.createSpecification(toUrl(request.testFile)));
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(files);
     return {
       projects: vitest.projects.map((project) => {
