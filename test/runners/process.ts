@@ -2,7 +2,7 @@ import { spawn, type StdioOptions } from 'node:child_process';
 import { open } from 'node:fs/promises';
 
 /** How long a test of a generated project may take: no answer of a busy machine comes later. */
-export const patienceMs = 60_000;
+export const patienceMs = 600_000;
 
 export interface ProcessOptions {
   readonly cwd: string;

@@ -25,7 +25,7 @@ const vitest: Runner = {
   config: (options, more) => ({
     'vitest.config.mjs': `import { loopguard } from '@loopguard/vitest-plugin';
       export default { plugins: [loopguard(${JSON.stringify(options)})],
-        test: { globals: true, testTimeout: 60_000, ...${JSON.stringify(more ?? {})} } };`,
+        test: { globals: true, testTimeout: 600_000, ...${JSON.stringify(more ?? {})} } };`,
   }),
 };
 
@@ -39,7 +39,7 @@ const jest: Runner = {
       testEnvironmentOptions: { loopguard: options },
       reporters: ['default', '@loopguard/jest-env/reporter'],
       cacheDirectory: '<rootDir>/.jest-cache',
-      testTimeout: 60_000,
+      testTimeout: 600_000,
       transform: {},
       watchman: false,
       ...more,

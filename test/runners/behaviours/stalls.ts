@@ -5,7 +5,7 @@ import { gate } from './gate.js';
 
 const fail = { stall: { mode: 'fail' } };
 // Why: under contention a test that computes for a moment takes long by the clock.
-export const patient = { vitest: { testTimeout: 60_000 }, jest: { testTimeout: 60_000 } };
+export const patient = { vitest: { testTimeout: 600_000 }, jest: { testTimeout: 600_000 } };
 
 // Why another pattern each time: V8 compiles one that runs again, and is done too soon.
 // Why a fixed amount of work: a loop that runs until a clock says so computes little on a busy machine.
@@ -409,7 +409,7 @@ export const stalls: readonly Behaviour[] = [
         interface Options { readonly until: number }
 
         export function hang({ until }: Options): void {
-          while (process.cpuUsage().user / 1000 < until);
+          while (process.cpuUsage().user / 1000 < until) for (let step = 0; step < 1e5; step++);
         }
       `,
       'case.test.ts': `
@@ -487,7 +487,7 @@ export const stalls: readonly Behaviour[] = [
     files: {
       'hang.ts': `
         export function hang(until: number): void {
-          while (process.cpuUsage().user / 1000 < until);
+          while (process.cpuUsage().user / 1000 < until) for (let step = 0; step < 1e5; step++);
         }
       `,
       'case.test.ts': `

@@ -23,6 +23,10 @@ function beginTest() {
   return run.bodyStarts(key);
 }
 
+function fail(): never {
+  throw new Error('of its own');
+}
+
 afterEach(() => {
   while (detector.session) detector.close(detector.session);
 });
@@ -32,9 +36,6 @@ test('a block gives back what it returns, or throws', async () => {
   await body.run(async () => {
     expect(detector.allowBlocking('why', undefined, () => 1)).toBe(1);
     await expect(detector.allowBlocking('why', ['fs.*'], async () => 2)).resolves.toBe(2);
-    const fail = (): never => {
-      throw new Error('of its own');
-    };
     expect(() => detector.allowBlocking('why', undefined, fail)).toThrow('of its own');
   });
 });
