@@ -124,11 +124,12 @@ export default defineConfig([
     plugins: [handOn],
   },
   {
-    // The end of a run, the guide, the command, and the processes that `loopguard doctor` starts.
+    // The end of a run, options in files, the guide, the command, and the processes that `loopguard doctor` starts.
     ...shared,
     cwd: 'packages/cli',
     entry: {
       run: 'src/run.ts',
+      config: 'src/config.ts',
       guide: 'src/guide.ts',
       main: 'src/cli/main.ts',
       'probe-vitest': 'src/cli/doctor/probe/vitest.ts',
