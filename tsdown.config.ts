@@ -207,4 +207,10 @@ export default defineConfig([
     entry: ['src/index.ts', 'src/jsdom.ts', 'src/reporter.ts'],
     format: ['esm', 'cjs'],
   },
+  {
+    ...shared,
+    cwd: 'packages/node-test',
+    entry: ['src/index.ts'],
+    format: ['esm'],
+  },
 ]);
