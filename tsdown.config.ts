@@ -143,6 +143,7 @@ export default defineConfig([
     cwd: 'packages/cli',
     entry: {
       run: 'src/run.ts',
+      config: 'src/config.ts',
       guide: 'src/guide.ts',
       'probe-jest-reporter': 'src/cli/doctor/probe/jest-reporter.ts',
     },
