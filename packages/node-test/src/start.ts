@@ -10,7 +10,7 @@ import {
   projectRoot,
 } from '@loopguard/core/adapter';
 import { forgetOwnFlags } from './own-flags.js';
-import { leaveWord, takeRunDirectory } from './run-words.js';
+import { hideRun, leaveWord, runDirectory } from './run-words.js';
 import { TestFiles } from './test-files.js';
 import { TestGuard } from './test-guard.js';
 import { watchTests } from './watch-tests.js';
@@ -38,12 +38,16 @@ export async function start(entry: string): Promise<void> {
     testFile,
     hasCoverage:
       env['NODE_V8_COVERAGE'] !== undefined || execArgv.includes('--experimental-test-coverage'),
-    runDirectory: takeRunDirectory(env),
+    runDirectory,
     leaveLive: ({ testFile: file, offReason }) => {
+      // Why only here: other processes may start the files.
       forgetOwnFlags(entry);
-      leaveWord('.live', { testFile: file, offReason });
+      hideRun();
+      const version = process.versions.node;
+      leaveWord('.live', { testFile: file, offReason, runner: { name: 'node-test', version } });
     },
     leaveReport: (report) => leaveWord('.jsonl', report),
+    leaveFailure: (file) => leaveWord('.live', { testFile: file, hasFailed: true }),
   });
   watchTests(new TestGuard(files));
   if (testFile !== undefined && isTestFile(testFile)) files.open(testFile);

@@ -21,6 +21,8 @@ export interface ProcessFacts {
   readonly runDirectory: string | undefined;
   /** The guard follows the tests of a file. */
   leaveLive(run: FileRun): void;
+  /** A test of a file has failed by itself. */
+  leaveFailure(testFile: string): void;
   /** A file has ended, and tells the run something. */
   leaveReport(report: FileReport): void;
 }
@@ -35,6 +37,7 @@ export class TestFiles {
   readonly #ended: Promise<void>[] = [];
   /** What files have to fail with, until the runner can be told. */
   readonly #failures: { readonly file: string; readonly errors: readonly Error[] }[] = [];
+  readonly #failed = new Set<string>();
   #run: FileRun<TestNode> | undefined;
   #file: string | undefined;
 
@@ -77,6 +80,13 @@ export class TestFiles {
     if (run && (isBusy || file === this.#file)) return run;
     if (run) this.#ended.push(this.#end(run));
     return this.open(file);
+  }
+
+  /** A test has failed, and not for what it called. */
+  noteFailure({ testFile }: FileRun): void {
+    if (this.#failed.has(testFile)) return;
+    this.#failed.add(testFile);
+    this.#facts.leaveFailure(testFile);
   }
 
   /** The runner tells the result of its root when the process ends: what files fail with comes before. */

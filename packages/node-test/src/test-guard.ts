@@ -67,6 +67,8 @@ export class TestGuard implements TestEvents {
     if (!running) return;
     this.#running.delete(test);
     const { run, told } = running;
+    const isOwn = test.error !== null && told.length === 0 && !isOfInner(test);
+    if (isOwn && !test.isTodo) this.#files.noteFailure(run);
     if (test.skipped) run.testSkipped(test);
     else {
       run.tryEnds(test);
@@ -170,4 +172,9 @@ function findBySignal(node: TestNode, signal: unknown): TestNode | undefined {
     if (found) return found;
   }
   return undefined;
+}
+
+/** It failed only because a test within it did. */
+function isOfInner({ error }: TestNode): boolean {
+  return (error as { failureType?: unknown } | null)?.failureType === 'subtestsFailed';
 }

@@ -21,6 +21,7 @@ export interface TestNode extends AsyncResource {
   readonly config?: { readonly forceExit?: boolean };
   readonly expectFailure?: unknown;
   fn: (...args: never[]) => unknown;
+  readonly isTodo?: boolean;
   skipped: boolean;
   passed: boolean;
   error: unknown;
