@@ -41,6 +41,8 @@ const NOBODY =
  */
 export async function runProgram(program: Program): Promise<number> {
   const root = process.cwd();
+  // Why here as well: the end of the run asks the same variables.
+  Object.assign(process.env, program.env);
   // Why here: a mistake is told once, and not by each process.
   await loadOptions(root);
   const unknown = { name: 'node', version: process.version.slice(1) } as const;
@@ -60,14 +62,10 @@ export async function runProgram(program: Program): Promise<number> {
   }
 }
 
-async function start(
-  { file, args, env = {} }: Program,
-  directory: string,
-): Promise<number | undefined> {
+async function start({ file, args }: Program, directory: string): Promise<number | undefined> {
   const options = process.env['NODE_OPTIONS'];
   const inherited = {
     ...process.env,
-    ...env,
     NODE_OPTIONS: [...(options ? [options] : []), ...flags()].join(' '),
     LOOPGUARD_NODE_OPTIONS: options ?? '',
     LOOPGUARD_RUN_DIRECTORY: directory,
