@@ -11,7 +11,7 @@ export function forgetOwnFlags(entry: string): void {
   const { execArgv, env } = process;
   for (let index = execArgv.length - 1; index >= 0; index--) {
     const [flag = '', value] = (execArgv[index] ?? '').split('=');
-    if (flag !== '--import') continue;
+    if (flag !== '--import' && flag !== '--require') continue;
     const specifier = value ?? execArgv[index + 1] ?? '';
     if (isOwn(specifier, entry)) execArgv.splice(index, value === undefined ? 2 : 1);
   }
@@ -28,7 +28,11 @@ export function forgetOwnFlags(entry: string): void {
   else if (rest !== options) env['NODE_OPTIONS'] = rest.trim();
 }
 
+/** What `loopguard run` has Node load: some releases hand it on as flags. */
+const OF_RUN = /[\\/]dist[\\/]enter(?:-runner)?\.[cm]js$/;
+
 function isOwn(specifier: string, entry: string): boolean {
+  if (OF_RUN.test(specifier)) return true;
   if (specifier === entry || specifier === '@loopguard/node-test') return true;
   try {
     const { resolve } = createRequire(`${process.cwd()}/package.json`);

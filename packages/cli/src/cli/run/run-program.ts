@@ -56,7 +56,7 @@ export async function runProgram(program: Program): Promise<number> {
     const exitCode = await start(program, run.directory);
     const isWell = await endRun(run, exitCode, program.mayBeSilent ?? false);
     // Why 1: a program that a signal ended has no code.
-    return (exitCode ?? 1) ? (exitCode ?? 1) : isWell ? 0 : 1;
+    return exitCode === 0 && !isWell ? 1 : (exitCode ?? 1);
   } finally {
     await run.close();
   }
