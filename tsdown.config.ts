@@ -124,13 +124,15 @@ export default defineConfig([
     plugins: [handOn],
   },
   {
-    // The end of a run, the guide, the command, and the processes that `loopguard doctor` starts.
+    // The end of a run, options in files, the guide, the command, and the processes that `loopguard doctor` starts.
     ...shared,
     cwd: 'packages/cli',
     entry: {
       run: 'src/run.ts',
+      config: 'src/config.ts',
       guide: 'src/guide.ts',
       main: 'src/cli/main.ts',
+      enter: 'src/enter.ts',
       'probe-vitest': 'src/cli/doctor/probe/vitest.ts',
       'probe-jest': 'src/cli/doctor/probe/jest.ts',
     },
@@ -142,7 +144,9 @@ export default defineConfig([
     cwd: 'packages/cli',
     entry: {
       run: 'src/run.ts',
+      config: 'src/config.ts',
       guide: 'src/guide.ts',
+      'enter-runner': 'src/enter-runner.ts',
       'probe-jest-reporter': 'src/cli/doctor/probe/jest-reporter.ts',
     },
     format: ['cjs'],
@@ -205,5 +209,11 @@ export default defineConfig([
     outDir: 'build',
     entry: ['src/index.ts', 'src/jsdom.ts', 'src/reporter.ts'],
     format: ['esm', 'cjs'],
+  },
+  {
+    ...shared,
+    cwd: 'packages/node-test',
+    entry: ['src/index.ts'],
+    format: ['esm'],
   },
 ]);

@@ -25,6 +25,7 @@ const nodeMajor = Number.parseInt(process.versions.node, 10);
 const needs: Readonly<Record<string, readonly number[]>> = {
   'reading a tree': [20, 22, 24],
   'a folder that removes itself': [24, 26],
+  'snapshots of node:test': [22, 24, 26],
   'node:test': [24, 26],
   'a failed assertion': [20],
 };

@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 
 import { nodeBinary, selectMajors } from '../nodes/install-node.js';
 import {
+  environmentOf,
   type Host,
   jestHost,
   type JestHostOptions,
   matchesGlob,
+  nodeTestHost,
   vitestHost,
   type VitestHostOptions,
 } from '../runners/hosts.js';
@@ -40,6 +42,8 @@ export const lines: readonly RunnerLine[] = [
   { runner: 'vitest', version: '5', nodeMajors: [22, 24, 26] },
   { runner: 'jest', version: '29.7', nodeMajors: [20, 22, 24, 26] },
   { runner: 'jest', version: '30', nodeMajors: [20, 22, 24, 26] },
+  // Its version is that of Node.
+  { runner: 'node-test', version: '', nodeMajors: [20, 22, 24, 26] },
 ];
 
 interface Variant<Options> {
@@ -106,13 +110,17 @@ const core: readonly string[] = [
   'jest-30-babel-happy-dom-workers@node-22',
   'jest-30-ts-jest-jsdom@node-24',
   'jest-30-swc-happy-dom-threads@node-26',
+  'node-test-esm@node-20',
+  'node-test-cjs@node-22',
+  'node-test-cjs@node-24',
+  'node-test-esm@node-26',
 ];
 
 /** Core cells whose runner gets every behaviour; the others get those that can differ between pools. */
 const full = ['vitest-5-forks@node-26', 'jest-29-babel@node-20'];
 
 function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
-  const folder = `${runner}-${Number.parseInt(version, 10)}`;
+  const folder = version === '' ? runner : `${runner}-${Number.parseInt(version, 10)}`;
   const home = path.join(hostsFolder, folder);
   return nodeMajors.flatMap((nodeMajor) => {
     const installed = { version, node: nodeBinary(nodeMajor), nodeMajor, home };
@@ -122,13 +130,20 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
       const host = hostOf(extentOf(id, isCore));
       return { id, nodeMajor, folder, host, isCore };
     };
-    return runner === 'vitest'
-      ? vitestVariants.map(({ name, options }) =>
+    switch (runner) {
+      case 'vitest':
+        return vitestVariants.map(({ name, options }) =>
           cell(name, (extent) => vitestHost(installed, name, options, extent)),
-        )
-      : jestVariants.map(({ name, options }) =>
+        );
+      case 'jest':
+        return jestVariants.map(({ name, options }) =>
           cell(name, (extent) => jestHost(installed, name, options, extent)),
         );
+      case 'node-test':
+        return (['esm', 'cjs'] as const).map((modules) =>
+          cell(modules, (extent) => nodeTestHost(installed, { modules }, extent)),
+        );
+    }
   });
 }
 
@@ -142,15 +157,17 @@ export const allCells: readonly Cell[] = lines.flatMap(cellsOf);
 
 /** What can go wrong together in a cell. A version of a runner counts with its Node, since not all go together. */
 export function factorsOf({ folder, nodeMajor, host }: Cell): Factors {
-  const { environment } = host.options;
-  const common = { runner: folder, node: String(nodeMajor), environment };
-  return host.runner === 'vitest'
-    ? { ...common, pool: host.options.pool, isolate: String(host.options.isolate) }
-    : {
-        ...common,
-        code: `${host.options.transform} ${host.options.modules}`,
-        workers: host.options.workers,
-      };
+  const common = { runner: folder, node: String(nodeMajor), environment: environmentOf(host) };
+  switch (host.runner) {
+    case 'vitest':
+      return { ...common, pool: host.options.pool, isolate: String(host.options.isolate) };
+    case 'jest': {
+      const { transform, modules, workers } = host.options;
+      return { ...common, code: `${transform} ${modules}`, workers };
+    }
+    case 'node-test':
+      return { ...common, code: host.options.modules };
+  }
 }
 
 /** The cells that run on each change: the core, and what pairs it lacks of any two factors. */

@@ -48,7 +48,11 @@ export async function pack(): Promise<Tarball[]> {
   );
 }
 
-const adapters = { vitest: 'vitest-plugin', jest: 'jest-env' } as const;
+const adapters = {
+  vitest: 'vitest-plugin',
+  jest: 'jest-env',
+  'node-test': 'node-test',
+} as const;
 
 /** The adapter of a runner, with all that npm could not find for it: none of it need be published. */
 export function tarballsFor(runner: Runner, tarballs: readonly Tarball[]): Tarball[] {

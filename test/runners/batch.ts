@@ -2,6 +2,7 @@ import type { Behaviour, BehaviourResult } from './behaviour.js';
 import type { Host } from './hosts.js';
 import { runJest } from './run-jest.js';
 import type { Group, RunPlan } from './run-plan.js';
+import { runNodeTest } from './run-node-test.js';
 import { runVitest } from './run-vitest.js';
 import type { RunResult } from './results.js';
 import { sourcesOf } from './sources.js';
@@ -18,7 +19,14 @@ export interface Batch {
 }
 
 export function runPlan(host: Host, plan: RunPlan): Promise<RunResult> {
-  return host.runner === 'vitest' ? runVitest(host, plan) : runJest(host, plan);
+  switch (host.runner) {
+    case 'vitest':
+      return runVitest(host, plan);
+    case 'jest':
+      return runJest(host, plan);
+    case 'node-test':
+      return runNodeTest(host, plan);
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-export type Runner = 'vitest' | 'jest';
+export type Runner = 'vitest' | 'jest' | 'node-test';
 
 export interface VitestHostOptions {
   readonly pool: 'forks' | 'threads' | 'vmThreads' | 'vmForks';
@@ -13,6 +13,10 @@ export interface JestHostOptions {
   readonly modules: 'cjs' | 'esm';
   readonly environment: 'node' | 'jsdom' | 'happy-dom';
   readonly workers: 'in-band' | 'child-processes' | 'threads';
+}
+
+export interface NodeTestHostOptions {
+  readonly modules: 'cjs' | 'esm';
 }
 
 interface HostBase {
@@ -38,8 +42,14 @@ export interface JestHost extends HostBase {
   readonly options: JestHostOptions;
 }
 
+/** Node's own runner, whose version is that of Node. */
+export interface NodeTestHost extends HostBase {
+  readonly runner: 'node-test';
+  readonly options: NodeTestHostOptions;
+}
+
 /** One way of starting one runner. Plain data: another version or pool is another row. */
-export type Host = VitestHost | JestHost;
+export type Host = VitestHost | JestHost | NodeTestHost;
 
 /** What is shared by the hosts of one installed runner. */
 export type Installed = Pick<HostBase, 'version' | 'node' | 'nodeMajor' | 'home'>;
@@ -77,6 +87,23 @@ export function jestHost(
       workers: 'in-band',
       ...options,
     },
+  };
+}
+
+export function nodeTestHost(
+  installed: Omit<Installed, 'version'>,
+  options: NodeTestHostOptions,
+  extent: Host['extent'],
+): NodeTestHost {
+  const { modules } = options;
+  const version = String(installed.nodeMajor);
+  return {
+    ...installed,
+    version,
+    runner: 'node-test',
+    id: `node-test-${modules}`,
+    extent,
+    options,
   };
 }
 
@@ -121,6 +148,8 @@ export const hosts: readonly Host[] = [
   jest30('ts-jest', { transform: 'ts-jest' }),
   jest30('swc', { transform: '@swc/jest' }),
   jest30('jsdom', { environment: 'jsdom' }),
+  nodeTestHost(here, { modules: 'esm' }, 'smoke'),
+  nodeTestHost(here, { modules: 'cjs' }, others),
 ];
 
 export function majorOf(host: Host): number {
@@ -132,9 +161,14 @@ export function isVmPool(host: Host): boolean {
   return host.runner === 'vitest' && host.options.pool.startsWith('vm');
 }
 
+/** What a host puts in place of Node's own globals. */
+export function environmentOf(host: Host): 'node' | 'jsdom' | 'happy-dom' {
+  return host.runner === 'node-test' ? 'node' : host.options.environment;
+}
+
 /** A DOM in Jest replaces Node's globals: some of those (`fetch`, `Response`) are missing, others of another realm. */
 export function hasNodeGlobals(host: Host): boolean {
-  return host.runner === 'vitest' || host.options.environment === 'node';
+  return host.runner !== 'jest' || environmentOf(host) === 'node';
 }
 
 /** The hosts to run: all, or those that a glob in `LOOPGUARD_HOSTS=<glob,glob>` matches. */

@@ -73,9 +73,7 @@ export async function launchRunner(host: Host, plan: RunPlan, launch: Launch): P
 /** Writes the project; nothing runs yet. */
 export async function openProject(host: Host, plan: RunPlan, launch: Launch): Promise<OpenProject> {
   const project = await writeProject(host.home, `${host.id}-${plan.name}`, {
-    'package.json': JSON.stringify({ name: 'project-under-test', private: true, version: '1.0.0' }),
-    'tsconfig.json': JSON.stringify(tsconfig),
-    ...plan.files,
+    ...projectFiles(plan),
     [launch.configFile]: launch.configText,
   });
   const program = await findProgram(host.home, launch.program);
@@ -97,6 +95,16 @@ export async function openProject(host: Host, plan: RunPlan, launch: Launch): Pr
     },
     write: (files) => writeFiles(project.root, files),
     dispose: () => project.dispose(),
+  };
+}
+
+/** The files of a plan's project, but for the runner's configuration. */
+export function projectFiles(plan: RunPlan, type?: 'module' | 'commonjs'): ProjectFiles {
+  const manifest = { name: 'project-under-test', private: true, version: '1.0.0', type };
+  return {
+    'package.json': JSON.stringify(manifest),
+    'tsconfig.json': JSON.stringify(tsconfig),
+    ...plan.files,
   };
 }
 

@@ -6,8 +6,19 @@ import type { RunPlan } from './run-plan.js';
 
 /** Equal for hosts that can be projects of one run: it holds what the process decides, and no project. */
 export function processKey(host: Host): string {
-  const ofProcess = host.runner === 'vitest' ? [] : [host.options.modules, host.options.workers];
-  return [host.runner, host.version, host.node, host.home, ...ofProcess].join(' ');
+  const { runner, version, node, home } = host;
+  return [runner, version, node, home, ...ofProcess(host)].join(' ');
+}
+
+function ofProcess(host: Host): string[] {
+  switch (host.runner) {
+    case 'vitest':
+      return [];
+    case 'jest':
+      return [host.options.modules, host.options.workers];
+    case 'node-test':
+      return [host.options.modules];
+  }
 }
 
 /** How many behaviours ran on a host, and what was wrong with them. */

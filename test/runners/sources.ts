@@ -46,13 +46,14 @@ function takeMarks(
     rest = rest.replace(mark, '');
     const column = match.index + 1;
     const name = /^[\w$]*/.exec(rest.slice(match.index))?.[0] ?? '';
-    found(match[1] ?? '', host.runner === 'jest' ? [column, column + name.length] : [column]);
+    found(match[1] ?? '', host.runner === 'vitest' ? [column] : [column, column + name.length]);
   }
   return rest;
 }
 
 function forHost(source: string, host: Host): string {
   if (host.runner === 'vitest') return source;
+  if (host.runner === 'node-test') return source.replaceAll(/\bvi\./g, 'mocks.');
   const translated = source
     .replaceAll(/\bvi\./g, 'jest.')
     .replaceAll('test.fails(', 'test.failing(');

@@ -8,7 +8,10 @@ import { judge, runsOn } from './judge.js';
 
 /** Declares the tests of one host; a file for each host, so that two of them run at a time. */
 export function describeHost(id: string): void {
-  const host = [...selectHosts('vitest'), ...selectHosts('jest')].find((each) => each.id === id);
+  const selected = (['vitest', 'jest', 'node-test'] as const).flatMap((runner) =>
+    selectHosts(runner),
+  );
+  const host = selected.find((each) => each.id === id);
   // Why: a file without any test is an error, and `LOOPGUARD_HOSTS` names others.
   test.skipIf(!host)('is selected', () => {});
   if (host) describeBehaviours(host, allBehaviours);

@@ -10,7 +10,8 @@ export {
   tooOldText,
 } from './options/runner-version.js';
 export type { Reach } from './options/reach.js';
-export type { BaselineMode } from './options/types.js';
+export { readOptions } from './options/prepare.js';
+export type { BaselineMode, PlainOptions } from './options/types.js';
 export { baselineModeFrom } from './options/validate.js';
 export {
   BASELINE_VERSION,

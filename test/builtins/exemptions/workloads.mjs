@@ -81,6 +81,12 @@ export const workloads = {
     server.closeAllConnections();
     server.close();
   },
+  'snapshots of node:test': async () => {
+    await fs.promises.writeFile('snapshot.json', '{}');
+    await builtin('node:test')('has one', ({ assert }) => {
+      assert?.fileSnapshot?.({}, 'snapshot.json');
+    });
+  },
   'node:test': async () => {
     await builtin('node:test')('passes', () => {});
   },

@@ -1,20 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunReport } from 'loopguard/run';
-import { selectHosts, type Host } from '../hosts.js';
+import { type JestHost, selectHosts, type VitestHost } from '../hosts.js';
 import type { ProjectFiles } from '../project.js';
 import { openJestProject } from '../run-jest.js';
 import type { OpenProject, RunPlan } from '../run-plan.js';
 import { openVitestProject } from '../run-vitest.js';
 
 /** The hosts whose test files run in several processes at once. */
-export const parallelHosts: Host[] = [...selectHosts('vitest'), ...selectHosts('jest')].filter(
-  ({ id }) => id === 'vitest-4-forks' || id === 'jest-30-workers',
-);
+export const parallelHosts: (VitestHost | JestHost)[] = [
+  ...selectHosts('vitest'),
+  ...selectHosts('jest'),
+].filter(({ id }) => id === 'vitest-4-forks' || id === 'jest-30-workers');
 
 /** Writes a project whose tests are in `tests/`. */
 export function openHostProject(
-  host: Host,
+  host: VitestHost | JestHost,
   name: string,
   files: ProjectFiles,
   options: unknown,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Host } from '../hosts.js';
+import type { JestHost, VitestHost } from '../hosts.js';
 import { readReports } from '../reports.js';
 import type { RunResult } from '../results.js';
 import type { OpenProject } from '../run-plan.js';
@@ -29,7 +29,7 @@ function outputOf(run: RunResult): string {
 }
 
 /** The life of a baseline: a suite that blocks in hundreds of places, from its first run on. */
-export function testLegacySuite(host: Host): void {
+export function testLegacySuite(host: VitestHost | JestHost): void {
   let project: OpenProject;
   const readBaseline = async (): Promise<string> =>
     readFile(path.join(project.root, baselineFile), 'utf8');

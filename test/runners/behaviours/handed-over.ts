@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 
 import { blocked, type Behaviour } from '../behaviour.js';
+import { environmentOf } from '../hosts.js';
 
 /** Blocking functions that are handed to Node as they are: title → body, and what is reported. */
 const ways: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ const entries = Object.entries(ways);
 function eventTarget(name: 'node' | 'dom', through: RegExp | undefined): Behaviour {
   return {
     id: `handed-over-event-target-${name}`,
-    onlyOn: ({ options }) => (options.environment === 'node') === (name === 'node'),
+    onlyOn: (host) => (environmentOf(host) === 'node') === (name === 'node'),
     title:
       'a blocking function that is handed to an event target is reported where the event is made',
     smoke: true,

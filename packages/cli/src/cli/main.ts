@@ -7,19 +7,21 @@ import { addExplain } from './commands/explain.js';
 import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
 import { addMerge } from './commands/merge.js';
+import { addRun } from './commands/run.js';
 
 const { version } = createRequire(import.meta.url)('loopguard/package.json') as {
   version: string;
 };
 
 const program = new Command('loopguard')
-  .description('Fail the Vitest or Jest test that blocks the event loop.')
+  .description('Fail the test that blocks the event loop.')
   .version(version);
 
 addExplain(program);
 addInit(program);
 addDoctor(program);
 addList(program);
+addRun(program);
 addBaseline(program);
 addMerge(program);
 

@@ -8,7 +8,10 @@ export type PartialReason = 'files' | 'names' | 'shard' | 'failures' | 'interrup
 
 /** What a run knows about itself before any file has reported. */
 export interface RunInfo {
-  readonly runner: { readonly name: 'vitest' | 'jest'; readonly version: string };
+  readonly runner: {
+    readonly name: 'vitest' | 'jest' | 'node-test' | 'mocha' | 'node';
+    readonly version: string;
+  };
   /** The project root, absolute: files in the report are relative to it. */
   readonly root: string;
   /** When the run began, as an ISO date. */

@@ -24,6 +24,8 @@ export interface WholeRunInit {
 
 /** How a run went, as its runner tells. */
 export interface RunOutcome {
+  /** Where only its files know it. */
+  readonly runner?: RunInfo['runner'];
   /** What the run leaves out, and each shard that is merged in it. */
   readonly scopes: readonly RunScope[];
   /** What the files that have ended say. */
@@ -126,7 +128,11 @@ export class WholeRun {
     if (isInterrupted) reasons.push('interrupted');
     if (hasOtherFailures(outcome.failures)) reasons.push('failures');
     const liveness = await judgeLiveness(files ?? [], this.#root, this.#init.remedies);
-    const end = await finishRun(this.#infoOf(scopes, reasons), [...reports, ...hanging]);
+    const info = {
+      ...this.#infoOf(scopes, reasons),
+      ...(outcome.runner && { runner: outcome.runner }),
+    };
+    const end = await finishRun(info, [...reports, ...hanging]);
     return {
       warnings: lost === undefined ? warnings : [...warnings, lost],
       notes: liveness.notes,

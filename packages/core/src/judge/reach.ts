@@ -4,6 +4,7 @@ import { type Blame, infoOf, isAwaiting } from '../stack/classify.js';
 import type { Frame } from '../stack/frames.js';
 import type { JudgeContext } from './judge-context.js';
 import { isTestTool } from '../stack/known-packages.js';
+import { isNodeTestRunner } from '../stack/node-frames.js';
 
 type Frames = readonly (Frame | undefined)[];
 
@@ -63,6 +64,7 @@ function isSynchronous(
   let isCalledByNode = false;
   for (const [index, site] of sites.entries()) {
     const info = infoOf(site);
+    if (info !== undefined && !isAwaiting(site) && isNodeTestRunner(info.path)) return true;
     if (isAwaiting(site) || (info !== undefined && NEXT_TASK.test(info.path))) break;
     const path = frames[index]?.path;
     if (path !== undefined && isTestFile(path)) hasTest = true;

@@ -4,6 +4,8 @@ export interface TestInfo {
   readonly name: string;
   /** What the test itself is called, without its describes. */
   readonly title?: string;
+  /** The test that this one is a part of, which waits for it. */
+  readonly outer?: TestInfo | undefined;
   /** The opt-out that the test or its nearest describe declares; `reason: false` is none. */
   readonly allow?: DeclaredAllow | undefined;
   /** Where the test is defined, mapped to its source; asked only when something blocked. */

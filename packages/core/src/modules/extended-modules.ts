@@ -115,8 +115,10 @@ export class ExtendedModules {
       const watcher: AnyFunction = function (...args) {
         const result = Reflect.apply(original as AnyFunction, this, args);
         const module = this as { exports: unknown };
-        const exports = extended.loaded(String(args[fileAt]), module.exports);
-        if (exports !== module.exports) module.exports = exports;
+        // Why once: tsx makes it a getter, which may give another object each time.
+        const { exports: given } = module;
+        const exports = extended.loaded(String(args[fileAt]), given);
+        if (exports !== given) module.exports = exports;
         return result;
       };
       return mirror(watcher, original as AnyFunction);

@@ -1,5 +1,6 @@
 import { oneOf } from '../ledger/one-of.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
+import { innermostTests } from './innermost-tests.js';
 import type { Proof } from './proof.js';
 import type { Contest } from '../ledger/contest.js';
 
@@ -13,7 +14,7 @@ export interface Answer {
 
 /** Who answers for a call after all that is known of it. */
 export function answerFor(proof: Proof, contest: Contest, fileLedger: TestLedger): Answer {
-  const running = contest.running.map(({ test }) => test);
+  const running = innermostTests(contest.running.map(({ test }) => test));
   const context = contest.attempt?.test;
   switch (proof.of) {
     case 'test':

@@ -9,6 +9,10 @@ import type { TextMatch } from './test-texts.js';
 const attempts = Object.fromEntries(
   ['a', 'b', 'c', 'row 1', 'row 2'].map((name) => [name, new Attempt(new TestLedger({ name }))]),
 );
+const outer = attempt('a').test.info;
+for (const name of ['a > 1', 'a > 2']) {
+  attempts[name] = new Attempt(new TestLedger({ name, outer }));
+}
 const fileLedger = new TestLedger({ name: '' });
 
 function attempt(name: string): Attempt {
@@ -143,4 +147,38 @@ describe('an ended test left the context', () => {
 
 test('one that still runs when its company has ended is as alone as before', () => {
   expect(answer({ running: ['a'], context: 'a' })).toBe('a');
+});
+
+describe('a test waits for those within it:', () => {
+  const both = '"a > 1", "a > 2"';
+  test.each<[string, Situation, string]>([
+    [
+      'the only one is proven by its context',
+      { running: ['a', 'a > 1'], context: 'a > 1' },
+      'a > 1',
+    ],
+    [
+      'whatever text the code stands in',
+      { running: ['a', 'a > 1'], context: 'a > 1', frames: ['a*'] },
+      'a > 1',
+    ],
+    ['shared code is called by the inner one', { running: ['a', 'a > 1'] }, 'a > 1'],
+    [
+      'the outer one goes on by itself',
+      { running: ['a', 'a > 1'], context: 'a', frames: ['a*'] },
+      'a',
+    ],
+    [
+      'the outer one is no candidate',
+      { running: ['a', 'a > 1', 'a > 2'] },
+      `one of ${both}, which ran at the same time`,
+    ],
+    [
+      'two of them are told apart by their texts',
+      { running: ['a', 'a > 1', 'a > 2'], context: 'a > 1', frames: ['a > 2'] },
+      'a > 2',
+    ],
+  ])('%s', (_, situation, expected) => {
+    expect(answer(situation)).toBe(expected);
+  });
 });

@@ -2,6 +2,7 @@ import { mappedFrames } from '../judge/mapped-frames.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { Contest, StackOf } from '../ledger/contest.js';
 import type { FileFacts } from '../ledger/file-facts.js';
+import { isAround } from './innermost-tests.js';
 import { type TextMatch, TestTexts } from './test-texts.js';
 
 /** Whose a call is for certain, as far as that can be said. */
@@ -52,6 +53,9 @@ export function decide(contest: Contest, isRunners: boolean, matches: readonly T
   const isRunning = (test: TestLedger): boolean =>
     contest.running.some((attempt) => attempt.test === test);
   const [nearest] = matches;
+  if (context !== undefined && isAwaited(context, contest, nearest?.tests)) {
+    return { of: 'test', test: context };
+  }
   if (nearest === undefined) {
     if (!isRunners || context === undefined) return { of: 'nobody' };
     return { of: contest.hasEnded ? 'ended' : 'test', test: context };
@@ -86,4 +90,19 @@ function matchesIn({ path, blame, telling }: StackOf, file: FileFacts): FoundMat
     if (match) found.push({ ...match, index });
   }
   return found;
+}
+
+/**
+ * Whether all other tests that run wait for this one, in whose context it was, and no text says
+ * otherwise: what runs meanwhile is its own, also where it calls what an outer one has made.
+ */
+function isAwaited(
+  test: TestLedger,
+  { running, hasEnded }: Contest,
+  texts: readonly TestLedger[] = [],
+): boolean {
+  if (hasEnded || running.length < 2) return false;
+  const isOuter = (other: TestLedger): boolean => isAround(other.info, test.info);
+  const others = running.map((attempt) => attempt.test).filter((other) => other !== test);
+  return others.every(isOuter) && texts.every(isOuter);
 }

@@ -40,6 +40,11 @@ export const nodeExemptions: readonly NodeExemption[] = [
     file: /^node:(?:_tls_wrap|internal\/tls\/wrap)$/,
     calls: /^(?:tls\.\w+(?:\.prototype\.\w+)?|crypto\.(?:createHash|Hash\.prototype\.\w+))$/,
   },
+  {
+    name: 'snapshots of node:test',
+    file: /^node:internal\/test_runner\/snapshot$/,
+    calls: /^fs\.\w+Sync$/,
+  },
   { name: 'node:test', file: /^node:internal\/test_runner\//, calls: /^process\.cwd$/ },
   {
     name: 'a failed assertion',
@@ -92,4 +97,9 @@ export function nodeExemptionOf(file: string, id: string): NodeExemption | undef
 /** True for Node code that is part of the call and not its caller. */
 export function isPartOfCall(file: string): boolean {
   return PART_OF_THE_CALL.test(file);
+}
+
+/** True for the frames of Node's own test runner that call and await tests. */
+export function isNodeTestRunner(file: string): boolean {
+  return /^node:internal\/test_runner\/(?:test|harness|runner)$/.test(file);
 }

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { x } from 'tinyexec';
+import { LoopguardConfigError } from '@loopguard/core/report';
+import { UserError } from '../project/user-error.js';
+import { runProgram } from '../run/run-program.js';
 
 /** `loopguard baseline -- <command>`: runs the tests and accepts what blocks today. */
 export function addBaseline(program: Command): void {
@@ -10,15 +12,14 @@ export function addBaseline(program: Command): void {
     .option('--tighten', 'only lower what the baseline knows')
     .action(async (line: string[], { tighten }: { tighten?: boolean }, command: Command) => {
       const [file = '', ...args] = line;
-      const mode = tighten ? 'tighten' : 'write';
-      const env = { ...process.env, LOOPGUARD_BASELINE: mode };
-      const options = { nodeOptions: { stdio: 'inherit', env } } as const;
+      const env = { LOOPGUARD_BASELINE: tighten ? 'tighten' : 'write' };
       try {
-        // Why 1: a command that a signal ended has no code.
-        process.exitCode = (await x(file, args, options)).exitCode ?? 1;
+        // Why silent: the reporters of Vitest and Jest write it themselves.
+        process.exitCode = await runProgram({ file, args, env, mayBeSilent: true });
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        command.error(`${JSON.stringify(file)} could not be started: ${reason}`);
+        const isTold = error instanceof UserError || error instanceof LoopguardConfigError;
+        if (isTold) command.error(error.message);
+        throw error;
       }
     });
 }

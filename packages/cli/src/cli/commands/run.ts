@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { LoopguardConfigError } from '@loopguard/core/report';
+import { UserError } from '../project/user-error.js';
+import { runProgram } from '../run/run-program.js';
+
+/** `loopguard run -- <command>`: the tests that it starts, guarded, with the end of a whole run. */
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .description('run node --test with the guard, and end with a summary, the baseline and reports')
+    .argument('<command...>', 'what runs your tests, after "--", e.g. -- node --test')
+    .action(async ([file = '', ...args]: string[], _options: object, command: Command) => {
+      try {
+        process.exitCode = await runProgram({ file, args });
+      } catch (error) {
+        const isTold = error instanceof UserError || error instanceof LoopguardConfigError;
+        if (isTold) command.error(error.message);
+        throw error;
+      }
+    });
+}

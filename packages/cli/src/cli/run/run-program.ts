@@ -1,0 +1,126 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FileReport } from '@loopguard/core/report';
+import { x } from 'tinyexec';
+import { loadOptions } from '../../config/load-options.js';
+import type { RunInfo } from '../../run/run-report.js';
+import { type RunScope, WholeRun } from '../../run/whole-run.js';
+import { UserError } from '../project/user-error.js';
+
+/** What a process of the run has left: that it guards a test file, or what its runner leaves out. */
+interface RunWord {
+  readonly testFile: string;
+  readonly offReason?: string;
+  readonly runner?: RunInfo['runner'];
+  readonly scope?: RunScope;
+  /** Something of the file failed that is no finding. */
+  readonly hasFailed?: true;
+}
+
+interface Program {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The program may report by itself: then nothing is missed where no process has said anything. */
+  readonly mayBeSilent?: boolean;
+}
+
+const REMEDIES = {
+  file: 'They have tests, and their process has not loaded the adapter.',
+  project: 'no test was guarded.',
+};
+const NOBODY =
+  "[loopguard] No test was guarded, so nothing can be said about them. The project needs the adapter of its runner: @loopguard/node-test for node --test. Vitest and Jest have theirs in their own configuration, and need no 'loopguard run'.";
+
+/**
+ * Runs a program with the adapters of its test runners, gathers what its processes say, and ends the
+ * run as the reporters of other runners do.
+ *
+ * @returns the exit code
+ */
+export async function runProgram(program: Program): Promise<number> {
+  const root = process.cwd();
+  // Why here as well: the end of the run asks the same variables.
+  Object.assign(process.env, program.env);
+  // Why here: a mistake is told once, and not by each process.
+  await loadOptions(root);
+  const unknown = { name: 'node', version: process.version.slice(1) } as const;
+  const run = new WholeRun({ runner: unknown, root, remedies: REMEDIES });
+  const problem = run.makeDirectory();
+  if (problem !== undefined) {
+    throw new UserError(`No folder could be made in which the run is gathered: ${problem}`);
+  }
+  run.describe({ partial: [], shards: [] });
+  try {
+    const exitCode = await start(program, run.directory);
+    const isWell = await endRun(run, exitCode, program.mayBeSilent ?? false);
+    // Why 1: a program that a signal ended has no code.
+    return exitCode === 0 && !isWell ? 1 : (exitCode ?? 1);
+  } finally {
+    await run.close();
+  }
+}
+
+async function start({ file, args }: Program, directory: string): Promise<number | undefined> {
+  const options = process.env['NODE_OPTIONS'];
+  const inherited = {
+    ...process.env,
+    NODE_OPTIONS: [...(options ? [options] : []), ...flags()].join(' '),
+    LOOPGUARD_NODE_OPTIONS: options ?? '',
+    LOOPGUARD_RUN_DIRECTORY: directory,
+  };
+  // Why: a terminal sends it to the program as well, whose end is waited for.
+  const ignore = (): void => {};
+  process.on('SIGINT', ignore);
+  try {
+    return (await x(file, args, { nodeOptions: { stdio: 'inherit', env: inherited } })).exitCode;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${JSON.stringify(file)} could not be started: ${reason}`);
+  } finally {
+    process.off('SIGINT', ignore);
+  }
+}
+
+/** What Node's processes load first. */
+function flags(): string[] {
+  const manifest = createRequire(import.meta.url).resolve('loopguard/package.json');
+  const folder = join(dirname(manifest), 'dist');
+  const runner = join(folder, 'enter-runner.cjs').replaceAll(/["\\]/g, String.raw`\$&`);
+  // Why both: the process that starts the files of `node --test` runs nothing that is imported.
+  return [`--require="${runner}"`, `--import=${pathToFileURL(join(folder, 'enter.mjs')).href}`];
+}
+
+/** @returns false where the run has to fail */
+async function endRun(
+  run: WholeRun,
+  exitCode: number | undefined,
+  mayBeSilent: boolean,
+): Promise<boolean> {
+  const words = await run.read<RunWord>('.live');
+  const reports = await run.read<FileReport>('.jsonl');
+  const guarded = words.filter(({ scope, hasFailed }) => !scope && !hasFailed);
+  if (guarded.length === 0) {
+    if (!mayBeSilent) console.error(NOBODY);
+    return mayBeSilent;
+  }
+  const calls = reports.flatMap((report) => report.calls);
+  const isExplained = exitCode === 0 || calls.some(({ status }) => status === 'failed');
+  const hasFailed = !isExplained || words.some((word) => word.hasFailed);
+  const { runner } = guarded.find((word) => word.runner) ?? {};
+  const scopes = words.flatMap(({ scope }) => scope ?? []);
+  const { warnings, notes, text, errors } = await run.end({
+    ...(runner && { runner }),
+    scopes: scopes.length > 0 ? scopes : [{ partial: [], shards: [] }],
+    reports,
+    files: guarded.map(({ testFile: file, offReason }) => {
+      return { file, project: '', isExpected: true, isLive: true, offReason };
+    }),
+    failures: hasFailed ? [['another failure']] : [],
+    isInterrupted: exitCode === undefined,
+  });
+  const texts = [...warnings, ...notes, text, ...errors].filter((part) => part !== '');
+  if (texts.length > 0) console.error(`\n${texts.join('\n')}`);
+  return errors.length === 0;
+}

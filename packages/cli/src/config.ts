@@ -1,0 +1,2 @@
+// For adapters of runners that have no configuration for us: the options of a project.
+export { loadOptions, type LoadedOptions } from './config/load-options.js';

@@ -1,0 +1,105 @@
+import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LoopguardConfigError, type PlainOptions, readOptions } from '@loopguard/core/report';
+import { lilconfig, type Loaders } from 'lilconfig';
+
+/** What a project's own configuration says. */
+export interface LoadedOptions {
+  /** Checked, and plain data: they may be sent to another process. */
+  readonly options: PlainOptions;
+  /** Where they were found; undefined where the project says nothing. */
+  readonly file: string | undefined;
+}
+
+const PACKAGE = 'package.json';
+/** The first that a folder has is taken. */
+const PLACES = [
+  ...['ts', 'mts', 'cts', 'mjs', 'js', 'cjs', 'json'].map((kind) => `loopguard.config.${kind}`),
+  PACKAGE,
+];
+
+const LOADERS: Loaders = {
+  '.mjs': importFile,
+  '.js': importFile,
+  '.cjs': importFile,
+  '.ts': importTypeScript,
+  '.mts': importTypeScript,
+  '.cts': importTypeScript,
+  '.json': (_file, text) => JSON.parse(text.replace(/^\uFEFF/, '')) as unknown,
+};
+
+/**
+ * Reads `loopguard.config.{ts,mts,cts,mjs,js,cjs,json}`, or the key `loopguard` of a package.json:
+ * the nearest one, from `directory` upward.
+ *
+ * @param own - what the runner's own configuration says; it wins, key by key
+ * @throws LoopguardConfigError when a file cannot be loaded or an option is wrong, naming the file
+ * @example
+ * ```ts
+ * const { options } = await loadOptions(process.cwd());
+ * ```
+ */
+export async function loadOptions(directory: string, own?: unknown): Promise<LoadedOptions> {
+  const { file, options } = await find(directory);
+  const plain = readOptions(own);
+  if (file === undefined) return { options: plain, file };
+  try {
+    return { options: { ...readOptions(options), ...plain }, file };
+  } catch (error) {
+    throw inFile(error, file, directory);
+  }
+}
+
+async function find(directory: string): Promise<{ file: string | undefined; options: unknown }> {
+  let current: string | undefined;
+  const search = lilconfig('loopguard', {
+    searchPlaces: PLACES,
+    loaders: Object.fromEntries(
+      Object.entries(LOADERS).map(([kind, load]) => [
+        kind,
+        (file: string, text: string) => {
+          current = file;
+          return load(file, text) as unknown;
+        },
+      ]),
+    ),
+    cache: false,
+  });
+  try {
+    const result = await search.search(directory);
+    return { file: result?.filepath, options: result?.config as unknown };
+  } catch (error) {
+    throw inFile(error, current, directory);
+  }
+}
+
+/** Why always imported: a file that is `require`d cannot wait for anything. */
+async function importFile(file: string): Promise<unknown> {
+  return exportOf(await import(pathToFileURL(file).href));
+}
+
+async function importTypeScript(file: string): Promise<unknown> {
+  // Why not Node's own: before 22.18 it reads no TypeScript. Why here: most projects have none.
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false });
+  return exportOf(await jiti.import(file));
+}
+
+function exportOf(module: unknown): unknown {
+  const { default: exported } = module as { default?: unknown };
+  if (exported === undefined) {
+    throw new LoopguardConfigError('It has no default export: export the options as the default.');
+  }
+  return exported;
+}
+
+function inFile(error: unknown, file: string | undefined, directory: string): LoopguardConfigError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const text = reason.replace(/^\[loopguard\] /, '');
+  const name = file === undefined ? 'The configuration' : relative(directory, file);
+  return new LoopguardConfigError(
+    error instanceof LoopguardConfigError
+      ? `${name}: ${text}`
+      : `${name} could not be loaded: ${text}`,
+  );
+}

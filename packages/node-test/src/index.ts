@@ -1,0 +1,5 @@
+import { isMainThread } from 'node:worker_threads';
+import { refuse, start } from './start.js';
+
+// Why only there: worker threads are where blocking work belongs, and they inherit `--import`.
+if (isMainThread) await start(import.meta.url).catch(refuse);

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  findModules,
+  installGuard,
+  LoopguardConfigError,
+  type PlainOptions,
+  print,
+  projectRoot,
+} from '@loopguard/core/adapter';
+import { forgetOwnFlags } from './own-flags.js';
+import { hideRun, leaveWord, runDirectory } from './run-words.js';
+import { TestFiles } from './test-files.js';
+import { TestGuard } from './test-guard.js';
+import { watchTests } from './watch-tests.js';
+
+/** Options that whoever started this process has read and checked: `PlainOptions` as JSON. */
+const OPTIONS = 'LOOPGUARD_OPTIONS';
+
+/** Guards the tests of this process: in most, it has none. */
+export async function start(entry: string): Promise<void> {
+  // Why first: what loads after this line captures wrappers, not originals.
+  const guard = installGuard();
+  guard.registerOwnDirectory(dirname(fileURLToPath(entry)));
+  const { env, argv, execArgv } = process;
+  const root = process.cwd();
+  const options = guard.prepareOptions(await optionsFor(root));
+  if (options.mode === 'off') return;
+  guard.watch(options);
+  guard.extend(options.extended)?.watchNode();
+
+  // Why: with `--test` only a process that runs all files by itself imports this module.
+  const testFile = execArgv.includes('--test') || !argv[1] ? undefined : resolve(argv[1]);
+  const files = new TestFiles(guard, {
+    options,
+    root,
+    testFile,
+    hasCoverage:
+      env['NODE_V8_COVERAGE'] !== undefined || execArgv.includes('--experimental-test-coverage'),
+    runDirectory,
+    leaveLive: ({ testFile: file, offReason }) => {
+      // Why only here: other processes may start the files.
+      forgetOwnFlags(entry);
+      hideRun();
+      const version = process.versions.node;
+      leaveWord('.live', { testFile: file, offReason, runner: { name: 'node-test', version } });
+    },
+    leaveReport: (report) => leaveWord('.jsonl', report),
+    leaveFailure: (file) => leaveWord('.live', { testFile: file, hasFailed: true }),
+  });
+  watchTests(new TestGuard(files));
+  if (testFile !== undefined && isTestFile(testFile)) files.open(testFile);
+}
+
+async function optionsFor(directory: string): Promise<PlainOptions> {
+  const given = process.env[OPTIONS];
+  if (given !== undefined) {
+    delete process.env[OPTIONS];
+    return JSON.parse(given) as PlainOptions;
+  }
+  const { loadOptions } = await import('loopguard/config');
+  const { options } = await loadOptions(directory);
+  const { extend } = options;
+  if (extend === undefined) return options;
+  return { ...options, extend: findModules(extend, projectRoot(directory)) };
+}
+
+/** Whether a process has been started for a file with tests. */
+function isTestFile(file: string): boolean {
+  if (process.env['NODE_TEST_CONTEXT'] !== undefined) return true;
+  try {
+    return /\bnode:test\b/.test(readFileSync(file, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** A mistake in the options is all that there is to say, without our stack. */
+export function refuse(error: unknown): never {
+  if (!(error instanceof LoopguardConfigError)) throw error;
+  print(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,180 @@
+import { setImmediate } from 'node:timers';
+import type { FileRun, HookScope } from '@loopguard/core/adapter';
+import { enterScope } from './enter-scope.js';
+import { failuresOf, failWith, oneError } from './failures.js';
+import type { TestFiles } from './test-files.js';
+import { kindOf, rootOf, testsAround, type TestNode } from './test-tree.js';
+import { followHooks, type TestEvents } from './watch-tests.js';
+
+// Why captured: mock timers replace it.
+const nextTurn = setImmediate;
+const ASYNC = '[object AsyncFunction]';
+
+/** A test that runs. */
+interface Running {
+  readonly run: FileRun<TestNode>;
+  /** Of its body: not begun, being run, or over. */
+  body: 'awaited' | 'open' | 'over';
+  /** The loop has turned since its function was called, or it is one that the runner waits for. */
+  canWait: boolean;
+  /** Tests within it that run: meanwhile it waits for them. */
+  inner: number;
+  /** What it was failed with. */
+  readonly told: Error[];
+}
+
+/** Follows the tests of this process and fails what blocked. */
+export class TestGuard implements TestEvents {
+  readonly #files: TestFiles;
+  readonly #running = new Map<TestNode, Running>();
+  readonly #byContext = new WeakMap<object, TestNode>();
+  /** Hooks that run. A hook may run for several tests at once. */
+  readonly #hooks = new Map<TestNode, HookScope[]>();
+
+  constructor(files: TestFiles) {
+    this.#files = files;
+  }
+
+  starts(test: TestNode, context: object): void {
+    this.#byContext.set(context, test);
+    if (!this.#running.has(test)) this.#start(test);
+  }
+
+  calls(node: TestNode): void {
+    const kind = kindOf(node);
+    if (kind === 'hook') this.#callHook(node);
+    else if (kind === 'test') this.#callTest(node);
+  }
+
+  passes(test: TestNode): void {
+    const running = this.#endBody(test);
+    // Why not: to throw is what such a test is for.
+    if (!running || test.skipped || test.expectFailure) return;
+    const errors = running.run.tryErrors(test, false);
+    const [first, ...others] = errors;
+    if (!first) return;
+    running.told.push(...errors);
+    // Why thrown: the runner takes it for an error of the test's function.
+    throw oneError(test, [first, ...others]);
+  }
+
+  fails(test: TestNode): void {
+    this.#endBody(test);
+  }
+
+  ends(test: TestNode): void {
+    const running = this.#endBody(test);
+    if (!running) return;
+    this.#running.delete(test);
+    const { run, told } = running;
+    const isOwn = test.error !== null && told.length === 0 && !isOfInner(test);
+    if (isOwn && !test.isTodo) this.#files.noteFailure(run);
+    if (test.skipped) run.testSkipped(test);
+    else {
+      run.tryEnds(test);
+      this.#fail(test, run.testEnds(test, [...told, ...failuresOf(test)]));
+    }
+    this.#wake(test);
+  }
+
+  #fail(test: TestNode, errors: readonly Error[]): void {
+    const [first, ...others] = errors;
+    if (first) failWith(test, [first, ...others]);
+  }
+
+  #start(test: TestNode): Running {
+    const run = this.#files.runOf(test, this.#running.size > 0);
+    const running: Running = { run, body: 'awaited', canWait: false, inner: 0, told: [] };
+    this.#running.set(test, running);
+    for (const outer of testsAround(test)) {
+      this.#suspend(outer);
+      break;
+    }
+    run.testStarts(test);
+    return running;
+  }
+
+  /** A test waits for one within it: what holds the loop meanwhile is not its own. */
+  #suspend(outer: TestNode): void {
+    const running = this.#running.get(outer);
+    if (!running) return;
+    running.inner++;
+    if (running.inner === 1 && running.body === 'open') running.run.bodyEnds(outer);
+  }
+
+  #wake(test: TestNode): void {
+    for (const outer of testsAround(test)) {
+      const running = this.#running.get(outer);
+      if (running && --running.inner === 0 && running.body === 'open') {
+        running.run.bodyStarts(outer);
+        running.run.functionReturns(outer, true);
+      }
+      break;
+    }
+  }
+
+  #callTest(test: TestNode): void {
+    const running = this.#running.get(test) ?? this.#start(test);
+    const { run } = running;
+    enterScope(test, run.bodyStarts(test));
+    running.body = 'open';
+    run.functionStarts(test);
+    if (!run.watchesLoop) return;
+    const { fn } = test;
+    running.canWait = fn.length > 1 || Object.prototype.toString.call(fn) === ASYNC;
+    // Why: nothing of the runner's says whether a function has returned a promise.
+    if (!running.canWait) nextTurn(() => (running.canWait = true)).unref();
+  }
+
+  #endBody(test: TestNode): Running | undefined {
+    const running = this.#running.get(test);
+    if (running?.body !== 'open') return running;
+    running.body = 'over';
+    running.run.functionReturns(test, running.canWait);
+    running.run.bodyEnds(test);
+    return running;
+  }
+
+  #callHook(hook: TestNode): void {
+    followHooks(hook, (ended) => this.#hooks.get(ended)?.shift()?.end());
+    const test = this.#testOf(hook);
+    const run = test
+      ? this.#running.get(test)?.run
+      : this.#files.runOf(hook, this.#running.size > 0);
+    if (!run) return;
+    const scope = run.hookStarts(test);
+    const scopes = this.#hooks.get(hook);
+    if (scopes) scopes.push(scope);
+    else this.#hooks.set(hook, [scope]);
+    enterScope(hook, scope);
+  }
+
+  /** The test that a hook runs for; undefined for one of a suite or of the file. */
+  #testOf(hook: TestNode): TestNode | undefined {
+    const { hookType, parentTest } = hook;
+    if (hookType === 'before' || hookType === 'after') {
+      return parentTest && kindOf(parentTest) === 'test' ? parentTest : undefined;
+    }
+    const { ctx } = hook.getRunArgs();
+    const known = this.#byContext.get(ctx);
+    if (known) return known;
+    // Why: the runner was first seen when it called this hook, of a test that had begun.
+    const test = findBySignal(rootOf(hook), (ctx as { signal?: unknown }).signal);
+    if (test) this.starts(test, ctx);
+    return test;
+  }
+}
+
+function findBySignal(node: TestNode, signal: unknown): TestNode | undefined {
+  if ((node as { signal?: unknown }).signal === signal) return node;
+  for (const inner of node.subtests) {
+    const found = findBySignal(inner, signal);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** It failed only because a test within it did. */
+function isOfInner({ error }: TestNode): boolean {
+  return (error as { failureType?: unknown } | null)?.failureType === 'subtestsFailed';
+}

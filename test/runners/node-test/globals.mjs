@@ -1,0 +1,95 @@
+// The names that the behaviours use, which are those of Vitest and Jest, for Node's runner: its own
+// functions where it has them, Jest's `expect` and mocks, and sinon's timers.
+import * as nodeTest from 'node:test';
+import { createRequire } from 'node:module';
+import { format } from 'node:util';
+import { runInThisContext } from 'node:vm';
+
+const require = createRequire(import.meta.url);
+const { expect } = require('expect');
+const { ModuleMocker } = require('jest-mock');
+const sinon = require('sinon');
+
+const { it, describe, before, after, beforeEach, afterEach } = nodeTest;
+const mocker = new ModuleMocker(globalThis);
+let clock;
+
+/** Tests that may run at the same time; the root of a file runs one after another. */
+let together;
+function concurrent(title, fn) {
+  const declare = declareAt(callerOf(concurrent));
+  if (together === undefined) {
+    together = [];
+    queueMicrotask(() => {
+      const declared = together;
+      together = undefined;
+      declare(describe, 'concurrent', { concurrency: true }, () => {
+        for (const own of declared) own();
+      });
+    });
+  }
+  together.push(() => declare(it, title, fn));
+}
+
+// Why the runner's own function: where it is called is where the test is.
+const test = Object.assign(it, { concurrent, each: eachOf(it), fails: it.expectFailure });
+describe.each = eachOf(describe);
+
+Object.assign(globalThis, {
+  test,
+  it: test,
+  describe,
+  beforeAll: before,
+  afterAll: after,
+  beforeEach,
+  afterEach,
+  expect,
+  mocks: {
+    fn: (...args) => mocker.fn(...args),
+    spyOn: (...args) => mocker.spyOn(...args),
+    restoreAllMocks: () => mocker.restoreAllMocks(),
+    useFakeTimers: () => (clock = sinon.useFakeTimers({ shouldClearNativeTimers: true })),
+    useRealTimers: () => clock?.restore(),
+    advanceTimersByTime: (ms) => clock.tick(ms),
+    async waitFor(check) {
+      for (;;) {
+        try {
+          return await check();
+        } catch {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      }
+    },
+  },
+});
+
+function eachOf(kind) {
+  return (rows) =>
+    function each(title, fn) {
+      const declare = declareAt(callerOf(each));
+      for (const row of rows) {
+        const values = Array.isArray(row) ? row : [row];
+        const places = title.match(/%[sdifjoO]/g)?.length ?? 0;
+        declare(kind, format(title, ...values.slice(0, places)), () => fn(...values));
+      }
+    };
+}
+
+function callerOf(own) {
+  const { prepareStackTrace } = Error;
+  try {
+    Error.prepareStackTrace = (_, sites) => sites;
+    const holder = {};
+    Error.captureStackTrace(holder, own);
+    const [site] = holder.stack;
+    return { file: site.getFileName(), line: site.getLineNumber(), column: site.getColumnNumber() };
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+/** Declares a test where a file did: the runner takes the place of its caller for that of the test. */
+function declareAt({ file, line, column }) {
+  const code = `((declare, ...args) =>\n${' '.repeat(column - 1)}declare(...args))`;
+  return runInThisContext(code, { filename: file, lineOffset: line - 2 });
+}
