@@ -162,8 +162,8 @@ export function factorsOf({ folder, nodeMajor, host }: Cell): Factors {
     case 'vitest':
       return { ...common, pool: host.options.pool, isolate: String(host.options.isolate) };
     case 'jest': {
-      const { transform, modules, workers } = host.options;
-      return { ...common, code: `${transform} ${modules}`, workers };
+      const { transform, modules, workers: kind } = host.options;
+      return { ...common, code: `${transform} ${modules}`, workers: kind };
     }
     case 'node-test':
       return { ...common, code: host.options.modules };
