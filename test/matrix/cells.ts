@@ -119,8 +119,13 @@ const core: readonly string[] = [
 /** Core cells whose runner gets every behaviour; the others get those that can differ between pools. */
 const full = ['vitest-5-forks@node-26', 'jest-29-babel@node-20'];
 
+/** Where a runner is installed, which also begins the ids of its hosts. */
+export function folderOf(runner: Host['runner'], version: string): string {
+  return version === '' ? runner : `${runner}-${Number.parseInt(version, 10)}`;
+}
+
 function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
-  const folder = version === '' ? runner : `${runner}-${Number.parseInt(version, 10)}`;
+  const folder = folderOf(runner, version);
   const home = path.join(hostsFolder, folder);
   return nodeMajors.flatMap((nodeMajor) => {
     const installed = { version, node: nodeBinary(nodeMajor), nodeMajor, home };
