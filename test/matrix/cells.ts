@@ -119,8 +119,13 @@ const core: readonly string[] = [
 /** Core cells whose runner gets every behaviour; the others get those that can differ between pools. */
 const full = ['vitest-5-forks@node-26', 'jest-29-babel@node-20'];
 
+/** Where a runner is installed, which also begins the ids of its hosts. */
+export function folderOf(runner: Host['runner'], version: string): string {
+  return version === '' ? runner : `${runner}-${Number.parseInt(version, 10)}`;
+}
+
 function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
-  const folder = version === '' ? runner : `${runner}-${Number.parseInt(version, 10)}`;
+  const folder = folderOf(runner, version);
   const home = path.join(hostsFolder, folder);
   return nodeMajors.flatMap((nodeMajor) => {
     const installed = { version, node: nodeBinary(nodeMajor), nodeMajor, home };
@@ -162,8 +167,8 @@ export function factorsOf({ folder, nodeMajor, host }: Cell): Factors {
     case 'vitest':
       return { ...common, pool: host.options.pool, isolate: String(host.options.isolate) };
     case 'jest': {
-      const { transform, modules, workers } = host.options;
-      return { ...common, code: `${transform} ${modules}`, workers };
+      const { transform, modules, workers: kind } = host.options;
+      return { ...common, code: `${transform} ${modules}`, workers: kind };
     }
     case 'node-test':
       return { ...common, code: host.options.modules };

@@ -1,8 +1,10 @@
-import { lines } from './cells.js';
+import { folderOf, lines } from './cells.js';
 import type { Support } from './record.js';
 
 const start = '<!-- support table: written by `npm run matrix -- --record` -->';
 const end = '<!-- end of the support table -->';
+
+const TITLES = { vitest: 'Vitest', jest: 'Jest', 'node-test': 'node:test' } as const;
 
 /** Replaces the table between the markers of a README. */
 export function withSupportTable(readme: string, support: Support): string {
@@ -16,8 +18,8 @@ export function withSupportTable(readme: string, support: Support): string {
 function supportTable(support: Support): string {
   const majors = [20, 22, 24, 26];
   const rows = lines.map(({ runner, version, nodeMajors }) => {
-    const name = `${runner === 'vitest' ? 'Vitest' : 'Jest'} ${version}`;
-    const prefix = `${runner}-${Number.parseInt(version, 10)}-`;
+    const name = `${TITLES[runner]} ${version}`.trim();
+    const prefix = `${folderOf(runner, version)}-`;
     return [
       name,
       ...majors.map((major) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  type CompiledOptions,
   findModules,
   installGuard,
   LoopguardConfigError,
@@ -27,6 +28,7 @@ export async function start(entry: string): Promise<void> {
   const root = process.cwd();
   const options = guard.prepareOptions(await optionsFor(root));
   if (options.mode === 'off') return;
+  checkRun(options);
   guard.watch(options);
   guard.extend(options.extended)?.watchNode();
 
@@ -51,6 +53,14 @@ export async function start(entry: string): Promise<void> {
   });
   watchTests(new TestGuard(files));
   if (testFile !== undefined && isTestFile(testFile)) files.open(testFile);
+}
+
+/** What only the end of a run can do needs somebody who sees it. */
+function checkRun({ baseline, baselineMode }: CompiledOptions): void {
+  if (runDirectory !== undefined || baseline === undefined || baselineMode === 'check') return;
+  throw new LoopguardConfigError(
+    `LOOPGUARD_BASELINE=${baselineMode} needs the command, which sees the whole run: npx loopguard run -- node --test`,
+  );
 }
 
 async function optionsFor(directory: string): Promise<PlainOptions> {

@@ -114,6 +114,14 @@ function textOf({ stdout, stderr }: ProcessResult): string {
   );
 }
 
+function failed({ stdout }: ProcessResult): unknown {
+  return stdout.match(/^\s*not ok .*/gm);
+}
+
+function run(args: readonly string[], env?: Record<string, string>): Promise<ProcessResult> {
+  return node([command, 'run', '--', process.execPath, ...TEST, ...args], env);
+}
+
 describe.each(['spec', 'tap', 'junit', 'dot'])('in the reporter %s', (reporter) => {
   const flags = ['--test', `--test-reporter=${reporter}`];
 
@@ -180,7 +188,6 @@ test.each([
   const args = [...TEST, ...files.split(' ')];
   const without = await node(args);
   const guarded = await node([...GUARD, ...args], { LOOPGUARD: mode });
-  const failed = ({ stdout }: ProcessResult): unknown => stdout.match(/^\s*not ok .*/gm);
   expect(failed(guarded)).toEqual(failed(without));
 });
 
@@ -199,9 +206,6 @@ test('processes that a test starts are none of ours', async () => {
 });
 
 describe('loopguard run', () => {
-  const run = (args: readonly string[], env?: Record<string, string>): Promise<ProcessResult> =>
-    node([command, 'run', '--', process.execPath, ...TEST, ...args], env);
-
   test('ends with the summary of the whole run', async () => {
     const { exitCode, stderr } = await run(['blocking.test.js', 'leftover.test.js']);
     expect(exitCode).toBe(1);

@@ -99,10 +99,10 @@ function matchesIn({ path, blame, telling }: StackOf, file: FileFacts): FoundMat
 function isAwaited(
   test: TestLedger,
   { running, hasEnded }: Contest,
-  texts: readonly TestLedger[] = [],
+  nearest: readonly TestLedger[] = [],
 ): boolean {
   if (hasEnded || running.length < 2) return false;
   const isOuter = (other: TestLedger): boolean => isAround(other.info, test.info);
   const others = running.map((attempt) => attempt.test).filter((other) => other !== test);
-  return others.every(isOuter) && texts.every(isOuter);
+  return others.every(isOuter) && nearest.every(isOuter);
 }

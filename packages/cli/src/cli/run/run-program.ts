@@ -71,7 +71,6 @@ async function start({ file, args }: Program, directory: string): Promise<number
     LOOPGUARD_RUN_DIRECTORY: directory,
   };
   // Why: a terminal sends it to the program as well, whose end is waited for.
-  const ignore = (): void => {};
   process.on('SIGINT', ignore);
   try {
     return (await x(file, args, { nodeOptions: { stdio: 'inherit', env: inherited } })).exitCode;
@@ -82,6 +81,8 @@ async function start({ file, args }: Program, directory: string): Promise<number
     process.off('SIGINT', ignore);
   }
 }
+
+function ignore(): void {}
 
 /** What Node's processes load first. */
 function flags(): string[] {
