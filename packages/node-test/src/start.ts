@@ -10,14 +10,12 @@ import {
   print,
   projectRoot,
 } from '@loopguard/core/adapter';
+import { loadOptions } from 'loopguard/config';
 import { forgetOwnFlags } from './own-flags.js';
 import { hideRun, leaveWord, runDirectory } from './run-words.js';
 import { TestFiles } from './test-files.js';
 import { TestGuard } from './test-guard.js';
 import { watchTests } from './watch-tests.js';
-
-/** Options that whoever started this process has read and checked: `PlainOptions` as JSON. */
-const OPTIONS = 'LOOPGUARD_OPTIONS';
 
 /** Guards the tests of this process: in most, it has none. */
 export async function start(entry: string): Promise<void> {
@@ -32,6 +30,10 @@ export async function start(entry: string): Promise<void> {
   guard.watch(options);
   guard.extend(options.extended)?.watchNode();
 
+  const hide = (): void => {
+    forgetOwnFlags(entry);
+    hideRun();
+  };
   // Why: with `--test` only a process that runs all files by itself imports this module.
   const testFile = execArgv.includes('--test') || !argv[1] ? undefined : resolve(argv[1]);
   const files = new TestFiles(guard, {
@@ -42,9 +44,8 @@ export async function start(entry: string): Promise<void> {
       env['NODE_V8_COVERAGE'] !== undefined || execArgv.includes('--experimental-test-coverage'),
     runDirectory,
     leaveLive: ({ testFile: file, offReason }) => {
-      // Why only here: other processes may start the files.
-      forgetOwnFlags(entry);
-      hideRun();
+      // Why not before: a program without tests of its own may start the files.
+      hide();
       const version = process.versions.node;
       leaveWord('.live', { testFile: file, offReason, runner: { name: 'node-test', version } });
     },
@@ -52,7 +53,8 @@ export async function start(entry: string): Promise<void> {
     leaveFailure: (file) => leaveWord('.live', { testFile: file, hasFailed: true }),
   });
   watchTests(new TestGuard(files));
-  if (testFile !== undefined && isTestFile(testFile)) files.open(testFile);
+  if (env['NODE_TEST_CONTEXT'] !== undefined) hide();
+  if (testFile !== undefined && isTestFile(testFile)) await files.open(testFile).ready;
 }
 
 /** What only the end of a run can do needs somebody who sees it. */
@@ -64,12 +66,6 @@ function checkRun({ baseline, baselineMode }: CompiledOptions): void {
 }
 
 async function optionsFor(directory: string): Promise<PlainOptions> {
-  const given = process.env[OPTIONS];
-  if (given !== undefined) {
-    delete process.env[OPTIONS];
-    return JSON.parse(given) as PlainOptions;
-  }
-  const { loadOptions } = await import('loopguard/config');
   const { options } = await loadOptions(directory);
   const { extend } = options;
   if (extend === undefined) return options;

@@ -38,6 +38,8 @@ export class TestFiles {
   /** What files have to fail with, until the runner can be told. */
   readonly #failures: { readonly file: string; readonly errors: readonly Error[] }[] = [];
   readonly #failed = new Set<string>();
+  /** Those of which a test or a hook has run. */
+  readonly #live = new WeakSet<FileRun>();
   #run: FileRun<TestNode> | undefined;
   #file: string | undefined;
 
@@ -64,7 +66,6 @@ export class TestFiles {
     run.checkBaseline();
     this.#run = run;
     this.#file = testFile;
-    this.#facts.leaveLive(run);
     return run;
   }
 
@@ -75,11 +76,17 @@ export class TestFiles {
    */
   runOf(node: TestNode, isBusy: boolean): FileRun<TestNode> {
     this.#followRoot(rootOf(node));
-    const run = this.#run;
     const file = this.#facts.testFile ?? fileOf(node) ?? this.#file ?? '';
-    if (run && (isBusy || file === this.#file)) return run;
-    if (run) this.#ended.push(this.#end(run));
-    return this.open(file);
+    let run = this.#run;
+    if (!run || (!isBusy && file !== this.#file)) {
+      if (run) this.#ended.push(this.#end(run));
+      run = this.open(file);
+    }
+    if (!this.#live.has(run)) {
+      this.#live.add(run);
+      this.#facts.leaveLive(run);
+    }
+    return run;
   }
 
   /** A test has failed, and not for what it called. */

@@ -76,6 +76,16 @@ test('what it starts is not guarded and no part of the run', async () => {
 });
 `;
 
+const program = `
+import { run } from 'node:test';
+import { resolve } from 'node:path';
+
+const told = (type) => ({ name, details: { error } }) =>
+  console.log(type, name, error?.cause.name, error?.cause.code);
+const stream = run({ files: [resolve('blocking.test.js')] });
+for (const type of ['test:pass', 'test:fail']) stream.on(type, told(type));
+`;
+
 let project: Project;
 
 beforeAll(async () => {
@@ -94,6 +104,7 @@ export function loadConfig() {
     'blocking.test.js': blocking,
     'leftover.test.js': leftover,
     'children.test.js': children,
+    'program.js': program,
   });
 });
 afterAll(() => project.dispose());
@@ -164,6 +175,14 @@ test('what no test can answer for fails the file by its name', async () => {
   );
   expect(stdout).toMatch(/^ok 1 - starts$/m);
   expect(stdout).toMatch(/^ok 2 - innocent$/m);
+});
+
+test('files that a program runs are guarded, and their events have the error', async () => {
+  const { stdout } = await node([...GUARD, 'program.js']);
+  expect(stdout.trim().split('\n').toSorted()).toEqual([
+    'test:fail blocks BlockingCallError ERR_LOOPGUARD_BLOCKING_CALL',
+    'test:fail blocks and fails AssertionError ERR_ASSERTION',
+  ]);
 });
 
 test('a file that is run by itself is guarded', async () => {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { LoopguardConfigError, type PlainOptions, readOptions } from '@loopguard/core/report';
+import type { PlainOptions } from '@loopguard/core/report';
 import { lilconfig, type Loaders } from 'lilconfig';
 
 /** What a project's own configuration says. */
@@ -41,13 +41,20 @@ const LOADERS: Loaders = {
  */
 export async function loadOptions(directory: string, own?: unknown): Promise<LoadedOptions> {
   const { file, options } = await find(directory);
+  // Why: each process of a test runner asks, and most projects say nothing.
+  if (file === undefined && own === undefined) return { options: {}, file };
+  const { readOptions } = await core();
   const plain = readOptions(own);
   if (file === undefined) return { options: plain, file };
   try {
     return { options: { ...readOptions(options), ...plain }, file };
   } catch (error) {
-    throw inFile(error, file, directory);
+    throw await inFile(error, file, directory);
   }
+}
+
+function core(): Promise<typeof import('@loopguard/core/report')> {
+  return import('@loopguard/core/report');
 }
 
 async function find(directory: string): Promise<{ file: string | undefined; options: unknown }> {
@@ -69,7 +76,7 @@ async function find(directory: string): Promise<{ file: string | undefined; opti
     const result = await search.search(directory);
     return { file: result?.filepath, options: result?.config as unknown };
   } catch (error) {
-    throw inFile(error, current, directory);
+    throw await inFile(error, current, directory);
   }
 }
 
@@ -85,15 +92,17 @@ async function importTypeScript(file: string): Promise<unknown> {
   return exportOf(await jiti.import(file));
 }
 
-function exportOf(module: unknown): unknown {
+async function exportOf(module: unknown): Promise<unknown> {
   const { default: exported } = module as { default?: unknown };
   if (exported === undefined) {
+    const { LoopguardConfigError } = await core();
     throw new LoopguardConfigError('It has no default export: export the options as the default.');
   }
   return exported;
 }
 
-function inFile(error: unknown, file: string | undefined, directory: string): LoopguardConfigError {
+async function inFile(error: unknown, file: string | undefined, directory: string): Promise<Error> {
+  const { LoopguardConfigError } = await core();
   const reason = error instanceof Error ? error.message : String(error);
   const text = reason.replace(/^\[loopguard\] /, '');
   const name = file === undefined ? 'The configuration' : relative(directory, file);
