@@ -167,6 +167,8 @@ export class RunnerGuard {
       root,
       testFile,
       setupFiles,
+      // Why told: in vm pools this file runs in the realm of the tests, and the guard does not.
+      realm: globalThis,
       describe: (test) => new TestDescription(test, this.#locations, this.#functions),
       hasCoverage: coverage?.enabled ?? false,
       mayOptOut: this.#mayOptOut.has(testFile),

@@ -52,7 +52,8 @@ export const ownFrames: readonly Behaviour[] = [
       'case.test.ts': `
         ${stack}
         test('plain', () => { expect(ours().length).toBeLessThan(2); });
-        test.concurrent('side by side', () => { expect(ours().length).toBeLessThan(2); return Promise.resolve(); });
+        // Why one more: Jest 29 runs concurrent tests in an AsyncLocalStorage of its own.
+        test.concurrent('side by side', () => { expect(ours().length).toBeLessThan(3); return Promise.resolve(); });
         test('throws', () => { throw new Error('of its own'); });
         test('throws in a helper', () => { const helper = () => { throw new Error('of its own'); }; helper(); });
       `,
