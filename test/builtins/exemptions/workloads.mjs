@@ -81,14 +81,15 @@ export const workloads = {
     server.closeAllConnections();
     server.close();
   },
+  // Before all others of node:test: what it asks is asked for the first test of a process.
+  'node:test': async () => {
+    await builtin('node:test')('passes', () => {});
+  },
   'snapshots of node:test': async () => {
     await fs.promises.writeFile('snapshot.json', '{}');
     await builtin('node:test')('has one', ({ assert }) => {
       assert?.fileSnapshot?.({}, 'snapshot.json');
     });
-  },
-  'node:test': async () => {
-    await builtin('node:test')('passes', () => {});
   },
   'a failed assertion': async () => {
     const assert = builtin('node:assert');
