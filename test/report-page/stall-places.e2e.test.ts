@@ -69,7 +69,8 @@ describe.each(parallelHosts)('$id', (host) => {
       expect(before).toBeGreaterThanOrEqual(0);
       for (const [at, { startMs, durationMs }] of occurrences.entries()) {
         const { from, to } = own[at] as OwnClock['own'][number];
-        expect(startMs).toBeLessThanOrEqual(before + from);
+        // Why not its very start: a busy machine lets a thread wait between waking up and looking at a clock.
+        expect(startMs).toBeLessThan(before + (from + to) / 2);
         expect(startMs + durationMs).toBeGreaterThanOrEqual(to);
         // The stretch begins with the last turn before, so in the latter half of the sleep.
         const previous = own[at - 1]?.to ?? 0;
