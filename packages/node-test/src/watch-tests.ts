@@ -46,8 +46,10 @@ export function watchTests(events: TestEvents): void {
     enumerable: original.enumerable ?? false,
     get(this: object) {
       if (!('runHook' in this)) return value as unknown;
+      // Why first: while it throws, each test comes here and fails.
+      const tests = classOf(this);
       Object.defineProperty(resources, 'runInAsyncScope', original);
-      followClass(classOf(this), events);
+      followClass(tests, events);
       return Reflect.get(this, 'runInAsyncScope') as unknown;
     },
     // Why: tools that trace resources put in functions of their own.
