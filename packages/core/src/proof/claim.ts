@@ -3,7 +3,6 @@ import type { Contested, ContestedRecord } from '../ledger/contest.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 import type { CallRecord } from '../ledger/record.js';
 import { infoOf, isCalledByRunner, tellingFrames } from '../stack/classify.js';
-import { isNodeTestRunner } from '../stack/node-frames.js';
 
 /** What is known of a call whose context is no proof, but for the way to it. */
 export type Claim = Omit<Contested, 'path'>;
@@ -19,13 +18,9 @@ export function claimOf(
   return {
     contest: attribution.contestOf(store),
     telling,
-    isRunners: isCalledByRunner(sites, telling) || isAwaitedByNodeTest(sites, telling),
+    isRunners: isCalledByRunner(sites, telling),
     block: optOuts.blockFor(id, store),
   };
-}
-
-function isAwaitedByNodeTest(sites: readonly NodeJS.CallSite[], reach: number): boolean {
-  return sites.slice(0, reach).some((site) => isNodeTestRunner(site.getFileName() ?? ''));
 }
 
 /** Tells claims from each other that may be settled differently. */

@@ -3,7 +3,7 @@ import { type FileInfo, fileInfo } from './files.js';
 import type { FileKind } from './file-kind.js';
 import { Hash } from '../safe/hash.js';
 import { isRunnersOwnCall } from './known-packages.js';
-import { isPartOfCall, nodeExemptionOf } from './node-frames.js';
+import { isNodeTestRunner, isPartOfCall, nodeExemptionOf } from './node-frames.js';
 
 /** Who made a call, as positions in its stack. */
 export interface Blame {
@@ -161,8 +161,9 @@ class BlameSearch {
 /** Whether a runner called the code on a stack, or awaits it, and no timer, event or queue did. */
 export function isCalledByRunner(sites: readonly NodeJS.CallSite[], reach: number): boolean {
   for (let index = 0; index < reach; index++) {
-    const kind = infoOf(sites[index])?.kind;
-    if (kind === 'runner' || kind === 'framework') return true;
+    const info = infoOf(sites[index]);
+    if (info?.kind === 'runner' || info?.kind === 'framework') return true;
+    if (info?.kind === 'node' && isNodeTestRunner(info.path)) return true;
   }
   return false;
 }
