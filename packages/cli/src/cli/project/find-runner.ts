@@ -49,7 +49,8 @@ export async function findRunners(project: Project): Promise<RunnerName[]> {
 export function noRunner(project: Project): UserError {
   return new UserError(
     `No Vitest or Jest in ${project.root}: not in its dependencies, its scripts or a configuration file. ` +
-      (workspaceHint(project) ?? 'Install one of them first.'),
+      (workspaceHint(project) ??
+        "Install one of them first. Node's own test runner needs no set-up: npm install --save-dev @loopguard/node-test, then node --import @loopguard/node-test --test."),
   );
 }
 
