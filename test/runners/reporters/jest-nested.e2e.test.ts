@@ -24,6 +24,16 @@ test('the inner one is quiet', async () => {});
   'inner/second-inner.js': `
 test('another inner one blocks', async () => { require('node:fs').statSync('package.json'); });
 `,
+  // Where the outer test wants to, it waits for it.
+  'inner/third-inner.js': `
+const { access, writeFile } = require('node:fs').promises;
+const there = (file) => access(file).then(() => true, () => false);
+test('the inner one meets the outer one', async () => {
+  if (!(await there('inner/meets'))) return;
+  await writeFile('inner/is-here', '');
+  while (!(await there('inner/goes-on'))) await new Promise((resolve) => setImmediate(resolve));
+}, 600_000);
+`,
 };
 
 const around = (start: string, above = ''): ProjectFiles => ({
@@ -56,7 +66,22 @@ const inProcess = (args: string): string => `
   const { results } = await allowBlocking('starting Jest reads its configuration', () =>
     require('@jest/core').runCLI({ config, $0: '', _: [], ${args} }, [folder]));
   expect(results.numFailedTests).toBe(2);
-  expect(results.numPassedTests).toBe(1);
+  expect(results.numPassedTests).toBe(2);
+`;
+
+const meanwhile = `
+  const { promises, existsSync } = require('node:fs');
+  const { allowBlocking } = require('@loopguard/core');
+  const config = path.join(folder, 'jest.config.json');
+  const there = (file) => promises.access(file).then(() => true, () => false);
+  await promises.writeFile('inner/meets', '');
+  const run = allowBlocking('starting Jest reads its configuration', () =>
+    require('@jest/core').runCLI({ config, $0: '', _: [], runInBand: true }, [folder]));
+  while (!(await there('inner/is-here'))) await new Promise((resolve) => setImmediate(resolve));
+  existsSync('.');
+  await promises.writeFile('inner/goes-on', '');
+  const { results } = await run;
+  expect(results.numPassedTests).toBe(2);
 `;
 
 const inProcessBelowComment = `
@@ -73,6 +98,8 @@ const ways: readonly (readonly [name: string, workers: Workers, start: string])[
   ['a child in band, from a thread', 'threads', asChild('--runInBand')],
   ['runCLI in band, in a run in band', 'in-band', inProcess('runInBand: true')],
   ['runCLI in band, below a comment', 'in-band', inProcessBelowComment],
+  // What the outer test calls meanwhile is nobody's: docs/limits.md.
+  ['runCLI in band, beside calls of the outer test', 'in-band', meanwhile],
   ['runCLI with workers, in a run in band', 'in-band', inProcess('maxWorkers: 2')],
   ['runCLI in band, in a worker', 'child-processes', inProcess('runInBand: true')],
 ];
