@@ -12,6 +12,7 @@ const known = new URL(`slot/${SLOT_VERSION}.txt`, import.meta.url);
 const SPOKEN = [
   'allow/slot.ts',
   'guard/contract.ts',
+  'guard/thread-contract.ts',
   'ledger/test-info.ts',
   'options/compile.ts',
   'options/extended-entry.ts',

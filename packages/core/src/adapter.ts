@@ -1,18 +1,13 @@
 import { late } from './guard/late-half.js';
 
+export type { BodyTraits, FileInit, FileRun, HookScope, News, Scope } from './guard/contract.js';
 export type {
-  BodyTraits,
-  FileInit,
-  FileRun,
-  HookScope,
-  News,
   RunnerLoads,
   RunnerModules,
-  Scope,
   ThreadGuard,
   ThreadInit,
   WholeThread,
-} from './guard/contract.js';
+} from './guard/thread-contract.js';
 export { enclosingFile } from './guard/enclosing-file.js';
 export { findGuard } from './guard/find-guard.js';
 export { installGuard } from './guard/install.js';

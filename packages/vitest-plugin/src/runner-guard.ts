@@ -1,12 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type {
-  DeclaredAllow,
-  FileRun,
-  TestInfo,
-  TestPlace,
-  ThreadGuard,
-} from '@loopguard/core/adapter';
-import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest';
+import type { FileRun, ThreadGuard } from '@loopguard/core/adapter';
+import type { RunnerTestCase, RunnerTestFile } from 'vitest';
 import type { Provided } from './provided.js';
 import { FileVerdict } from './file-verdict.js';
 import { isFile, type Runner } from './runner.js';
@@ -19,6 +13,7 @@ import {
   failTask,
   mayFailInTime,
 } from './task-errors.js';
+import { TestDescription } from './test-description.js';
 import { type SuiteCollector, TestFunctions, withoutOwnFrame } from './test-functions.js';
 import { TestLocations } from './test-locations.js';
 
@@ -240,43 +235,5 @@ export class RunnerGuard {
       };
     }
     return errors;
-  }
-}
-
-/** What is asked only when something blocked is worked out only then. */
-class TestDescription implements TestInfo {
-  readonly allow: DeclaredAllow | undefined;
-  readonly #test: RunnerTestCase;
-  readonly #locations: TestLocations;
-  readonly #functions: TestFunctions;
-
-  constructor(test: RunnerTestCase, locations: TestLocations, functions: TestFunctions) {
-    this.#test = test;
-    this.#locations = locations;
-    this.#functions = functions;
-    for (let task: RunnerTask | undefined = test; task; task = task.suite) {
-      const reason: unknown = task.meta.allowBlocking;
-      if (reason === undefined) continue;
-      this.allow = { reason, where: 'meta.allowBlocking' };
-      break;
-    }
-  }
-
-  get name(): string {
-    const names: string[] = [];
-    for (let task: RunnerTask | undefined = this.#test; task; task = task.suite)
-      names.unshift(task.name);
-    return names.join(' > ');
-  }
-
-  get title(): string {
-    return this.#test.name;
-  }
-
-  location(): TestPlace | undefined {
-    const { filepath: file } = this.#test.file;
-    const known = this.#locations.of(this.#test);
-    if (known) return { file, ...known };
-    return this.#functions.placeOf(this.#test, file);
   }
 }

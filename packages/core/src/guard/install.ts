@@ -1,7 +1,7 @@
 import { SLOT } from '../allow/slot.js';
 import { findGuard } from './find-guard.js';
 import { define } from '../safe/descriptors.js';
-import type { ThreadGuard } from './contract.js';
+import type { ThreadGuard } from './thread-contract.js';
 import { Detector } from './detector.js';
 import { guardOf } from './publish.js';
 

@@ -3,10 +3,11 @@ import { type CompiledOptions, compileOptions } from '../options/compile.js';
 import type { PlainOptions } from '../options/types.js';
 import { define } from '../safe/descriptors.js';
 import { registerOwnDirectory } from '../stack/files.js';
-import type { FileInit, FileRun, ThreadGuard } from './contract.js';
+import type { FileInit, FileRun } from './contract.js';
 import type { Detector } from './detector.js';
 import { OpenFile } from './file-run.js';
 import { late } from './late-half.js';
+import type { ThreadGuard } from './thread-contract.js';
 
 /** What others may ask of a detector, and no more. */
 export function guardOf(detector: Detector): ThreadGuard {

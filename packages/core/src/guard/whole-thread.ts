@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers';
 import type { FileReport } from '../report/file-report.js';
-import type { FileRun, HookScope, ThreadGuard, ThreadInit, WholeThread } from './contract.js';
+import type { FileRun, HookScope } from './contract.js';
+import type { ThreadGuard, ThreadInit, WholeThread } from './thread-contract.js';
 
 // Why captured: fake timers may replace it.
 const nextTurn = setImmediate;
