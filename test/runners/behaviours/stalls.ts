@@ -219,7 +219,7 @@ export const stalls: readonly Behaviour[] = [
         }
         test('never lets go', async () => {
           let last = 0;
-          for (let n = 0; n < 8000; n++) last = await step(n);
+          for (let n = 0; n < 40_000; n++) last = await step(n);
           expect(last).toBeGreaterThan(0);
         });
       `,
