@@ -89,3 +89,15 @@ test('the packages of a workspace are asked as well', async () => {
     '2.0.0 packages/a/node_modules/@loopguard/core',
   ]);
 });
+
+test("the adapter of Node's own runner is one of ours, with the core that it brings", async () => {
+  const root = await tree({
+    '.': {},
+    'node_modules/@loopguard/node-test': { name: '@loopguard/node-test', version: '1.0.0' },
+    'node_modules/@loopguard/node-test/node_modules/@loopguard/core': core('1.1.0'),
+  });
+  expect(await copiesIn(root)).toEqual([
+    '1.1.0 node_modules/@loopguard/node-test/node_modules/@loopguard/core',
+    '1.0.0 node_modules/@loopguard/node-test',
+  ]);
+});

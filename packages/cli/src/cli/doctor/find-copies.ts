@@ -15,6 +15,7 @@ const PACKAGES = [
   '@loopguard/core',
   '@loopguard/vitest-plugin',
   '@loopguard/jest-env',
+  '@loopguard/node-test',
 ] as const;
 
 type Ranges = Readonly<Record<string, string>>;
