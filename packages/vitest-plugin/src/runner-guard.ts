@@ -105,8 +105,10 @@ export class RunnerGuard {
       const isConcurrent = CONCURRENT.test(text) || runner.config.sequence?.concurrent === true;
       if (mayOptOut || isConcurrent) this.#locations.collect(runner);
       if (mayOptOut) this.#mayOptOut.add(path);
+      this.#functions.read(text);
     } catch {
       // Why: a virtual test file has no text of its own.
+      this.#functions.read(undefined);
     }
   }
 

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
 import type { TestPlace } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase } from 'vitest';
+import { TestTitles } from './test-titles.js';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -20,6 +21,13 @@ export interface TestFunctionListener {
   leave(test: RunnerTestCase, canWait: boolean): void;
 }
 
+/** What is known of a test that was declared. */
+interface Declared {
+  test?: RunnerTestCase;
+  /** Made where it was declared; formatted only when somebody asks. */
+  readonly stack?: string;
+}
+
 // Why captured: a test may leave another limit or method.
 const { captureStackTrace } = Error;
 const { isAsyncFunction } = types;
@@ -33,23 +41,24 @@ const DECLARING_FRAMES = 12;
 // Vitest prints every frame but those of itself and of Node.
 const makeObserved = compileFunction(
   `return function (...args) {
+    const { test } = declared;
     let canWait = false;
-    enter();
+    if (test) listener.enter(test);
     try {
       const result = apply(fn, this, args);
       canWait = typeof result?.then === 'function';
       return result;
     } finally {
-      leave(canWait);
+      if (test) listener.leave(test, canWait);
     }
   };`,
-  ['apply', 'fn', 'enter', 'leave'],
+  ['apply', 'fn', 'declared', 'listener'],
   { filename: FILE },
 ) as (
   apply: typeof Reflect.apply,
   fn: AnyFunction,
-  enter: () => void,
-  leave: (canWait: boolean) => void,
+  declared: Declared,
+  listener: TestFunctionListener,
 ) => AnyFunction;
 
 /**
@@ -60,11 +69,16 @@ export class TestFunctions {
   readonly #listener: TestFunctionListener;
   readonly #seen = new WeakSet<SuiteCollector>();
   readonly #async = new WeakSet<RunnerTask>();
-  /** Made where a test is declared; formatted only when somebody asks. */
-  readonly #declared = new WeakMap<RunnerTask, { readonly stack?: string }>();
+  readonly #declared = new WeakMap<RunnerTask, Declared>();
+  #titles: TestTitles | undefined;
 
   constructor(listener: TestFunctionListener) {
     this.#listener = listener;
+  }
+
+  /** Takes the text of the test file that is imported next; undefined where it has none. */
+  read(text: string | undefined): void {
+    this.#titles = text === undefined ? undefined : new TestTitles(text);
   }
 
   /** Follows the tests that are declared in a suite, and in those within it. */
@@ -106,11 +120,13 @@ export class TestFunctions {
 
   /** The place in `file` that declares a test; undefined where that was not seen. */
   placeOf(test: RunnerTask, file: string): TestPlace | undefined {
+    const declared = this.#declared.get(test);
+    if (declared === undefined) {
+      const place = this.#titles?.placeOf(test.name);
+      return place && { file, ...place };
+    }
     try {
-      const at = this.#declared
-        .get(test)
-        ?.stack?.split('\n')
-        .find((line) => line.includes(file));
+      const at = declared.stack?.split('\n').find((line) => line.includes(file));
       const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];
       if (line === undefined) return undefined;
       return { file, line: Number(line), column: Number(column) };
@@ -123,7 +139,7 @@ export class TestFunctions {
   #declaring(original: AnyFunction, tasks: SuiteCollector['tasks']): AnyFunction {
     const functions = this;
     return function declare(this: unknown, ...args) {
-      const declared: { test?: RunnerTestCase } = {};
+      const declared: Declared = {};
       const before = tasks.length;
       const result = apply(
         original,
@@ -138,35 +154,26 @@ export class TestFunctions {
       if (task?.type === 'test') {
         declared.test = task;
         if (args.some(isAsyncFunction)) functions.#async.add(task);
-        functions.#declared.set(task, stackBelow(declare));
+        // Why not always: a stack costs more than all else that is done for a test.
+        if (functions.#titles?.has(task.name) !== true) {
+          keepStack(declared, declare);
+          functions.#declared.set(task, declared);
+        }
       }
       return result;
     };
   }
 
-  #observed(fn: AnyFunction, declared: { readonly test?: RunnerTestCase }): AnyFunction {
-    const listener = this.#listener;
-    const observed = makeObserved(
-      apply,
-      fn,
-      () => declared.test && listener.enter(declared.test),
-      (canWait) => declared.test && listener.leave(declared.test, canWait),
-    );
+  #observed(fn: AnyFunction, declared: Declared): AnyFunction {
+    const observed = makeObserved(apply, fn, declared, this.#listener);
+    // Why: Vitest reads there which fixtures a test takes. What `fn` has of its own comes after it.
+    put(observed, 'toString', () => fn.toString());
+    if (fn.name !== '') put(observed, 'name', fn.name);
+    if (fn.length > 0) put(observed, 'length', fn.length);
     for (const key of ownKeys(fn)) {
+      if (key === 'name' || key === 'length' || key === 'prototype') continue;
       const property = getOwnPropertyDescriptor(fn, key);
-      if (key !== 'prototype' && property) defineProperty(observed, key, bare(property));
-    }
-    // Why: Vitest reads there which fixtures a test takes.
-    if (!Object.hasOwn(fn, 'toString')) {
-      defineProperty(
-        observed,
-        'toString',
-        bare({
-          value: () => fn.toString(),
-          configurable: true,
-          writable: true,
-        }),
-      );
+      if (property) defineProperty(observed, key, bare(property));
     }
     return observed;
   }
@@ -185,16 +192,19 @@ export function withoutOwnFrame(errors: readonly { stack?: string | undefined }[
   }
 }
 
+function put(target: AnyFunction, key: string, value: unknown): void {
+  const property = { __proto__: null, value, configurable: true, writable: key === 'toString' };
+  defineProperty(target, key, property as PropertyDescriptor);
+}
+
 /** Why: a test of another file may have put something on `Object.prototype`. */
 function bare(descriptor: PropertyDescriptor): PropertyDescriptor {
   return Object.setPrototypeOf(descriptor, null) as PropertyDescriptor;
 }
 
-function stackBelow(own: AnyFunction): { readonly stack?: string } {
+function keepStack(declared: Declared, own: AnyFunction): void {
   const limit = Error.stackTraceLimit;
-  const holder = {};
   Error.stackTraceLimit = DECLARING_FRAMES;
-  captureStackTrace(holder, own);
+  captureStackTrace(declared, own);
   Error.stackTraceLimit = limit;
-  return holder;
 }

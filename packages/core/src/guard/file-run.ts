@@ -10,7 +10,7 @@ import type { Detector } from './detector.js';
 import { late } from './late-half.js';
 import { AttemptScope, StoreScope } from './scopes.js';
 import type { Session } from './session.js';
-import { attemptErrors, fileErrors, testErrors } from './verdicts.js';
+import { attemptErrors, fileErrors, isSilent, testErrors } from './verdicts.js';
 
 // Why captured: fake timers replace both.
 const now = performance.now.bind(performance);
@@ -108,7 +108,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
 
   tryErrors(test: Test, isOver: boolean): Error[] {
     const attempt = this.#attempts.get(test);
-    if (!attempt) return [];
+    if (!attempt || isSilent(this.#session, attempt.test)) return [];
     return this.#quietly((session) => attemptErrors(session, attempt, isOver));
   }
 
@@ -128,6 +128,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     const ledger = this.#session.tests.get(test);
     if (!ledger) return [];
     this.testSkipped(test);
+    if (isSilent(this.#session, ledger)) return [];
     return this.#quietly((session) => {
       const errors = testErrors(session, ledger);
       return errors.length === 0 ? errors : late().unreported(errors, failures);

@@ -5,6 +5,11 @@ import type { Session } from './session.js';
 
 // Where nothing blocked there is nothing to say, and nothing late is loaded to say it.
 
+/** Whether nothing was found that a test may have to answer for. Asked several times for each. */
+export function isSilent(session: Session, test: TestLedger): boolean {
+  return test.isClean && session.contested.isClean && session.stalls?.hasLeftovers !== true;
+}
+
 /** The errors that a test has to fail with, over all its attempts so far. */
 export function testErrors(session: Session, test: TestLedger): Error[] {
   session.stalls?.settle(test);

@@ -36,10 +36,11 @@ const IDLE_BEAT_MS = 500;
 const MANY_TURNS = 10;
 const MANY_TURNS_MS = 50;
 /**
- * For how long a reading of the CPU clock stands for the present one. Tests begin and end by the
- * thousand, and reading it takes longer than some of them do.
+ * For how long what the clocks said stands for what they say now. Tests begin and end by the thousand,
+ * and reading all of them takes longer than some of them do. What a stretch used or idled may so be
+ * taken for this much more, or less, than it was: never for more time on a CPU than it had.
  */
-const FRESH_MS = 1;
+const FRESH_MS = 5;
 
 // Why captured: fake timers replace all of these.
 const startTimer = setInterval;
@@ -67,7 +68,7 @@ export class Monitor {
   #timer: NodeJS.Timeout | undefined;
   #wall = 0;
   #usage: ThreadUsage = { cpu: 0, starved: undefined, resumed: undefined };
-  #usageAt = -Infinity;
+  #readAt = -Infinity;
   #excused = 0;
   #idle = 0;
   #turns = 0;
@@ -108,12 +109,7 @@ export class Monitor {
 
   /** What went before is nobody's stall. */
   mark(): void {
-    this.#wall = now();
-    if (this.#wall - this.#usageAt >= FRESH_MS) this.#read();
-    this.#excused = 0;
-    this.#idle = nodeTiming.idleTime;
-    this.#turns = turnsOfLoop();
-    this.#beganWithBeat = false;
+    this.#markAt(now());
   }
 
   /** Leaves out time that is accounted for elsewhere: a catalogued call, a module being loaded. */
@@ -123,16 +119,21 @@ export class Monitor {
 
   /** Judges the time since the last turn, or the last mark if that is later, and marks. */
   check(): void {
-    const began = this.#wall;
     const end = now();
-    const before = this.#usage;
+    const began = this.#wall;
     const excused = this.#excused;
+    // Why first: nearly all stretches are short, whatever the other clocks say.
+    if (end - began - excused < this.#threshold) {
+      this.#markAt(end);
+      return;
+    }
+    const before = this.#usage;
     const idle = this.#idle;
     const turns = this.#turns;
     const beganWithBeat = this.#beganWithBeat;
     // Why: what ran before the stretch, since the clock was read, is none of it.
-    const staleMs = Math.max(0, began - this.#usageAt);
-    this.mark();
+    const staleMs = Math.max(0, began - this.#readAt);
+    this.#read();
     // Why the start: a loop that was held too long was due for a beat, so it idled before that only.
     const idleMs = this.#idle - idle;
     const start = began + idleMs;
@@ -147,7 +148,7 @@ export class Monitor {
     const cpuMs = usedMs - excused * Math.min(1, usedMs / (end - start));
     const starvedMs = difference(used.starved, before.starved);
     const resumed = difference(used.resumed, before.resumed);
-    const cause = causeOf(heldMs, cpuMs, starvedMs, least);
+    const cause = causeOf(heldMs, cpuMs, staleMs, starvedMs, least);
     if (cause === undefined) return;
     this.#listener.onHeld({
       start,
@@ -159,12 +160,27 @@ export class Monitor {
       cause,
     });
     // Why again: looking into a stall takes time of its own.
-    this.mark();
+    this.#read();
   }
 
+  #markAt(time: number): void {
+    if (time - this.#readAt >= FRESH_MS) {
+      this.#read();
+      return;
+    }
+    this.#wall = time;
+    this.#excused = 0;
+    this.#beganWithBeat = false;
+  }
+
+  /** A mark for which all clocks are read. */
   #read(): void {
     this.#usage = this.#clock.read();
-    this.#usageAt = this.#wall;
+    this.#idle = nodeTiming.idleTime;
+    this.#turns = turnsOfLoop();
+    this.#readAt = this.#wall = now();
+    this.#excused = 0;
+    this.#beganWithBeat = false;
   }
 
   #beatEvery(ms: number): void {
@@ -204,6 +220,9 @@ export class Monitor {
   #seeTurn(): void {
     this.beats++;
     this.check();
+    // Why: a stretch that begins with a turn is told from others by its idling and its turns.
+    this.#idle = nodeTiming.idleTime;
+    this.#turns = turnsOfLoop();
     this.#listener.onBeat();
     this.#beganWithBeat = true;
   }
@@ -220,10 +239,13 @@ function difference(after: number | undefined, before: number | undefined): numb
 function causeOf(
   heldMs: number,
   cpuMs: number,
+  staleMs: number,
   starvedMs: number | undefined,
   least: number,
 ): HeldWindow['cause'] | undefined {
   if (cpuMs >= least) return 'cpu';
-  if (starvedMs !== undefined && heldMs - Math.max(0, cpuMs) - starvedMs >= least) return 'wait';
+  // Why: what was left out of the CPU time for being stale may belong to it, and is no wait.
+  const ranMs = Math.max(0, cpuMs) + staleMs;
+  if (starvedMs !== undefined && heldMs - ranMs - starvedMs >= least) return 'wait';
   return undefined;
 }

@@ -136,6 +136,11 @@ export class Stalls {
     return JSON.stringify(hang.answer);
   }
 
+  /** Whether there may be something for {@link settle}. */
+  get hasLeftovers(): boolean {
+    return this.#leftovers !== undefined;
+  }
+
   /** Gives the file what a test that has ended left behind, and this one was taken for. */
   settle(test: TestLedger): void {
     this.#leftovers?.settle(test);
