@@ -22,6 +22,38 @@ const notices = await Promise.all(
   }),
 );
 
+/**
+ * For what workers load: each of them reads and compiles it.
+ *
+ * Why names of classes stay: errors print them.
+ */
+const small: UserConfig['minify'] = {
+  compress: true,
+  mangle: { toplevel: true, keepNames: { function: false, class: true } },
+  codegen: { removeWhitespace: true },
+};
+
+/**
+ * The part of core that a module is in: `hot` is what every worker loads, `examine` what looks at
+ * calls, and the rest stays with its entry. What several parts need is in the first of them.
+ */
+function partOf(id: string, context: Rolldown.ChunkingContext): string | null {
+  // Why no types: a chunk of declarations with a name from here would not be written.
+  if (/\.d\.[cm]?ts$/.test(id)) return null;
+  const importers = new Set([id]);
+  for (const importer of importers) {
+    for (const next of context.getModuleInfo(importer)?.importers ?? []) importers.add(next);
+  }
+  const isIn = (...entries: readonly string[]): boolean =>
+    entries.some((entry) =>
+      [...importers].some((file) => file.replaceAll('\\', '/').endsWith(`/core/src/${entry}.ts`)),
+    );
+  const isEntry = context.getModuleInfo(id)?.isEntry ?? false;
+  const isHot = isIn('preload') || (isIn('late') && isIn('adapter', 'loop/naming'));
+  if (isHot) return isEntry ? null : 'hot';
+  return isIn('examine/index') ? 'examine' : null;
+}
+
 const inPackage = /^(.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+))/;
 
 /** Publishes the licences of the libraries that a build takes in, which can be these only. */
@@ -56,6 +88,24 @@ function bundles(...names: readonly string[]): Rolldown.Plugin {
     },
   };
 }
+
+const liveBinding =
+  /Object\.defineProperty\(exports,(`|')([\w$]+)\1,\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g;
+
+/** Makes plain exports of the bindings that a chunk hands to others: as getters they are a tenth of what workers load. */
+const plainExports: Rolldown.Plugin = {
+  name: 'plain-exports',
+  transform(code, id) {
+    const isOwn = id.replaceAll('\\', '/').includes('/core/src/');
+    if (isOwn && /^export (?:let|var) /m.test(code))
+      this.error(`${id}: what is exported may not change.`);
+  },
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type === 'chunk') chunk.code = chunk.code.replace(liveBinding, 'exports.$2=$3');
+    }
+  },
+};
 
 /** Makes an ES module of each entry that exports what its CommonJS twin does. */
 const handOn: Rolldown.Plugin = {
@@ -97,22 +147,18 @@ export default defineConfig([
     entry: {
       adapter: 'src/adapter.ts',
       preload: 'src/preload.ts',
+      examine: 'src/examine/index.ts',
       late: 'src/late.ts',
       naming: 'src/loop/naming.ts',
       watchdog: 'src/loop/watchdog.ts',
     },
     format: ['cjs'],
-    plugins: [bundles('js-tokens')],
-    // Why names of classes stay: errors print them.
-    minify: {
-      compress: false,
-      mangle: { toplevel: true, keepNames: { function: false, class: true } },
-      codegen: { removeWhitespace: true },
-    },
+    plugins: [bundles('js-tokens'), plainExports],
+    inputOptions: { preserveEntrySignatures: 'allow-extension' },
+    minify: small,
     outputOptions: {
       ...shared.outputOptions,
-      // Why no types: a chunk of declarations with a name from here would not be written.
-      codeSplitting: { groups: [{ name: 'hot', test: /(?<!\.d\.[cm]?ts)$/, minShareCount: 2 }] },
+      codeSplitting: { groups: [{ name: partOf }], includeDependenciesRecursively: false },
     },
   },
   {
@@ -161,6 +207,7 @@ export default defineConfig([
     entry: [
       'src/catalog/index.ts',
       'src/catalog/resolve.ts',
+      'src/catalog/unwatched.ts',
       'src/patch/patch-set.ts',
       'src/loop/naming.ts',
     ],
@@ -197,8 +244,15 @@ export default defineConfig([
   {
     ...shared,
     cwd: 'packages/vitest-plugin',
-    entry: ['src/index.ts', 'src/setup.ts'],
+    entry: ['src/index.ts'],
     format: ['esm'],
+  },
+  {
+    ...shared,
+    cwd: 'packages/vitest-plugin',
+    entry: ['src/setup.ts'],
+    format: ['esm'],
+    minify: small,
     // Why bundled: one file fewer to find and read in every worker.
     deps: { alwaysBundle: ['@loopguard/core/find-guard'] },
   },
@@ -209,11 +263,13 @@ export default defineConfig([
     outDir: 'build',
     entry: ['src/index.ts', 'src/jsdom.ts', 'src/reporter.ts'],
     format: ['esm', 'cjs'],
+    minify: small,
   },
   {
     ...shared,
     cwd: 'packages/node-test',
     entry: ['src/index.ts'],
     format: ['esm'],
+    minify: small,
   },
 ]);

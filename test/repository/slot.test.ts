@@ -14,7 +14,7 @@ const SPOKEN = [
   'guard/contract.ts',
   'guard/thread-contract.ts',
   'ledger/test-info.ts',
-  'options/compile.ts',
+  'options/compiled-options.ts',
   'options/extended-entry.ts',
   'catalog/types.ts',
 ];

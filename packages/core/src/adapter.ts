@@ -1,4 +1,6 @@
 import { late } from './guard/late-half.js';
+import { compileOptions } from './options/compile.js';
+import { isSilent } from './options/environment.js';
 
 export type { BodyTraits, FileInit, FileRun, HookScope, News, Scope } from './guard/contract.js';
 export type {
@@ -8,6 +10,7 @@ export type {
   ThreadInit,
   WholeThread,
 } from './guard/thread-contract.js';
+export { leave } from './safe/leave.js';
 export { enclosingFile } from './guard/enclosing-file.js';
 export { findGuard } from './guard/find-guard.js';
 export { installGuard } from './guard/install.js';
@@ -19,8 +22,10 @@ export type { Violation } from './report/violation.js';
 
 export type { ExtendEntry, Preset } from './catalog/presets.js';
 export { EARLY_OPTIONS } from './options/early-options.js';
+export { LoopguardConfigError } from './options/loopguard-error.js';
 export { projectRoot } from './options/project-root.js';
-export type { CompiledOptions } from './options/compile.js';
+export { tooOldText } from './options/runner-version.js';
+export type { CompiledOptions } from './options/compiled-options.js';
 export type {
   AllowRule,
   Extension,
@@ -33,13 +38,35 @@ export type {
 
 type Late = ReturnType<typeof late>;
 
-const part: Late = late();
-export const leave: Late['leave'] = part.leave;
-export const print: Late['print'] = part.print;
-export const LoopguardConfigError: Late['LoopguardConfigError'] = part.LoopguardConfigError;
-export const findModules: Late['findModules'] = part.findModules;
-export const prepareOptions: Late['prepareOptions'] = part.prepareOptions;
-export const presets: Late['presets'] = part.presets;
-export const readOptions: Late['readOptions'] = part.readOptions;
-export const tooOldText: Late['tooOldText'] = part.tooOldText;
-export const watchedEarly: Late['watchedEarly'] = part.watchedEarly;
+// Why functions: most test files have no use for them, and what they are in is loaded late.
+export const print: Late['print'] = (...args) => late().print(...args);
+export const findModules: Late['findModules'] = (...args) => late().findModules(...args);
+export const watchedEarly: Late['watchedEarly'] = (...args) => late().watchedEarly(...args);
+export const presets: Late['presets'] = lazily(() => late().presets);
+
+/** @throws LoopguardConfigError naming the option, what was given and what is allowed */
+export const readOptions: Late['readOptions'] = (options) =>
+  options === undefined ? {} : late().readOptions(options);
+
+/** @throws LoopguardConfigError naming the option, what was given and what is allowed */
+export const prepareOptions: Late['prepareOptions'] = (options = {}, environment = process.env) =>
+  hasNone(options) && isSilent(environment)
+    ? compileOptions({})
+    : late().prepareOptions(options, environment);
+
+function hasNone(options: object): boolean {
+  return Reflect.ownKeys(options).length === 0;
+}
+
+/** An object that is made when somebody first looks into it. */
+function lazily<T extends object>(make: () => T): T {
+  return new Proxy({} as T, {
+    get: (_target, key) => Reflect.get(make(), key) as unknown,
+    has: (_target, key) => Reflect.has(make(), key),
+    ownKeys: () => Reflect.ownKeys(make()),
+    getOwnPropertyDescriptor: (_target, key) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(make(), key);
+      return descriptor && { ...descriptor, configurable: true };
+    },
+  });
+}

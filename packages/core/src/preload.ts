@@ -1,7 +1,6 @@
 import { installGuard } from './guard/install.js';
 import { EARLY_OPTIONS } from './options/early-options.js';
 import type { PlainOptions } from './options/types.js';
-import { late } from './guard/late-half.js';
 
 // For `node --require` or `--import @loopguard/core/preload`: patches before anything else can
 // capture originals.
@@ -11,7 +10,7 @@ const options = process.env[EARLY_OPTIONS];
 if (options !== undefined) {
   // Why: they are for this worker, and the code under test sees the environment that it always saw.
   delete process.env[EARLY_OPTIONS];
-  const compiled = late().prepareOptions(JSON.parse(options) as PlainOptions);
+  const compiled = guard.prepareOptions(JSON.parse(options) as PlainOptions);
   guard.watch(compiled);
   guard.extend(compiled.extended);
 }

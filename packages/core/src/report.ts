@@ -10,7 +10,7 @@ export {
   tooOldText,
 } from './options/runner-version.js';
 export type { Reach } from './options/reach.js';
-export { readOptions } from './options/prepare.js';
+export { readOptions } from './options/read.js';
 export type { BaselineMode, PlainOptions } from './options/types.js';
 export { baselineModeFrom } from './options/validate.js';
 export {

@@ -1,5 +1,6 @@
 // Child program: runs each workload and writes down who made the catalogued calls in it.
 import { writeFile } from 'node:fs/promises';
+import * as unwatched from '../../../packages/core/internals/catalog/unwatched.mjs';
 import { PatchSet } from '../../../packages/core/internals/patch/patch-set.mjs';
 import { workloads } from './workloads.mjs';
 
@@ -46,7 +47,7 @@ const wanted = {
   turnsOn: true,
   ruleOf: (id) => (id === 'RegExp.prototype.exec' ? 'off' : 'error'),
 };
-const patches = new PatchSet(gate);
+const patches = new PatchSet(gate, () => unwatched);
 patches.patchBuiltins(wanted);
 patches.patchRealm(globalThis, wanted);
 

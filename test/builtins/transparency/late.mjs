@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import inspector from 'node:inspector';
 import Module, { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import vm from 'node:vm';
 import { findGuard } from '@loopguard/core/find-guard';
 import { runChecks } from './checks.mjs';
@@ -20,10 +21,10 @@ function compiled() {
   session.on('Debugger.scriptParsed', ({ params }) => files.push(path.basename(params.url)));
   session.post('Debugger.enable');
   session.disconnect();
-  return files.filter((file) => /^(?:hot-.*|late|naming|watchdog)\.cjs$/.test(file));
+  return files.filter((file) => /^(?:hot-.*|examine|late|naming|watchdog)\.cjs$/.test(file));
 }
 
-async function runFile(options, body) {
+async function runFile(options, body, hook = () => {}) {
   const run = guard.openFile({
     options: guard.prepareOptions(options),
     root,
@@ -33,8 +34,8 @@ async function runFile(options, body) {
     hasRunReport: true,
   });
   const test = { name: 'a test' };
-  run.testStarts(test);
-  run.body(test, body);
+  run.testStarts(test).run(hook);
+  await run.body(test, body);
   const errors = run.testEnds(test);
   return { errors, fileErrors: await run.end(), report: run.close() };
 }
@@ -42,6 +43,11 @@ async function runFile(options, body) {
 function exists() {
   return fs.existsSync('config.json');
 }
+
+/** What calls as a runner does: nobody is to blame for its calls. */
+const existsForRunner = vm.compileFunction('return fs.existsSync("config.json")', ['fs'], {
+  filename: path.join(root, 'node_modules', 'vitest', 'dist', 'index.js'),
+});
 
 function broken() {
   throw new Error('replaced by a test');
@@ -89,6 +95,19 @@ await runChecks({
     assert.deepEqual([errors, fileErrors], [[], []]);
     assert.deepEqual(report.rules.used, [0]);
     assert.match(compiled().join(), /^hot-[^,]*$/);
+  },
+  'nor does a call of a hook, but for who makes it': async () => {
+    const { errors, fileErrors, report } = await runFile({}, () => {}, exists);
+    assert.deepEqual([errors, fileErrors, report.hookCalls], [[], [], 1]);
+    assert.match(compiled().join(), /^hot-[^,]*,examine\.cjs$/);
+  },
+  'nor does a call that is nobody’s fault': async () => {
+    const { errors, fileErrors, report } = await runFile({}, () => {
+      setImmediate(existsForRunner, fs);
+      return nextTurn();
+    });
+    assert.deepEqual([errors, fileErrors, report], [[], [], undefined]);
+    assert.match(compiled().join(), /^hot-[^,]*,examine\.cjs$/);
   },
   'a call is reported while a test has replaced the file system and the module loader':
     async () => {

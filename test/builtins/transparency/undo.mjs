@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fs, { statSync } from 'node:fs';
 import { catalog } from '../../../packages/core/internals/catalog/index.mjs';
 import { resolveTarget } from '../../../packages/core/internals/catalog/resolve.mjs';
+import * as unwatched from '../../../packages/core/internals/catalog/unwatched.mjs';
 import { PatchSet } from '../../../packages/core/internals/patch/patch-set.mjs';
 import { builtin, runChecks } from './checks.mjs';
 
@@ -26,7 +27,7 @@ function slots() {
 
 const everything = { turnsOn: true, ruleOf: () => 'error' };
 const originals = slots();
-const patches = new PatchSet(gate);
+const patches = new PatchSet(gate, () => unwatched);
 
 await runChecks({
   'everything is wrapped, and dispose puts everything back': () => {

@@ -121,6 +121,15 @@ function byteLength(data: unknown): number {
   return typeof length === 'number' ? length : Number.NaN;
 }
 
+/** `crypto.hash` of at most 1 MiB. */
+export const hashesFewBytes: Harmless = dataAtMost(1, MIB);
+
+/** `WebAssembly.Module` of at most 4 KiB of bytes. */
+export const compilesFewBytes: Harmless = dataAtMost(0, 4 * KIB);
+
+/** `processChunk` of a zlib stream with a callback. */
+export const processesLater: Harmless = callbackAt(2);
+
 /** `crypto.randomBytes` with a callback, or of at most 64 KiB. */
 export const drawsFewBytes: Harmless = (args) =>
   typeof args[1] === 'function' || (typeof args[0] === 'number' && args[0] <= 64 * KIB);

@@ -1,5 +1,5 @@
 import { descriptorOf } from '../safe/descriptors.js';
-import type { CatalogEntry } from './types.js';
+import type { WatchedEntry } from './watched-entry.js';
 
 /** Where a function sits: `owner` has `key` as its own property, unless {@link isOnInstance}. */
 export interface Target {
@@ -16,7 +16,7 @@ export interface Target {
  *
  * @param builtin - the module `entry.module` names, or the global object for `global`
  */
-export function resolveTarget(entry: CatalogEntry, builtin: object): Target | undefined {
+export function resolveTarget(entry: WatchedEntry, builtin: object): Target | undefined {
   const key = entry.path.at(-1);
   if (key === undefined || (isWebStorage(entry) && !hasNativeStorage(builtin))) return undefined;
   const holder = holderOf(entry, builtin);
@@ -29,7 +29,7 @@ export function resolveTarget(entry: CatalogEntry, builtin: object): Target | un
 }
 
 /** The object that the last step of `entry.path` starts from. */
-function holderOf(entry: CatalogEntry, builtin: object): object | undefined {
+function holderOf(entry: WatchedEntry, builtin: object): object | undefined {
   const unexported = UNEXPORTED[entry.id];
   if (unexported) return unexported(builtin);
   let holder: object | undefined = builtin;
@@ -91,12 +91,12 @@ function isPrototype(holder: object): boolean {
 }
 
 /** `fs.lchmodSync` is there without a function on most systems. */
-function holdsFunction(entry: CatalogEntry, descriptor: PropertyDescriptor): boolean {
+function holdsFunction(entry: WatchedEntry, descriptor: PropertyDescriptor): boolean {
   if (entry.kind === 'getter') return descriptor.get !== undefined;
   return descriptor.get !== undefined || typeof descriptor.value === 'function';
 }
 
-function isWebStorage(entry: CatalogEntry): boolean {
+function isWebStorage(entry: WatchedEntry): boolean {
   return entry.path[0] === 'Storage' || entry.path[0] === 'localStorage';
 }
 

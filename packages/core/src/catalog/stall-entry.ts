@@ -1,3 +1,4 @@
+import { STALL_ID } from './stall-id.js';
 import type { CatalogEntry } from './types.js';
 
 /**
@@ -5,7 +6,7 @@ import type { CatalogEntry } from './types.js';
  * row of the catalog; its id works in rules, allowances and comments like any other.
  */
 export const stallEntry: CatalogEntry = {
-  id: 'stall',
+  id: STALL_ID,
   module: 'global',
   path: [],
   versions: [20, 22, 24, 26],

@@ -1,8 +1,8 @@
-import { dataAtMost, isSessionStorage, KIB } from './predicates.js';
+import { compilesFewBytes, dataAtMost, isSessionStorage, KIB } from './predicates.js';
 import { IN_WORKER, rows, SINCE_22 } from './rows.js';
 import type { AllowedWhen, Table } from './types.js';
 
-const fewBytes: AllowedWhen = { note: 'at most 4 KiB of bytes', test: dataAtMost(0, 4 * KIB) };
+const fewBytes: AllowedWhen = { note: 'at most 4 KiB of bytes', test: compilesFewBytes };
 
 const webAssembly = rows({ module: 'global', category: 'cpu' }, () => [
   {

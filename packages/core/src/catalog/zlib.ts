@@ -1,4 +1,4 @@
-import { callbackAt } from './predicates.js';
+import { processesLater } from './predicates.js';
 import { IN_WORKER, rows, SINCE_22, SINCE_26 } from './rows.js';
 import type { Table } from './types.js';
 
@@ -65,7 +65,7 @@ const oneShot = rows({ module: 'zlib', category: 'compression' }, () => [
     id: 'zlib.ZlibBase.prototype._processChunk',
     fix: 'await util.promisify(zlib.inflate)(buffer)',
     docs: 'zlib.html#zlibinflatebuffer-options-callback',
-    allowedWhen: { note: 'with a callback', test: callbackAt(2) },
+    allowedWhen: { note: 'with a callback', test: processesLater },
   },
 ]);
 

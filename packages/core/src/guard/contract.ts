@@ -1,4 +1,4 @@
-import type { CompiledOptions } from '../options/compile.js';
+import type { CompiledOptions } from '../options/compiled-options.js';
 import type { FileReport } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
 import type { TestInfo } from '../ledger/test-info.js';

@@ -15,7 +15,7 @@ export class Detector {
   readonly storage: AsyncLocalStorage<Store> = new AsyncLocalStorage();
   /** What every wrapper asks. */
   readonly gate: Intercept = new Intercept(this.storage);
-  readonly patches: PatchSet = new PatchSet(this.gate);
+  readonly patches: PatchSet = new PatchSet(this.gate, late);
   /** Sessions that wait until the run has ended that one of their tests has started in this thread. */
   readonly #waiting: Session[] = [];
   #extended: ExtendedModules | undefined;

@@ -1,9 +1,9 @@
-import type { CatalogEntry } from '../catalog/types.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
 import type { Store } from '../ledger/attempt.js';
 import type { EntryState } from '../ledger/file-facts.js';
 import type { OptOuts } from '../ledger/opt-outs.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import type { CompiledOptions } from '../options/compile.js';
+import type { CompiledOptions } from '../options/compiled-options.js';
 import type { Rule } from '../options/types.js';
 import { SafeMap } from '../safe/collections.js';
 
@@ -19,7 +19,7 @@ export class EntryRules {
   readonly #options: CompiledOptions;
   readonly #optOuts: OptOuts;
   readonly #knows: (id: string) => boolean;
-  readonly #states = new SafeMap<CatalogEntry, EntryState>();
+  readonly #states = new SafeMap<WatchedEntry, EntryState>();
 
   /** @param knows - whether an id is of the catalog or of this file's option `extend` */
   constructor(options: CompiledOptions, optOuts: OptOuts, knows: (id: string) => boolean) {
@@ -29,7 +29,7 @@ export class EntryRules {
   }
 
   /** @param fallback - the rule where the options name none; the entry's own by default */
-  stateOf(entry: CatalogEntry, fallback: Rule = entry.rule): EntryState {
+  stateOf(entry: WatchedEntry, fallback: Rule = entry.rule): EntryState {
     let state = this.#states.get(entry);
     if (state === undefined) {
       // Why: a module that was patched for another test file may be known to this one as well.
@@ -46,7 +46,7 @@ export class EntryRules {
 
   /** Whether a call needs no look at its stack: a rule, its arguments or an opt-out covers it. */
   allows(
-    entry: CatalogEntry,
+    entry: WatchedEntry,
     args: ArrayLike<unknown>,
     self: unknown,
     store: Store | undefined,
@@ -68,7 +68,7 @@ export class EntryRules {
   }
 
   /** Whether a call would need an opt-out: neither a rule nor its arguments make it harmless. */
-  isWatched(entry: CatalogEntry, args: ArrayLike<unknown>, self: unknown): boolean {
+  isWatched(entry: WatchedEntry, args: ArrayLike<unknown>, self: unknown): boolean {
     return this.stateOf(entry).rule !== 'off' && !entry.allowedWhen?.test?.(args, self);
   }
 }

@@ -1,18 +1,17 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
-import type { CatalogEntry } from '../catalog/types.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
 import type { Store } from '../ledger/attempt.js';
-import { type CallRecord, type Further, noteTime } from '../ledger/record.js';
+import { noteTime } from '../ledger/note-time.js';
+import type { CallRecord, Further } from '../ledger/record.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import { callerOf } from '../modules/caller-of.js';
 import { type Load, type LoadCall, type LoadGuard, ModuleLoads } from '../modules/module-loads.js';
 import type { Frame, Gate, Passage } from '../patch/wrap.js';
-import { beginNearest, captureStackTrace, endNearest, type Holder } from '../stack/capture.js';
-import { isMadeByUser } from '../stack/made-by-user.js';
-import { mendStack } from '../stack/mend-stack.js';
+import { captureStackTrace } from '../safe/originals.js';
+import type { Holder } from '../stack/holder.js';
 import type { Allowed } from './entry-rules.js';
-import { Examiner } from './examiner.js';
-import { late } from './late-half.js';
+import { examining, late } from './late-half.js';
 import { quietly } from './quietly.js';
 import type { Session } from './session.js';
 
@@ -21,6 +20,9 @@ const UNGUARDED = 0;
 const UNTIMED = 1;
 const TIMED = 2;
 const LOAD = 3;
+
+/** Looks at the stack of a call. */
+type Examine = InstanceType<ReturnType<typeof examining>['Examiner']>['examine'];
 
 /** The way of one call: from its wrapper to a record, and back. */
 export class Intercept implements Gate, LoadGuard {
@@ -32,7 +34,7 @@ export class Intercept implements Gate, LoadGuard {
   // Why captured: fake timers replace `performance.now`.
   readonly now: () => number = performance.now.bind(performance);
   readonly #storage: AsyncLocalStorage<Store>;
-  readonly #examiner = new Examiner(this);
+  #examine: Examine | undefined;
   // The call that is on the stack. One of each, since meanwhile no other is looked at.
   #record: CallRecord | undefined;
   #owner: TestLedger | undefined;
@@ -45,7 +47,7 @@ export class Intercept implements Gate, LoadGuard {
     this.loads = new ModuleLoads(this);
   }
 
-  before(entry: CatalogEntry, self: unknown, args: ArrayLike<unknown>, wrapper: Frame): Passage {
+  before(entry: WatchedEntry, self: unknown, args: ArrayLike<unknown>, wrapper: Frame): Passage {
     const { session } = this;
     if (session === undefined) return UNGUARDED;
     const isLoad = entry.id === 'require' || entry.id === 'module._load';
@@ -65,7 +67,7 @@ export class Intercept implements Gate, LoadGuard {
           isOfHook &&
           !isLoad &&
           session.rules.isWatched(entry, args, self) &&
-          isMadeByUser(wrapper)
+          examining().isMadeByUser(wrapper)
         ) {
           session.attribution.hookCalls++;
         }
@@ -78,12 +80,12 @@ export class Intercept implements Gate, LoadGuard {
             const holder: Holder = {};
             // Why in place: V8 takes half a microsecond for each function between wrapper and capture.
             try {
-              const state = beginNearest(repeats.depth);
+              const state = repeats.begin();
               try {
                 captureStackTrace(holder, wrapper);
                 known = repeats.find(entry, holder);
               } finally {
-                endNearest(state);
+                repeats.end(state);
               }
             } catch {
               // Why: what a test has made of `Error` may still allow a look at the whole stack.
@@ -93,7 +95,10 @@ export class Intercept implements Gate, LoadGuard {
           else
             record =
               known ??
-              this.#examiner.examine({ entry, args, specifier: undefined, store, owner }, session);
+              (this.#examine ?? this.#loadExaminer())(
+                { entry, args, specifier: undefined, store, owner },
+                session,
+              );
         }
       }
     } catch (error) {
@@ -133,7 +138,7 @@ export class Intercept implements Gate, LoadGuard {
 
   failed(passage: Passage, error: unknown, wrapper: Frame): void {
     this.after(passage);
-    quietly(this, () => mendStack(error, wrapper, passage === LOAD, this.session));
+    quietly(this, () => examining().mendStack(error, wrapper, passage === LOAD, this.session));
   }
 
   isTestFile(path: string): boolean {
@@ -170,6 +175,14 @@ export class Intercept implements Gate, LoadGuard {
     return TIMED;
   }
 
+  /** Loads what looks at stacks. Why excused: that time is nobody's stall. */
+  #loadExaminer(): Examine {
+    const start = this.now();
+    const { examine } = quietly(this, () => new (examining().Examiner)(this));
+    this.excuse(this.now() - start);
+    return (this.#examine = examine);
+  }
+
   #examineLoad(call: LoadCall): CallRecord | undefined {
     const { session } = this;
     const store = this.#storage.getStore();
@@ -177,7 +190,8 @@ export class Intercept implements Gate, LoadGuard {
     if (session === undefined || owner === undefined) return undefined;
     const { entry, args, specifier } = call;
     if (session.rules.allows(entry, args, undefined, store, owner)) return undefined;
-    return this.#examiner.examine({ entry, args, specifier, store, owner }, session);
+    const examine = this.#examine ?? this.#loadExaminer();
+    return examine({ entry, args, specifier, store, owner }, session);
   }
 
   /** @returns the record of a call that goes on */
@@ -194,5 +208,5 @@ function repeatsOf(
   owner: TestLedger,
   store: Store | undefined,
 ): TestLedger['repeats'] {
-  return owner === contested ? attribution.contestOf(store).repeats : owner.repeats;
+  return owner === contested ? attribution.knownContestOf(store)?.repeats : owner.repeats;
 }

@@ -1,8 +1,10 @@
 import { SLOT, SLOT_VERSION, type AllowFacade } from '../allow/slot.js';
-import { type CompiledOptions, compileOptions } from '../options/compile.js';
+import { compileOptions } from '../options/compile.js';
+import type { CompiledOptions } from '../options/compiled-options.js';
+import { isSilent } from '../options/environment.js';
 import type { PlainOptions } from '../options/types.js';
 import { define } from '../safe/descriptors.js';
-import { registerOwnDirectory } from '../stack/files.js';
+import { registerOwnDirectory } from '../stack/own-directories.js';
 import type { FileInit, FileRun } from './contract.js';
 import type { Detector } from './detector.js';
 import { OpenFile } from './file-run.js';
@@ -46,7 +48,6 @@ export function guardOf(detector: Detector): ThreadGuard {
 }
 
 function prepareOptions(options: PlainOptions | undefined): CompiledOptions {
-  const { LOOPGUARD: mode, LOOPGUARD_BASELINE: baselineMode } = process.env;
-  if (mode === undefined && baselineMode === undefined) return compileOptions(options ?? {});
+  if (isSilent(process.env)) return compileOptions(options ?? {});
   return late().prepareOptions(options);
 }

@@ -1,16 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import type { SourceFiles } from '../source/source-files.js';
-import type { CatalogEntry } from '../catalog/types.js';
-import type { CompiledOptions } from '../options/compile.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
+import type { CompiledOptions } from '../options/compiled-options.js';
 import { projectRoot } from '../options/project-root.js';
 import type { Rule } from '../options/types.js';
-import { toPath } from '../stack/files.js';
+import { toPath } from '../stack/paths.js';
 import type { Violation } from '../report/violation.js';
 import { Attribution } from '../ledger/attribution.js';
 import { OptOuts } from '../ledger/opt-outs.js';
 import { Attempt, type Store } from '../ledger/attempt.js';
 import { TestLedger } from '../ledger/test-ledger.js';
-import type { CallPath, CallRecord, Evidence } from '../ledger/record.js';
+import type { CallSites } from '../ledger/call-sites.js';
+import type { Evidence } from '../ledger/record.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
 import { late } from './late-half.js';
 import type { EntryState, FileFacts } from '../ledger/file-facts.js';
@@ -22,11 +23,8 @@ import type { Stalls } from '../stall/stalls.js';
 
 // Why captured: fake timers replace `performance.now`.
 const now = performance.now.bind(performance);
-// Why: a runaway recursion gives every call a stack of its own; the count goes on without them.
-const MAX_SITES = 200;
-// When a file has so many, each of its further tests keeps only a few.
-const MANY_SITES = 2000;
-const FEW_SITES = 3;
+// Why: one that every call runs into is said often enough.
+const MAX_FAULTS = 200;
 
 function faultText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -49,8 +47,6 @@ export class Session implements FileFacts, Realm {
   /** What no single test can answer for. */
   readonly fileLedger: TestLedger = new TestLedger({ name: '' });
   readonly tests: Map<object, TestLedger> = new SafeMap();
-  /** What is known of stacks that led to a recorded call. */
-  readonly paths: Map<string, CallPath> = new SafeMap();
   readonly attribution: Attribution;
   /** Calls that wait for a look at their stacks, which tells whose they are. */
   readonly contested: TestLedger;
@@ -66,6 +62,8 @@ export class Session implements FileFacts, Realm {
   /** Failures of loopguard's own. */
   readonly faults: Set<string> = new SafeSet();
   readonly hasCoverage: boolean;
+  /** Call sites that a record is kept of; made for the first one. */
+  sites: CallSites | undefined;
   /** What the file's adapter talks to. */
   run: FileRun | undefined;
   /** Watches for computation that holds the loop, unless that is off. */
@@ -73,7 +71,6 @@ export class Session implements FileFacts, Realm {
 
   readonly #startFiles: ReadonlySet<string>;
   readonly #warned = new SafeSet<string>();
-  #sites = 0;
   readonly onNews: (() => void) | undefined;
   readonly #mayOptOut: boolean;
   #sources: SourceFiles | undefined;
@@ -120,26 +117,8 @@ export class Session implements FileFacts, Realm {
   /** True for the test file and the set-up files. */
   readonly isTestFile = (path: string): boolean => this.#startFiles.has(path);
 
-  stateOf(entry: CatalogEntry, fallback?: Rule): EntryState {
+  stateOf(entry: WatchedEntry, fallback?: Rule): EntryState {
     return this.rules.stateOf(entry, fallback);
-  }
-
-  /** Whether a ledger keeps no more records. */
-  isFull({ records }: TestLedger): boolean {
-    return records.size >= (this.#sites < MANY_SITES ? MAX_SITES : FEW_SITES);
-  }
-
-  /** The record of a call site, made when it is new; undefined when there are too many to keep: see `judge-further.ts`. */
-  record(ledger: TestLedger, key: string, make: () => CallRecord): CallRecord | undefined {
-    let record = ledger.records.get(key);
-    if (record === undefined) {
-      if (this.isFull(ledger)) return undefined;
-      record = make();
-      ledger.records.set(key, record);
-      if (ledger !== this.contested) this.#sites++;
-      this.onNews?.();
-    }
-    return record;
   }
 
   readonly stackOf = (text: Evidence['text']): unknown => this.format.stackOf(text);
@@ -169,7 +148,7 @@ export class Session implements FileFacts, Realm {
 
   /** Keeps a failure of loopguard's own: it must not change a result silently. */
   fault(error: unknown, call: string): void {
-    if (this.faults.size < MAX_SITES) this.faults.add(`${call}: ${faultText(error)}`);
+    if (this.faults.size < MAX_FAULTS) this.faults.add(`${call}: ${faultText(error)}`);
   }
 
   isKnown(violation: Violation, testName: string): boolean {

@@ -1,6 +1,6 @@
 import type { AllowFacade } from '../allow/slot.js';
 import type { ExtendedEntry } from '../options/extended-entry.js';
-import type { CompiledOptions } from '../options/compile.js';
+import type { CompiledOptions } from '../options/compiled-options.js';
 import type { PlainOptions } from '../options/types.js';
 import type { FileReport } from '../report/file-report.js';
 import type { FileInit, FileRun, HookScope, News } from './contract.js';

@@ -1,4 +1,4 @@
-import { stallEntry } from '../catalog/stall-entry.js';
+import { STALL_ID } from '../catalog/stall-id.js';
 import type { SourceFiles } from '../source/source-files.js';
 import {
   type BaselineEntry,
@@ -57,7 +57,7 @@ export class KnownCalls {
     }
     const key = keyOf(site satisfies BaselineKey);
     const entry = this.#entries.get(key);
-    if (call === stallEntry.id) return entry !== undefined || this.#hasStallOf(test);
+    if (call === STALL_ID) return entry !== undefined || this.#hasStallOf(test);
     if (entry === undefined) return false;
     const place = `${key} ${where?.line}:${where?.column}`;
     let isKnown = this.#decided.get(place);
@@ -73,7 +73,7 @@ export class KnownCalls {
     const shortFile = this.#shorten(file);
     const own = testKey(shortFile, name);
     for (const { call, tests } of this.#entries.values()) {
-      if (call !== stallEntry.id) continue;
+      if (call !== STALL_ID) continue;
       for (const test of tests ?? []) {
         if (test === own || test === shortFile) return true;
         if (name === '' && test.startsWith(`${shortFile} > `)) return true;

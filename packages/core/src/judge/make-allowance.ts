@@ -1,4 +1,4 @@
-import { stallEntry } from '../catalog/stall-entry.js';
+import { STALL_ID } from '../catalog/stall-id.js';
 import { anyId } from '../options/match.js';
 import { unknownIdMessage } from '../options/validate.js';
 import { captureSites, captureText } from '../stack/capture.js';
@@ -20,7 +20,7 @@ export function makeAllowance(
       : unknownIdMessage(calls ?? [], file.ids);
   if (problem === undefined) {
     const matches = anyId(calls);
-    const allowsStalls = matches(stallEntry.id);
+    const allowsStalls = matches(STALL_ID);
     return { reason: String(reason), matches, allowsStalls, where: 'allowBlocking', uses: 0 };
   }
   const message = `[loopguard] An allowBlocking() call does not work: ${problem.replace(/\.$/, '')}.`;

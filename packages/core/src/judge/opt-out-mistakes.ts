@@ -1,7 +1,7 @@
 import type { SourceAllow } from '../source/source-files.js';
 import { unknownIdMessage } from '../options/validate.js';
 import type { Mistake } from '../report/mistake.js';
-import { displayPath } from '../stack/files.js';
+import { displayPath } from '../stack/display-path.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 
 const SUITE = /^\s*(?:describe|suite|context)\b/;

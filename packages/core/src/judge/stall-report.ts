@@ -1,5 +1,5 @@
 import type { Location, StallFacts, StallReport } from '../report/violation.js';
-import { displayPath } from '../stack/files.js';
+import { displayPath } from '../stack/display-path.js';
 import type { Frame } from '../stack/frames.js';
 import type { JudgeContext } from './judge-context.js';
 import type { TestInfo } from '../ledger/test-info.js';

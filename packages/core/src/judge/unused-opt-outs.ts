@@ -1,3 +1,4 @@
+import { isUsed } from '../ledger/used-comments.js';
 import { SafeSet } from '../safe/collections.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 
@@ -20,7 +21,7 @@ export function unusedMessages({
     }
   }
   for (const { file, line, reason, problem } of sources.docblock(testFile)) {
-    if (problem !== undefined || optOuts.isUsed({ where: `${file}:${line}`, reason })) continue;
+    if (problem !== undefined || isUsed(optOuts, { where: `${file}:${line}`, reason })) continue;
     messages.add(
       `[loopguard] The @loopguard-allow at ${file}:${line} is not needed: nothing blocked. Remove it.`,
     );

@@ -13,6 +13,7 @@ import { type AttemptStart, sinceStart } from '../ledger/attempt-start.js';
 import { noteTold } from './opt-out-mistakes.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
+import { noteUsed } from '../ledger/used-comments.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 
 /** What a test or file has to answer for. */
@@ -51,7 +52,7 @@ function verdictOf(ledger: TestLedger, file: FileFacts, part?: Part): Verdict {
     if (judgement === undefined) continue;
     if (judgement.verdict === 'allow') {
       const { by } = judgement;
-      if (by) file.optOuts.noteUsed(by);
+      if (by) noteUsed(file.optOuts, by);
       if (by && file.hasRunReport) allowed.push({ violation: judgement.describe(), by });
       continue;
     }
@@ -77,7 +78,7 @@ function verdictOf(ledger: TestLedger, file: FileFacts, part?: Part): Verdict {
 export function judgeUnkept(record: CallRecord, ledger: TestLedger, file: FileFacts): Judged {
   const judgement = judge(record, ledger.info, file);
   if (judgement.verdict === 'allow') {
-    if (judgement.by) file.optOuts.noteUsed(judgement.by);
+    if (judgement.by) noteUsed(file.optOuts, judgement.by);
     return { further: 'allowed', isOfLine: judgement.isOfLine };
   }
   for (const mistake of judgement.mistakes) ledger.mistakes.set(mistake.message, mistake);

@@ -3,7 +3,7 @@ import type { TestInfo } from '../ledger/test-info.js';
 import { moduleOf } from '../report/baseline.js';
 import type { Location, StackFrame, Violation } from '../report/violation.js';
 import { isAbsolute } from '../safe/originals.js';
-import { pathInPackage } from '../stack/files.js';
+import { pathInPackage } from '../stack/display-path.js';
 import { type Frame, frameText } from '../stack/frames.js';
 import type { JudgeContext } from './judge-context.js';
 import { stallReport, testLocation } from './stall-report.js';

@@ -1,10 +1,12 @@
-import type { CompiledOptions } from '../options/compile.js';
+import type { CompiledOptions } from '../options/compiled-options.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
-import type { Allowance } from './allowance.js';
+import { late } from '../safe/late.js';
 import type { Attempt, Store } from './attempt.js';
 import { TestLedger } from './test-ledger.js';
 import type { Contest } from './contest.js';
 import type { Whose } from './whose.js';
+
+type Describe = typeof import('./describe-contest.js');
 
 /** Who runs in a test file, and whose a call is. */
 export class Attribution implements Whose {
@@ -84,18 +86,16 @@ export class Attribution implements Whose {
     return attempt !== undefined && attempt.home === this && !attempt.isDone;
   }
 
-  /** Why the file is blamed, for the report; undefined when a test is. */
-  contextOf(owner: TestLedger): string | undefined {
-    return owner === this.#fileLedger
-      ? 'none: a beforeAll or afterAll hook made the call'
-      : undefined;
+  /** What is known already of who may have made a call that is contested now. */
+  knownContestOf(store: Store | undefined): Contest | undefined {
+    return this.#contests.get(store);
   }
 
   /** Who may have made a call that is contested now. */
   contestOf(store: Store | undefined): Contest {
     let contest = this.#contests.get(store);
     if (contest === undefined) {
-      contest = this.#describe(store);
+      contest = late<Describe>().describeContest(store, this.#active, ++this.#contestCount);
       this.#contests.set(store, contest);
     }
     return contest;
@@ -105,22 +105,6 @@ export class Attribution implements Whose {
   allowanceOwner(store: Store | undefined): TestLedger {
     if (store?.attempt && !store.attempt.isDone) return store.attempt.test;
     return this.#only()?.test ?? this.#fileLedger;
-  }
-
-  #describe(store: Store | undefined): Contest {
-    const running = [...this.#active];
-    const allowances = new SafeMap<TestLedger, readonly Allowance[]>();
-    for (const { test } of running) allowances.set(test, [...test.allowances]);
-    const attempt = store?.attempt;
-    const hasEnded = attempt?.isDone === true;
-    const isShared = hasEnded && store?.phase !== 'body';
-    return {
-      number: ++this.#contestCount,
-      attempt: isShared ? undefined : attempt,
-      hasEnded: hasEnded && !isShared,
-      running,
-      allowances,
-    };
   }
 
   #soleOwner(): TestLedger | undefined {

@@ -1,10 +1,11 @@
-import type { CatalogEntry } from '../catalog/types.js';
-import type { CompiledAllow, CompiledOptions } from '../options/compile.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
+import type { CompiledAllow, CompiledOptions } from '../options/compiled-options.js';
 import type { Rule } from '../options/types.js';
 import type { Violation } from '../report/violation.js';
 import type { SourceFiles } from '../source/source-files.js';
+import type { CallSites } from './call-sites.js';
 import type { OptOuts } from './opt-outs.js';
-import type { CallRecord, Evidence } from './record.js';
+import type { Evidence } from './record.js';
 import type { TestLedger } from './test-ledger.js';
 import type { Whose } from './whose.js';
 
@@ -37,6 +38,8 @@ export interface FileFacts {
   readonly runDirectory: string | undefined;
   /** Somebody is told of call sites as they are found. */
   readonly onNews: (() => void) | undefined;
+  /** Call sites that a record is kept of; made for the first one. */
+  sites: CallSites | undefined;
   /** Opt-outs that covered nothing, for the run's report. */
   readonly unused: readonly string[];
 
@@ -54,9 +57,7 @@ export interface FileFacts {
   /** Formats a record's frames with the source maps of the runner, whatever tests have installed since. */
   stackOf(text: Evidence['text']): unknown;
   /** @param fallback - the rule where the options name none; the entry's own by default */
-  stateOf(entry: CatalogEntry, fallback?: Rule): EntryState;
-  /** The record of a call site, made when it is new; undefined when there are too many to keep. */
-  record(ledger: TestLedger, key: string, make: () => CallRecord): CallRecord | undefined;
+  stateOf(entry: WatchedEntry, fallback?: Rule): EntryState;
   /** Whether the baseline knows a call; such a call fails nothing. */
   isKnown(violation: Violation, testName: string): boolean;
   /** Tells people once what does not fail anything. */

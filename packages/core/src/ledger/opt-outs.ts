@@ -1,23 +1,28 @@
-import type { CompiledOptions } from '../options/compile.js';
+import type { CompiledOptions } from '../options/compiled-options.js';
 import type { RuleUse } from '../report/unused-rules.js';
 import { SafeSet } from '../safe/collections.js';
+import { late } from '../safe/late.js';
 import type { Whose } from './whose.js';
 import { type Allowance, firstMatch } from './allowance.js';
 import type { Store, EnteredBlock } from './attempt.js';
 import type { TestLedger } from './test-ledger.js';
-import type { UsedAllow } from './record.js';
+
+type Accepted = typeof import('./accepted-by-all.js');
+type Undeclared = typeof import('./undeclared.js');
 
 /** What a test file's opt-outs cover, and which of them anything needed. */
 export class OptOuts {
   /** How many calls each `allow` rule covered without a look at the stack, by position. */
   readonly ruleUses: number[];
+  /** Comments that covered something: see `used-comments.ts`. */
+  readonly usedComments: Set<string> = new SafeSet();
+  /** `allow` rules that covered something after a look at the stack. */
+  readonly judgedRules: Set<number> = new SafeSet();
   /** What covered something, and whose it is. */
   readonly usedAllowances: (readonly [Allowance, TestLedger])[] = [];
   readonly #options: CompiledOptions;
   readonly #fileLedger: TestLedger;
   readonly #whose: Whose;
-  readonly #usedComments = new SafeSet<string>();
-  readonly #judgedRules = new SafeSet<number>();
 
   constructor(options: CompiledOptions, fileLedger: TestLedger, whose: Whose) {
     this.#options = options;
@@ -36,14 +41,16 @@ export class OptOuts {
       test.allowances.push({ reason, matches: () => true, allowsStalls: true, where, uses: 0 });
       return;
     }
-    const message = `[loopguard] ${where} of ${JSON.stringify(test.info.name)} does not work: it needs a reason, e.g. { meta: { allowBlocking: 'why' } }.`;
-    test.mistakes.set(message, { message, stack: [] });
+    late<Undeclared>().noteUndeclared(test, where);
   }
 
   /** The innermost allowance that covers a call made now, or undefined. */
   allowanceFor(id: string, store: Store | undefined, owner: TestLedger): Allowance | undefined {
     if (owner === this.#whose.contested) {
-      return firstMatch(this.#fileLedger.allowances, id) ?? this.#acceptedByAll(id, store);
+      return (
+        firstMatch(this.#fileLedger.allowances, id) ??
+        late<Accepted>().acceptedByAll(id, this.#whose.contestOf(store), this)
+      );
     }
     return (
       this.blockFor(id, store)?.allowance ??
@@ -60,26 +67,11 @@ export class OptOuts {
     return undefined;
   }
 
-  /** Why all: whichever test the call was for, its author accepted it. */
-  #acceptedByAll(id: string, store: Store | undefined): Allowance | undefined {
-    const { hasEnded, running, allowances } = this.#whose.contestOf(store);
-    if (hasEnded || running.length === 0) return undefined;
-    const accepted: [Allowance, TestLedger][] = [];
-    for (const { test } of running) {
-      const allowance = firstMatch(allowances.get(test) ?? [], id);
-      if (allowance === undefined) return undefined;
-      accepted.push([allowance, test]);
-    }
-    const [first, ...others] = accepted;
-    for (const [allowance, test] of others) this.useAllowance(allowance, test);
-    return first?.[0];
-  }
-
   /** What this file says about the `allow` rules, for the end of the run. */
   ruleUse(): RuleUse {
     const { unusedAllow, allowReasons } = this.#options;
     const isUsed = (index: number): boolean =>
-      this.ruleUses[index] !== 0 || this.#judgedRules.has(index);
+      this.ruleUses[index] !== 0 || this.judgedRules.has(index);
     const used = [...allowReasons.keys()].filter(isUsed);
     return { unusedAllow, reasons: allowReasons, used };
   }
@@ -91,16 +83,6 @@ export class OptOuts {
   useAllowance(allowance: Allowance, owner: TestLedger): void {
     const user = owner === this.#whose.contested ? this.#fileLedger : owner;
     if (allowance.uses++ === 0) this.usedAllowances.push([allowance, user]);
-  }
-
-  noteUsed({ reason, where, rule }: UsedAllow): void {
-    if (rule === undefined) this.#usedComments.add(`${where} ${reason}`);
-    else this.#judgedRules.add(rule);
-  }
-
-  /** Whether a comment covered something. */
-  isUsed({ where, reason }: UsedAllow): boolean {
-    return this.#usedComments.has(`${where} ${reason}`);
   }
 
   /** Whether an allowance of a test or of the file covered nothing. */

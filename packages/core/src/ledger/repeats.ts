@@ -1,6 +1,7 @@
-import type { CatalogEntry } from '../catalog/types.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
 import { SafeMap } from '../safe/collections.js';
-import type { Holder } from '../stack/capture.js';
+import { beginNearest, endNearest, type ErrorState } from '../stack/capture.js';
+import type { Holder } from '../stack/holder.js';
 import { positionOf } from '../stack/classify.js';
 import type { Further, CallRecord } from './record.js';
 
@@ -37,7 +38,7 @@ interface KnownSite {
  * stack once: on its way to the line, nobody may be to blame.
  */
 export class Repeats {
-  readonly #sites = new SafeMap<CatalogEntry, SafeMap<number, KnownSite[]>>();
+  readonly #sites = new SafeMap<string, SafeMap<number, KnownSite[]>>();
   #depth = 1;
   /** What becomes of calls from further sites, by the key that a record would have. */
   readonly #ways = new SafeMap<string, Further>();
@@ -57,18 +58,32 @@ export class Repeats {
     return this.#depth;
   }
 
+  /**
+   * From now on a stack has as many frames as {@link find} needs. Throws where `Error` cannot be changed.
+   *
+   * Why in two parts: see {@link beginNearest}.
+   */
+  begin(): ErrorState {
+    return beginNearest(this.#depth);
+  }
+
+  /** Puts back what {@link begin} changed. */
+  end(state: ErrorState): void {
+    endNearest(state);
+  }
+
   /** @param frames - the frame that made the call first */
-  add(entry: CatalogEntry, known: CallRecord | Further, frames: readonly NodeJS.CallSite[]): void {
+  add({ id }: WatchedEntry, known: CallRecord | Further, frames: readonly NodeJS.CallSite[]): void {
     const places = frames.map((frame) => ({
       file: frame.getFileName(),
       position: positionOf(frame),
     }));
     const [nearest] = places;
     if (!nearest?.file || places.length > MAX_DEPTH) return;
-    let sites = this.#sites.get(entry);
+    let sites = this.#sites.get(id);
     if (!sites) {
       sites = new SafeMap();
-      this.#sites.set(entry, sites);
+      this.#sites.set(id, sites);
     }
     const { position } = nearest;
     sites.set(position, [{ places, known }, ...(sites.get(position) ?? [])]);
@@ -79,8 +94,8 @@ export class Repeats {
    * The record of a call whose nearest frames were captured to `holder`, counted, if it is known;
    * what becomes of the call where its line is one too many.
    */
-  find(entry: CatalogEntry, holder: Holder): CallRecord | Further | undefined {
-    const sites = this.#sites.get(entry);
+  find({ id }: WatchedEntry, holder: Holder): CallRecord | Further | undefined {
+    const sites = this.#sites.get(id);
     if (sites === undefined) return undefined;
     const frames = holder.stack;
     const frame = isArray(frames) ? (frames[0] as NodeJS.CallSite | undefined) : undefined;

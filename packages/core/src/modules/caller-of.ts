@@ -1,12 +1,12 @@
 import { types } from 'node:util';
-import type { CatalogEntry } from '../catalog/types.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
 import { descriptorOf } from '../safe/descriptors.js';
 
 const { isProxy } = types;
 
 /** The file whose `require` or `Module._load` this is. Nothing of a stranger's object is run for it. */
 export function callerOf(
-  entry: CatalogEntry,
+  entry: WatchedEntry,
   self: unknown,
   args: ArrayLike<unknown>,
 ): string | undefined {

@@ -7,7 +7,7 @@ import { mirror } from '../patch/mirror.js';
 import { entryFiles } from './module-files.js';
 import { ExportPatches } from './patch-exports.js';
 import type { AnyFunction, Gate } from '../patch/wrap.js';
-import { packageNameOf, toPath } from '../stack/files.js';
+import { packageNameOf, toPath } from '../stack/paths.js';
 import { getBuiltinModule } from '../safe/originals.js';
 
 // Why not imported: in a vm pool of Vitest that gives a module of Vitest's own.

@@ -1,13 +1,13 @@
-import { entryOf } from '../catalog/tables.js';
-import type { CatalogEntry } from '../catalog/types.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
+import { watchedIn } from '../catalog/watched.js';
 import { applyPatch } from '../patch/apply-patch.js';
 import { mirror } from '../patch/mirror.js';
 import { getBuiltinModule } from '../safe/originals.js';
-import { packageNameOf, toPath } from '../stack/files.js';
+import { packageNameOf, toPath } from '../stack/paths.js';
 
 /** A `require` on its way. */
 export interface LoadCall {
-  readonly entry: CatalogEntry;
+  readonly entry: WatchedEntry;
   readonly args: ArrayLike<unknown>;
   readonly specifier: string;
 }
@@ -46,6 +46,7 @@ export class ModuleLoads {
   asksForOthers: ((specifier: string) => boolean) | undefined;
   #count = 0;
   #pending: LoadCall | undefined;
+  #require: WatchedEntry | undefined;
 
   constructor(guard: LoadGuard) {
     this.#guard = guard;
@@ -90,7 +91,7 @@ export class ModuleLoads {
    *
    * @param caller - the file that asks, where it is known; else the stack tells
    */
-  begin(entry: CatalogEntry, args: ArrayLike<unknown>, caller: string | undefined): Load {
+  begin(entry: WatchedEntry, args: ArrayLike<unknown>, caller: string | undefined): Load {
     const guard = this.#guard;
     // Why no text of anything else: making it would run what the caller handed over.
     const specifier = typeof args[0] === 'string' ? args[0] : '';
@@ -112,7 +113,8 @@ export class ModuleLoads {
 
   /** A `require` that a runner's own loader serves; like {@link begin}. */
   beginRequire(specifier: string, caller: string | undefined): Load {
-    return this.begin(entryOf('module', 'require') as CatalogEntry, [specifier], caller);
+    this.#require ??= watchedIn('module').find(({ id }) => id === 'require') as WatchedEntry;
+    return this.begin(this.#require, [specifier], caller);
   }
 }
 

@@ -3,7 +3,8 @@ import { requirePackage } from '../safe/originals.js';
 
 export type Matcher = (text: string) => boolean;
 
-const GLOB_CHARACTERS = /[*?[\]{}()!+@|]/;
+/** What makes a pattern a glob. */
+export const GLOB_CHARACTERS: RegExp = /[*?[\]{}()!+@|]/;
 type Picomatch = (pattern: string, options: { dot?: boolean; bash?: boolean }) => Matcher;
 let picomatch: Picomatch | undefined;
 
@@ -14,7 +15,7 @@ function loadPicomatch(): Picomatch {
 }
 
 // Why wrapped: picomatch's matcher has a second parameter, which `some` and `filter` would fill.
-function compile(pattern: string, options: { dot: boolean; bash?: boolean }): Matcher {
+export function compileGlob(pattern: string, options: { dot: boolean; bash?: boolean }): Matcher {
   const matches = loadPicomatch()(pattern, options);
   return (text) => matches(text);
 }
@@ -27,7 +28,7 @@ export function idMatcher(pattern: string): Matcher {
   if (!GLOB_CHARACTERS.test(pattern)) return (id) => id === pattern;
   let matcher = idGlobs.get(pattern);
   if (matcher === undefined) {
-    matcher = remembering(compile(pattern, { bash: true, dot: true }));
+    matcher = remembering(compileGlob(pattern, { bash: true, dot: true }));
     idGlobs.set(pattern, matcher);
   }
   return matcher;
@@ -43,13 +44,6 @@ function remembering(matches: Matcher): Matcher {
     }
     return answer;
   };
-}
-
-/** Matches slash-separated paths relative to the project root, or absolute ones. */
-export function pathMatcher(pattern: string): Matcher {
-  const clean = pattern.replace(/^\.\//, '');
-  if (!GLOB_CHARACTERS.test(clean)) return (path) => path === clean;
-  return compile(clean, { dot: true });
 }
 
 /** `undefined` matches everything. */

@@ -1,23 +1,10 @@
 import { isBuiltin } from 'node:module';
-import { catalog, knownIds as ids } from '../catalog/index.js';
-import { type CompiledOptions, compileOptions } from './compile.js';
+import { catalog } from '../catalog/index.js';
+import { compileOptions } from './compile.js';
+import type { CompiledOptions } from './compiled-options.js';
+import { readOptions } from './read.js';
 import type { LoopguardOptions, PlainOptions } from './types.js';
-import {
-  baselineModeFrom,
-  modeFromEnvironment,
-  toPlainOptions,
-  validateOptions,
-} from './validate.js';
-
-/**
- * Checks a user's options and makes plain data of them.
- *
- * @throws LoopguardConfigError naming the option, what was given and what is allowed
- */
-export function readOptions(options: unknown): PlainOptions {
-  validateOptions(options, ids);
-  return toPlainOptions(options ?? {}, ids);
-}
+import { baselineModeFrom, modeFromEnvironment } from './validate.js';
 
 /**
  * Checks and compiles options; `LOOPGUARD` in `environment` overrides the mode, and

@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { resolveTarget } from '../catalog/resolve.js';
-import { tables } from '../catalog/tables.js';
-import type { CatalogEntry } from '../catalog/types.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
+import { watchedIn, watchedModules } from '../catalog/watched.js';
 import type { Rule } from '../options/types.js';
 import { applyPatch } from './apply-patch.js';
 import { loadedBuiltins, watchBuiltinLoads } from './builtin-loads.js';
@@ -17,25 +17,32 @@ interface Wanted {
   ruleOf(id: string, fallback: Rule): Rule;
 }
 
+/** What is watched only where options turn it on. */
+type Unwatched = Pick<typeof import('../catalog/unwatched.js'), 'unwatchedIn' | 'unwatchedModules'>;
+
 const BY_DEFAULT: Wanted = { turnsOn: false, ruleOf: (_id, fallback) => fallback };
 
 /** Everything that was replaced in this thread: at most one wrapper for each entry and place. */
 export class PatchSet {
   readonly #gate: Gate;
+  readonly #unwatched: () => Unwatched;
   readonly #wrappers = new WeakSet<object>();
   readonly #undo: (() => void)[] = [];
-  readonly #done = new Set<CatalogEntry>();
+  /** Ids of the builtins' entries that have been looked at. */
+  readonly #done = new Set<string>();
   /** Names of the builtins that have been loaded, without `node:`. */
   readonly #loaded = new Set<string>();
   #wanted: Wanted = BY_DEFAULT;
   /** Bare names of the builtins that have wrappers. */
   readonly modules: Set<string> = new Set();
-  readonly #refused = new Set<CatalogEntry>();
+  readonly #refused = new Set<WatchedEntry>();
   #stopWatching: (() => void) | undefined;
   #isWatching = false;
 
-  constructor(gate: Gate) {
+  /** @param unwatched - asked where options may turn on what is off by default */
+  constructor(gate: Gate, unwatched: () => Unwatched) {
     this.#gate = gate;
+    this.#unwatched = unwatched;
   }
 
   /**
@@ -64,42 +71,27 @@ export class PatchSet {
 
   #patchAll(isDue: (name: string) => boolean): void {
     let changed = false;
-    for (const table of tables) {
-      if (table.rule === 'off' && !this.#wanted.turnsOn) continue;
-      const due = table.modules.filter((module) => module !== 'global' && isDue(bareName(module)));
-      for (const module of due) {
-        const owner = loadBuiltin(module);
-        if (owner === undefined) continue;
-        for (const entry of table.entries()) {
-          if (entry.module !== module || this.#done.has(entry) || !this.#wants(entry)) continue;
-          this.#done.add(entry);
-          if (this.#patch(entry, owner)) changed = true;
-        }
+    for (const module of this.#modules()) {
+      if (module === 'global' || !isDue(bareName(module))) continue;
+      const owner = loadBuiltin(module);
+      if (owner === undefined) continue;
+      for (const entry of this.#entriesIn(module, this.#wanted)) {
+        if (this.#done.has(entry.id)) continue;
+        this.#done.add(entry.id);
+        if (this.#patch(entry, owner)) changed = true;
       }
     }
     // Why: `import { readFileSync } from 'node:fs'` reads a copy that is refreshed only on request.
     if (changed) sync();
   }
 
-  #wants(entry: CatalogEntry, wanted: Wanted = this.#wanted): boolean {
-    // Why not its versions: minor releases add functions to a major, and what is there is wrapped.
-    if (entry.unpatchable) return false;
-    // Why also where options turn it off: the time it takes is nobody's stall.
-    return entry.rule === 'error' || wanted.ruleOf(entry.id, entry.rule) !== 'off';
-  }
-
   /** Patches entries that live on a realm's own global object, such as `Atomics.wait`. */
   patchRealm(realm: object, wanted: Wanted = BY_DEFAULT): void {
-    for (const table of tables) {
-      if (!table.modules.includes('global') || (table.rule === 'off' && !wanted.turnsOn)) continue;
-      for (const entry of table.entries()) {
-        if (entry.module === 'global' && this.#wants(entry, wanted)) this.#patch(entry, realm);
-      }
-    }
+    for (const entry of this.#entriesIn('global', wanted)) this.#patch(entry, realm);
   }
 
   /** What could not be replaced, since somebody had frozen it. */
-  get refused(): Iterable<CatalogEntry> {
+  get refused(): Iterable<WatchedEntry> {
     return this.#refused;
   }
 
@@ -128,7 +120,25 @@ export class PatchSet {
     sync();
   }
 
-  #patch(entry: CatalogEntry, root: object): boolean {
+  /** Where there may be something to patch. */
+  #modules(): Iterable<string> {
+    const { turnsOn } = this.#wanted;
+    return new Set([...watchedModules(), ...(turnsOn ? this.#unwatched().unwatchedModules() : [])]);
+  }
+
+  /**
+   * What is to be patched in a module. Why also where options turn it off: the time it takes is
+   * nobody's stall. Why not by versions: minor releases add functions to a major, and what is there
+   * is wrapped.
+   */
+  #entriesIn(module: string, { turnsOn, ruleOf }: Wanted): readonly WatchedEntry[] {
+    const watched = watchedIn(module);
+    if (!turnsOn) return watched;
+    const others = this.#unwatched().unwatchedIn(module);
+    return [...watched, ...others.filter(({ id, rule }) => ruleOf(id, rule) !== 'off')];
+  }
+
+  #patch(entry: WatchedEntry, root: object): boolean {
     const target = resolveTarget(entry, root);
     if (!target) return false;
     const replace = (original: unknown): unknown => {
@@ -149,13 +159,13 @@ export class PatchSet {
     return true;
   }
 
-  #isOurs(entry: CatalogEntry, owner: object, key: PropertyKey): boolean {
+  #isOurs(entry: WatchedEntry, owner: object, key: PropertyKey): boolean {
     const descriptor = descriptorOf(owner, key);
     const held: unknown = entry.kind === 'getter' ? descriptor?.get : Reflect.get(owner, key);
     return this.#wrappers.has(held as object);
   }
 
-  #keep(entry: CatalogEntry, undo: (() => void) | undefined): void {
+  #keep(entry: WatchedEntry, undo: (() => void) | undefined): void {
     // Why realms are not undone: holding their globals would keep every test file's memory alive.
     if (undo && entry.module !== 'global') this.#undo.push(undo);
   }

@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '../catalog/types.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
 import { bare } from '../safe/descriptors.js';
 import { isConstructor, mirror } from './mirror.js';
 
@@ -14,7 +14,7 @@ export type Passage = number;
 export interface Gate {
   armed: boolean;
   /** A call begins. Throws where it must not be made. */
-  before(entry: CatalogEntry, self: unknown, args: ArrayLike<unknown>, wrapper: Frame): Passage;
+  before(entry: WatchedEntry, self: unknown, args: ArrayLike<unknown>, wrapper: Frame): Passage;
   /** The call has returned. */
   after(passage: Passage): void;
   /** The call has thrown. */
@@ -28,7 +28,7 @@ const { apply, construct } = Reflect;
  *
  * Why the wrapper itself makes the call: whatever is thrown below it has this one frame of ours.
  */
-export function wrap(original: AnyFunction, entry: CatalogEntry, gate: Gate): AnyFunction {
+export function wrap(original: AnyFunction, entry: WatchedEntry, gate: Gate): AnyFunction {
   const isNewable = isConstructor(original);
   if (entry.kind === 'class' || (isNewable && hasMethods(original))) {
     return wrapClass(original, entry, gate);
@@ -78,7 +78,7 @@ function hasMethods(original: AnyFunction): boolean {
 }
 
 // Why a proxy: `class X extends Original`, statics and `new.target` keep working by themselves.
-function wrapClass(original: AnyFunction, entry: CatalogEntry, gate: Gate): AnyFunction {
+function wrapClass(original: AnyFunction, entry: WatchedEntry, gate: Gate): AnyFunction {
   const call = (target: AnyFunction, self: unknown, args: unknown[]): unknown => {
     if (!gate.armed) return apply(target, self, args);
     const passage = gate.before(entry, self, args, call);

@@ -1,3 +1,4 @@
+import { CallSites } from '../ledger/call-sites.js';
 import { captureSites, captureText } from '../stack/capture.js';
 import { isCalledByRunner, tellingFrames } from '../stack/classify.js';
 import { judgeFurther } from '../judge/judge-further.js';
@@ -139,7 +140,7 @@ function keep(call: CallRecord, owner: TestLedger, file: FileFacts): Settled {
   }));
   const record: CallRecord = { ...call, occurrences };
   const key = `${blame.key} ${entry.id} ${context}`;
-  const known = file.record(owner, key, () => record);
+  const known = CallSites.of(file).record(owner, key, () => record);
   if (known === undefined) {
     const { further } = judgeFurther(record, owner, file);
     for (let count = 1; count < record.count; count++) owner.countFurther(further);

@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import { stallEntry } from '../catalog/stall-entry.js';
+import { STALL_ID } from '../catalog/stall-id.js';
 import { makeAllowance } from '../judge/make-allowance.js';
 import type { Allowance } from '../ledger/allowance.js';
 import { AllowBlock } from '../ledger/allow-block.js';
@@ -39,7 +39,7 @@ export function enterAllowance(
   const entered = new AllowBlock(allowance, store?.block, store?.attempt, opener);
   const { attempt, phase = 'hook' } = store ?? {};
   const inner: Store = { attempt, phase, block: entered };
-  const stalls = allowance.matches(stallEntry.id) ? file.stalls : undefined;
+  const stalls = allowance.matches(STALL_ID) ? file.stalls : undefined;
   let result: unknown;
   stalls?.beginBlock(entered);
   try {

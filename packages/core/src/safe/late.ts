@@ -15,22 +15,50 @@ type Evaluate = (require: (name: string) => unknown, exports: object) => void;
 // Why captured: a test may replace it.
 const compile = compileFunction;
 
+/** A part of loopguard that most test files do without. */
+interface Part {
+  readonly file: string;
+  readonly source: Buffer | undefined;
+  exports: unknown;
+}
+
 // Why read at once: when it is wanted, a test may have replaced the file system or the module
-// loader. Reading it takes microseconds; compiling it is what costs.
-const file = join(dirname(__filename), 'late.cjs');
-const source: Buffer | undefined = existsSync(file) ? readFileSync(file) : undefined;
-let loaded: unknown;
+// loader, also below the functions that were captured. Reading it takes microseconds; compiling it
+// is what costs.
+const parts = { examine: read('examine'), late: read('late') };
+type PartName = keyof typeof parts;
+
+function read(name: string): Part {
+  const file = join(dirname(__filename), `${name}.cjs`);
+  return { file, source: existsSync(file) ? readFileSync(file) : undefined, exports: undefined };
+}
+
+/**
+ * The part that looks at the stack of a call: a test file needs it when something is called that
+ * nothing allows without a look. `src/examine/index.ts` lists what is in it.
+ *
+ * @typeParam Exports - the modules of that part that are asked for
+ */
+export function examining<Exports>(): Exports {
+  return load('examine') as Exports;
+}
 
 /**
  * The half of loopguard that a test file needs only when something is to be said: it judges,
  * formats, checks options and follows added functions. `src/late.ts` lists what is in it.
  *
- * @typeParam Part - the modules of that half that are asked for; each room names those that it may know
+ * @typeParam Exports - the modules of that half that are asked for; each room names those that it may know
  */
-export function late<Part>(): Part {
+export function late<Exports>(): Exports {
+  return load('late') as Exports;
+}
+
+function load(name: PartName): unknown {
+  const part = parts[name];
+  const { file, source } = part;
   // Why: tools that read the sources find the part where it is built.
-  if (source === undefined) loaded ??= requirePackage('../../dist/late.cjs');
-  if (loaded === undefined) {
+  if (source === undefined) part.exports ??= requirePackage(`../../dist/${name}.cjs`);
+  if (part.exports === undefined) {
     const exports = {};
     const evaluate = compile(
       String(source),
@@ -38,19 +66,20 @@ export function late<Part>(): Part {
       bare({ filename: file }),
     ) as unknown as Evaluate;
     evaluate(requirePart, exports);
-    loaded = exports;
+    part.exports = exports;
   }
-  return loaded as Part;
+  return part.exports;
 }
 
 /** Loads a part that nothing waits for. */
-export async function importPart<Part>(name: 'naming' | 'watchdog'): Promise<Part> {
+export async function importPart<Exports>(name: 'naming' | 'watchdog'): Promise<Exports> {
   // Why by URL: a bundler makes a `require` of a literal one, and that would be a blocking call.
   const url = pathToFileURL(join(dirname(__filename), `${name}.cjs`)).href;
-  return ((await import(url)) as { default: Part }).default;
+  return ((await import(url)) as { default: Exports }).default;
 }
 
 /** What its parts import: Node's modules, and the modules that are loaded here already. */
 function requirePart(name: string): unknown {
-  return name.startsWith('node:') ? getBuiltinModule(name) : module.exports;
+  if (name.startsWith('node:')) return getBuiltinModule(name);
+  return name.endsWith('/examine.cjs') ? load('examine') : module.exports;
 }

@@ -24,6 +24,7 @@ export const writeSync: Fs['writeSync'] = fs.writeSync;
 export const bytesOf: typeof Buffer.from = Buffer.from;
 export const toJson: typeof JSON.stringify = JSON.stringify;
 export const wait: typeof Atomics.wait = Atomics.wait;
+export const captureStackTrace: typeof Error.captureStackTrace = Error.captureStackTrace;
 export const inspect: Util['inspect'] = util.inspect;
 export const isPromise: Util['types']['isPromise'] = util.types.isPromise;
 export const dirname: Path['dirname'] = path.dirname;

@@ -1,4 +1,6 @@
 import { define, descriptorOf } from '../safe/descriptors.js';
+import { captureStackTrace } from '../safe/originals.js';
+import type { Holder } from './holder.js';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -6,7 +8,6 @@ type AnyFunction = (...args: never[]) => unknown;
 export const MAX_FRAMES = 100;
 
 // Why captured: a test may replace or delete them.
-export const captureStackTrace: typeof Error.captureStackTrace = Error.captureStackTrace;
 const { deleteProperty, set } = Reflect;
 const { hasOwn } = Object;
 
@@ -15,7 +16,7 @@ const { hasOwn } = Object;
  * then refuses to run hooks.
  */
 export function captureSites(below: AnyFunction): readonly NodeJS.CallSite[] | string | undefined {
-  const holder: { stack?: unknown } = {};
+  const holder: Holder = {};
   const sites = withLimit(() =>
     withFormatter(Error, collectSites, () => {
       captureStackTrace(holder, below);
@@ -27,12 +28,8 @@ export function captureSites(below: AnyFunction): readonly NodeJS.CallSite[] | s
     : undefined;
 }
 
-/** Where a stack is captured to; reading it makes frames of it. */
-export interface Holder {
-  readonly stack?: unknown;
-}
-
-interface ErrorState {
+/** What {@link beginNearest} has changed. */
+export interface ErrorState {
   readonly limit: unknown;
   readonly formatter: unknown;
   readonly hadFormatter: boolean;

@@ -1,4 +1,4 @@
-import { stallEntry } from '../catalog/stall-entry.js';
+import { STALL_ID } from '../catalog/stall-id.js';
 import { type FileInfo, fileInfo } from './files.js';
 import type { FileKind } from './file-kind.js';
 import { Hash } from '../safe/hash.js';
@@ -153,7 +153,7 @@ class BlameSearch {
 
   #isRunnersOwn(kind: FileKind, packageName: string | undefined): boolean {
     return kind === 'runner'
-      ? this.#calls.includes(stallEntry.id)
+      ? this.#calls.includes(STALL_ID)
       : isRunnersOwnCall(packageName, this.#calls);
   }
 }

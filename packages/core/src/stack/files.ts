@@ -1,10 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import type { FileKind } from './file-kind.js';
 import { kindOfPackage } from './known-packages.js';
-import { isBelow, nativePath } from './native-path.js';
+import { isBelow } from './native-path.js';
 import { isNodeLoader } from './node-frames.js';
 import { SafeMap } from '../safe/collections.js';
-import { isAbsolute, relative, sep } from '../safe/originals.js';
+import { isAbsolute } from '../safe/originals.js';
+import { ownDirectories } from './own-directories.js';
+import { packageNameOf, toPath } from './paths.js';
 
 export interface FileInfo {
   readonly kind: FileKind;
@@ -20,18 +21,9 @@ const VITEST_LOADER =
 // Vitest 5 has its spies in files of its own.
 const VITEST_SPY = /\/node_modules\/vitest\/dist\/(?:chunks\/)?spy\b[^/]*\.m?js$/;
 
-const OWN_DIRECTORY = ownDirectory();
-const ownDirectories: string[] = [OWN_DIRECTORY];
 const cache = new SafeMap<string, FileInfo>();
-
-/** Frames of files below `directory` are loopguard's own; adapters register theirs. */
-export function registerOwnDirectory(directory: string): void {
-  const path = nativePath(directory);
-  if (!ownDirectories.includes(path)) {
-    ownDirectories.push(path);
-    cache.clear();
-  }
-}
+/** How many folders of ours were known when the cache was filled. */
+let ownCount = 0;
 
 /** User code or package code, as against Node, the runner and loopguard. */
 export function isShownKind(kind: FileKind): boolean {
@@ -40,6 +32,10 @@ export function isShownKind(kind: FileKind): boolean {
 
 /** Classifies a frame's file name; each distinct name once. */
 export function fileInfo(name: string): FileInfo {
+  if (ownDirectories.length !== ownCount) {
+    cache.clear();
+    ownCount = ownDirectories.length;
+  }
   let info = cache.get(name);
   if (info === undefined) {
     const path = toPath(name);
@@ -48,43 +44,6 @@ export function fileInfo(name: string): FileInfo {
     cache.set(name, info);
   }
   return info;
-}
-
-/** The path of a frame's file name, as Node writes it on this system: no `file://`, no query. */
-export function toPath(name: string): string {
-  if (name.startsWith('node:')) return name;
-  if (name.startsWith('file:')) {
-    try {
-      return fileURLToPath(name.replace(/[?#].*$/, ''));
-    } catch {
-      return name;
-    }
-  }
-  // Why only the last part: a folder's name may hold a question mark.
-  return nativePath(name.replace(/\?[^\\/]*$/, ''));
-}
-
-/** How a path is printed and matched: with slashes, relative to the root where it lies below it. */
-export function displayPath(root: string, path: string): string {
-  if (!isAbsolute(path)) return path;
-  const short = relative(root, path);
-  const shown = short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
-  return sep === '/' ? shown : shown.replaceAll(sep, '/');
-}
-
-/** The innermost package of a path in node_modules. */
-export function packageNameOf(path: string): string | undefined {
-  const match = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path);
-  const name = match?.[1]?.replace('\\', '/');
-  return name === '.pnpm' || name === '.vite' ? undefined : name;
-}
-
-/** A path inside its package, for "through <package> (lib/io.js:4)". */
-export function pathInPackage(path: string, packageName: string): string {
-  const clean = path.replaceAll('\\', '/');
-  const marker = `/node_modules/${packageName}/`;
-  const at = clean.lastIndexOf(marker);
-  return at === -1 ? clean : clean.slice(at + marker.length);
 }
 
 function kindOf(path: string, packageName: string | undefined): FileKind {
@@ -97,9 +56,4 @@ function kindOf(path: string, packageName: string | undefined): FileKind {
   if (VITEST_SPY.test(slashed)) return 'spy';
   if (packageName === undefined) return isAbsolute(path) ? 'user' : 'virtual';
   return kindOfPackage(packageName);
-}
-
-function ownDirectory(): string {
-  const path = nativePath(__filename);
-  return /^(.*[\\/](?:dist|src)[\\/])/.exec(path)?.[1] ?? path;
 }

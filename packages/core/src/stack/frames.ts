@@ -1,5 +1,7 @@
-import type { MatchedFrame } from '../options/compile.js';
-import { displayPath, fileInfo, isShownKind, packageNameOf, toPath } from './files.js';
+import type { MatchedFrame } from '../options/compiled-options.js';
+import { displayPath } from './display-path.js';
+import { fileInfo, isShownKind } from './files.js';
+import { packageNameOf, toPath } from './paths.js';
 import { functionNameOf } from './function-name.js';
 
 /** One stack frame at its position in the user's sources. */

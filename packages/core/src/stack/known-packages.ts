@@ -1,4 +1,4 @@
-import { stallEntry } from '../catalog/stall-entry.js';
+import { STALL_ID } from '../catalog/stall-id.js';
 import type { FileKind } from './file-kind.js';
 
 /** A package whose frames are treated in a way of their own. */
@@ -72,7 +72,7 @@ export function isTestTool(name: string): boolean {
 /** True where a part of a runner, and nobody who handed it a function, makes this call. */
 export function isRunnersOwnCall(name: string | undefined, ids: readonly string[]): boolean {
   // Why: what computes is nothing that somebody handed over, such as a comparison of large values.
-  if (ids.includes(stallEntry.id)) return true;
+  if (ids.includes(STALL_ID)) return true;
   const calls = name === undefined ? undefined : byName.get(name)?.calls;
   return calls !== undefined && ids.some((id) => calls.test(id));
 }

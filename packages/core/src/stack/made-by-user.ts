@@ -1,4 +1,6 @@
-import { beginNearest, captureStackTrace, endNearest, type Holder } from './capture.js';
+import { captureStackTrace } from '../safe/originals.js';
+import { beginNearest, endNearest } from './capture.js';
+import type { Holder } from './holder.js';
 import { infoOf } from './classify.js';
 import { isShownKind } from './files.js';
 

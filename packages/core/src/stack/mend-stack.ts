@@ -2,7 +2,8 @@ import { types } from 'node:util';
 import { define, descriptorOf } from '../safe/descriptors.js';
 import { late } from '../safe/late.js';
 import type { Frame } from '../patch/wrap.js';
-import { captureStackTrace, type Holder } from './capture.js';
+import { captureStackTrace } from '../safe/originals.js';
+import type { Holder } from './holder.js';
 import type { Callers } from './without-own-frames.js';
 import type { Realm } from './realm.js';
 

@@ -1,5 +1,5 @@
 import { bare } from '../safe/descriptors.js';
-import type { Holder } from './capture.js';
+import type { Holder } from './holder.js';
 import { fileInfo } from './files.js';
 import { parsePosition } from './frames.js';
 

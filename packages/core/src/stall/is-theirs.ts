@@ -2,9 +2,7 @@ import type { Hotspot } from '../loop/hotspot.js';
 import type { HeldWindow } from '../loop/monitor.js';
 import { isProvenWait } from '../loop/proven-wait.js';
 import type { Sampled } from '../loop/naming.js';
-
-/** Below that part of the threshold, what is left after the runner's own work is no stall. */
-export const TOLERANCE = 0.8;
+import { TOLERANCE } from './severity.js';
 
 /** Whether the blamed code alone held the loop too long, without the runner and module loading. */
 export function isTheirs(

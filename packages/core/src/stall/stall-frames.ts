@@ -1,4 +1,4 @@
-import { stallEntry } from '../catalog/stall-entry.js';
+import { STALL_ID } from '../catalog/stall-id.js';
 import type { ProfiledSite } from '../loop/call-site.js';
 import type { FrameOwner, PathOwner } from '../loop/hotspot.js';
 import { classify, infoOf } from '../stack/classify.js';
@@ -15,7 +15,7 @@ const OWNERS: Partial<Record<FileInfo['kind'], FrameOwner>> = {
 /** Whose the frames of a profile's path are. */
 export function ownersOf(profiled: readonly ProfiledSite[]): PathOwner {
   const sites = profiled as unknown as readonly NodeJS.CallSite[];
-  const blame = classify(sites, [stallEntry.id]);
+  const blame = classify(sites, [STALL_ID]);
   if (blame === undefined || (blame.origin === -1 && blame.offender === -1)) return undefined;
   const infos = sites.map(infoOf);
   if (isSimulatedDom(infos.filter((info) => info !== undefined))) return 'dom';

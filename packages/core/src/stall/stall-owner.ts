@@ -1,4 +1,4 @@
-import { toPath } from '../stack/files.js';
+import { toPath } from '../stack/paths.js';
 import { parsePosition, stackLines } from '../stack/frames.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { CallRecord } from '../ledger/record.js';

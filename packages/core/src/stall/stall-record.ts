@@ -1,11 +1,13 @@
 import { stallEntry } from '../catalog/stall-entry.js';
 import type { StallFacts } from '../report/violation.js';
 import type { HeldWindow } from '../loop/monitor.js';
+import { CallSites } from '../ledger/call-sites.js';
 import { oneOf } from '../ledger/one-of.js';
 import { judgeFurther } from '../judge/judge-further.js';
 import type { Blame } from '../stack/classify.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import { type CallRecord, type Evidence, noteTime, pathOf, recordOf } from '../ledger/record.js';
+import { noteTime } from '../ledger/note-time.js';
+import { type CallRecord, type Evidence, pathOf, recordOf } from '../ledger/record.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 
 /** Who held the loop, and how that is known. */
@@ -56,7 +58,11 @@ export function recordStall(
         isHang: by?.facts.isHang ?? false,
       },
     });
-  const kept = file.record(owner, `${blame.key} stall ${cause} ${severity} ${context}`, make);
+  const kept = CallSites.of(file).record(
+    owner,
+    `${blame.key} stall ${cause} ${severity} ${context}`,
+    make,
+  );
   const record = kept ?? make();
   if (!record.stall) return undefined;
   record.count++;

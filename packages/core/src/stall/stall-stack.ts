@@ -1,6 +1,7 @@
 import type { Hotspot } from '../loop/hotspot.js';
 import { ProfiledSite } from '../loop/call-site.js';
-import { fileInfo, packageNameOf, toPath } from '../stack/files.js';
+import { fileInfo } from '../stack/files.js';
+import { packageNameOf, toPath } from '../stack/paths.js';
 import { parsePosition, stackLines } from '../stack/frames.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 import type { HeldBy } from './stall-record.js';

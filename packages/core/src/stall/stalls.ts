@@ -1,34 +1,26 @@
 import { performance } from 'node:perf_hooks';
-import { stallEntry } from '../catalog/stall-entry.js';
-import type { HangNote } from '../report/hang-answer.js';
-import { type HeldWindow, Monitor } from '../loop/monitor.js';
+import { STALL_ID } from '../catalog/stall-id.js';
+import { Monitor } from '../loop/monitor.js';
 import { threadClock } from '../loop/thread-clock.js';
-import { allowsStall } from './allows-stall.js';
-import { isTheirs, TOLERANCE } from './is-theirs.js';
 import { HangWatch } from './hang-watch.js';
-import type { LeftoverStalls } from './leftover-stalls.js';
 import type { ModuleLoads } from '../modules/module-loads.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { EnteredBlock, Attempt } from '../ledger/attempt.js';
 import type { FileFacts } from '../ledger/file-facts.js';
-import { type Found, type Running, RunningTests } from './running-tests.js';
-import { sayInexact, type Severity, severityOf, thresholdOf } from './severity.js';
-import type { HeldBy } from './stall-record.js';
+import { type Running, RunningTests } from './running-tests.js';
+import { type Severity, severityOf, thresholdOf, TOLERANCE } from './severity.js';
+import type { StallJudge } from './stall-judge.js';
 import { StallProfiler } from './stall-profiler.js';
 import { late } from '../safe/late.js';
 
-type Leftovers = typeof import('./leftover-stalls.js');
-type Hang = typeof import('./hang.js');
-type HangNotes = typeof import('./hang-note.js');
-type StallRecord = typeof import('./stall-record.js');
-type StallStack = typeof import('./stall-stack.js');
+type Judge = typeof import('./stall-judge.js');
+type Inexact = typeof import('./say-inexact.js');
 
 const clock = threadClock();
 // Why captured: fake timers replace it.
 const now = performance.now.bind(performance);
-const MIN_SAMPLES = 3;
 
-/** Watches the loop while bodies of tests run, and records who held it. */
+/** Watches the loop while bodies of tests run. Who held it, and what that means, is looked at when it was held. */
 export class Stalls {
   /** Settled when the first test may begin: a profiler that is wanted from the start runs then. */
   readonly ready: Promise<unknown> | undefined;
@@ -39,15 +31,11 @@ export class Stalls {
   readonly #monitor: Monitor;
   readonly #profiler: StallProfiler;
   readonly #hangs: HangWatch;
-  /** Made for the first stall of a test. */
-  #leftovers: LeftoverStalls | undefined;
   readonly #running = new RunningTests();
+  /** Made for the first stall. */
+  #judge: StallJudge | undefined;
   #loadsBefore = 0;
-  #hasStalled = false;
   #hasRun = false;
-  /** Where the code was that held the loop, seen while it did. */
-  #seen: { readonly at: number; readonly by: HeldBy } | undefined;
-  #note: HangNote | undefined;
 
   /** Starts watching a file, unless its options say not to. */
   static watch(file: FileFacts, loads: ModuleLoads): Stalls | undefined {
@@ -64,16 +52,21 @@ export class Stalls {
     this.#threshold = thresholdOf(file.options, severity);
     this.#monitor = new Monitor(clock, this.#threshold, file.options.stall.hang, {
       onHeld: (window) => {
+        const hasLoaded = loads.count !== this.#loadsBefore;
+        this.#loadsBefore = loads.count;
+        if (this.#running.size === 0) return;
         try {
-          this.#judge(window);
+          this.#judging().judge(window, hasLoaded);
         } catch (error) {
-          file.fault(error, stallEntry.id);
+          file.fault(error, STALL_ID);
         }
       },
       onBeat: () => this.#rotate(),
     });
     this.ready = this.#prepare();
-    if (!clock.isExact) sayInexact(file, severity);
+    if (!clock.isExact && file.options.stall.mode === 'fail') {
+      late<Inexact>().sayInexact(file, severity);
+    }
   }
 
   enter(attempt: Attempt): void {
@@ -122,18 +115,7 @@ export class Stalls {
     const { heldMs } = this.#monitor;
     // Why: a thread that watches several asks all of them.
     if (this.#running.size === 0 || heldMs < this.#file.options.stall.hang * TOLERANCE) return '';
-    const at = now();
-    const held = { now: at, heldMs };
-    const hang = late<Hang>().describeHang(
-      this.#file,
-      this.#running.attempts,
-      held,
-      this.#severity,
-    );
-    if (!hang) return '';
-    this.#seen = { at, by: hang.by };
-    this.#note = hang.answer.note;
-    return JSON.stringify(hang.answer);
+    return this.#judging().describeHang({ now: now(), heldMs });
   }
 
   /** Whether there may be something for {@link settle}. */
@@ -143,7 +125,7 @@ export class Stalls {
 
   /** Gives the file what a test that has ended left behind, and this one was taken for. */
   settle(test: TestLedger): void {
-    this.#leftovers?.settle(test);
+    this.#judge?.settle(test);
   }
 
   /** Leaves out time that is accounted for elsewhere. */
@@ -167,42 +149,20 @@ export class Stalls {
     this.#monitor.stop();
     this.#running.clear();
     this.#hangs.close();
-    if (this.#note) late<HangNotes>().takeBack(this.#note);
-    this.#profiler.close(this.#hasStalled, this.#hasRun);
+    this.#judge?.close();
+    this.#profiler.close(this.#judge?.hasStalled ?? false, this.#hasRun);
   }
 
-  #judge(window: HeldWindow): void {
-    const hasLoaded = this.#loads.count !== this.#loadsBefore;
-    this.#loadsBefore = this.#loads.count;
-    const { ledgers } = this.#running;
-    if (ledgers.size === 0 || allowsStall(this.#file, this.#running)) return;
-    const sampled = this.#profiler.sample(window);
-    if (sampled && sampled.total >= MIN_SAMPLES) {
-      const { hotspot } = sampled;
-      if (
-        hotspot &&
-        isTheirs(window, hotspot, sampled, this.#threshold, this.#profiler.isDebugged)
-      ) {
-        this.#find(window, ledgers, late<StallStack>().heldByOf(this.#file, hotspot));
-      }
-      return;
-    }
-    // Why not: without a profile nobody can tell a wait from a machine that stood still, or the
-    // user's computing from a module that the runner was loading.
-    if (window.cause !== 'cpu' || hasLoaded) return;
-    const seen = this.#seen && this.#seen.at >= window.start ? this.#seen.by : undefined;
-    this.#find(window, ledgers, seen);
-    if (!this.#profiler.isOff) void this.#startProfiler();
-  }
-
-  #find(window: HeldWindow, ledgers: ReadonlySet<TestLedger>, by: HeldBy | undefined): void {
-    this.#hasStalled = true;
-    const { only } = this.#running;
-    // Why: the loop has not turned since the only body began, so nothing else can have run.
-    const isFirstTurn = only?.beats === this.#monitor.beats;
-    const found = { window, ledgers, by, isFirstTurn };
-    if (only && !only.hasReturned) only.undecided.push(found);
-    else this.#record(found, this.#severity);
+  #judging(): StallJudge {
+    return (this.#judge ??= new (late<Judge>().StallJudge)({
+      file: this.#file,
+      severity: this.#severity,
+      threshold: this.#threshold,
+      monitor: this.#monitor,
+      running: this.#running,
+      profiler: this.#profiler,
+      startProfiler: () => void this.#startProfiler(),
+    }));
   }
 
   /** Nobody saw the function of a test: whether it could wait is not known, so it fails nothing. */
@@ -211,18 +171,8 @@ export class Stalls {
     if (running) this.#decide(running, 'warn');
   }
 
-  #decide({ undecided }: Running, severity: Severity): void {
-    for (const found of undecided) this.#record(found, severity);
-    undecided.length = 0;
-  }
-
-  #record({ window, ledgers, by, isFirstTurn }: Found, severity: Severity): void {
-    const { recordStall } = late<StallRecord>();
-    const record = recordStall(this.#file, window, ledgers, by, severity);
-    const [only] = ledgers;
-    if (!record || !only || ledgers.size !== 1 || isFirstTurn) return;
-    this.#leftovers ??= new (late<Leftovers>().LeftoverStalls)(this.#file);
-    this.#leftovers.note(record, only);
+  #decide(running: Running, severity: Severity): void {
+    if (running.undecided.length > 0) this.#judge?.decide(running, severity);
   }
 
   #prepare(): Promise<unknown> | undefined {

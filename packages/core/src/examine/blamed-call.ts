@@ -1,12 +1,16 @@
-import { entryOf } from '../catalog/tables.js';
-import type { CatalogEntry } from '../catalog/types.js';
+import type { WatchedEntry } from '../catalog/watched-entry.js';
+import { watchedIn } from '../catalog/watched.js';
+import type { FileFacts } from '../ledger/file-facts.js';
+import { late } from '../safe/late.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from '../stack/classify.js';
-import type { Session } from './session.js';
+
+type Unwatched = typeof import('../catalog/unwatched.js');
+type TestFiles = Pick<FileFacts, 'isTestFile'>;
 
 /** A call that somebody is to blame for. */
 export interface BlamedCall {
   /** What was called, also where an original that the guard did not see called something else. */
-  readonly entry: CatalogEntry;
+  readonly entry: WatchedEntry;
   readonly blame: Blame;
 }
 
@@ -16,28 +20,28 @@ export interface BlamedCall {
  * @param isLoad - the call is a `require`
  */
 export function blamedCall(
-  called: CatalogEntry,
+  called: WatchedEntry,
   sites: readonly NodeJS.CallSite[],
   isLoad: boolean,
-  session: Session,
+  file: TestFiles,
 ): BlamedCall | undefined {
   const entry = enclosingEntry(called, sites);
   const whole = classify(sites, [called.id, entry.id], isLoad);
   const blame = withoutOwnPackage(called, sites, whole);
-  if (!blame || (isLoad && isStartUp(sites, blame, session))) return undefined;
+  if (!blame || (isLoad && isStartUp(sites, blame, file))) return undefined;
   return { entry, blame };
 }
 
 /** Test files may load modules, and how a package loads its own parts is not its user's to change. */
-function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, session: Session): boolean {
+function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, file: TestFiles): boolean {
   if (blame.offender !== -1) return true;
   const info = infoOf(sites[blame.origin]);
-  return info !== undefined && session.isTestFile(info.path);
+  return info !== undefined && file.isTestFile(info.path);
 }
 
 /** Where a package calls a function of its own, its user's call is what matters. */
 function withoutOwnPackage(
-  called: CatalogEntry,
+  called: WatchedEntry,
   sites: readonly NodeJS.CallSite[],
   blame: Blame | undefined,
 ): Blame | undefined {
@@ -53,9 +57,14 @@ function withoutOwnPackage(
  * The entry that a call really belongs to: an original that was captured before the guard came
  * still calls public functions, as `readFileSync` calls `openSync`.
  */
-function enclosingEntry(called: CatalogEntry, sites: readonly NodeJS.CallSite[]): CatalogEntry {
+function enclosingEntry(called: WatchedEntry, sites: readonly NodeJS.CallSite[]): WatchedEntry {
   if (called.module !== 'fs') return called;
   let entry = called;
-  for (const id of enclosingNodeFunctions(sites)) entry = entryOf('fs', id) ?? entry;
+  for (const id of enclosingNodeFunctions(sites)) entry = functionOfFs(id) ?? entry;
   return entry;
+}
+
+function functionOfFs(id: string): WatchedEntry | undefined {
+  const isIt = (entry: WatchedEntry): boolean => entry.id === id;
+  return watchedIn('fs').find(isIt) ?? late<Unwatched>().unwatchedIn('fs').find(isIt);
 }

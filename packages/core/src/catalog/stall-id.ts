@@ -1,0 +1,2 @@
+/** The id of what computes too long, in rules, allowances and comments. */
+export const STALL_ID = 'stall';

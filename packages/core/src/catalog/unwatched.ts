@@ -1,0 +1,20 @@
+import { tables } from './tables.js';
+import type { CatalogEntry } from './types.js';
+
+let found: readonly CatalogEntry[] | undefined;
+
+/** What is reported only where a rule turns it on: `watched.ts` has the others. */
+function unwatched(): readonly CatalogEntry[] {
+  found ??= tables
+    .flatMap((table) => table.entries())
+    .filter(({ rule, unpatchable }) => rule === 'off' && !unpatchable);
+  return found;
+}
+
+export function unwatchedModules(): Iterable<string> {
+  return new Set(unwatched().map(({ module }) => module));
+}
+
+export function unwatchedIn(module: string): readonly CatalogEntry[] {
+  return unwatched().filter((entry) => entry.module === module);
+}

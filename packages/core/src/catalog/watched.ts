@@ -1,0 +1,47 @@
+import { type WatchedRow, watchedRows } from './watched-rows.js';
+import type { WatchedEntry } from './watched-entry.js';
+
+const made = new Map<string, readonly WatchedEntry[]>();
+
+/** Where the functions are that are reported by default: builtin specifiers, and `global`. */
+export function watchedModules(): Iterable<string> {
+  return new Set(watchedRows.map(([module]) => module));
+}
+
+/** What of a module is reported by default; made when it is first asked for, since most files load few of them. */
+export function watchedIn(module: string): readonly WatchedEntry[] {
+  let entries = made.get(module);
+  if (entries === undefined) {
+    entries = watchedRows.filter(([name]) => name === module).flatMap(entriesOf);
+    made.set(module, entries);
+  }
+  return entries;
+}
+
+/** Whether the entry with that id is reported unless a rule says otherwise. */
+export function isWatchedByDefault(id: string): boolean {
+  for (const module of watchedModules()) {
+    if (watchedIn(module).some((entry) => entry.id === id)) return true;
+  }
+  return false;
+}
+
+function entriesOf([module, names, test]: WatchedRow): WatchedEntry[] {
+  const allowedWhen = test && { test };
+  return names.split(' ').map((name) => {
+    const [path = '', id] = name.replace('!', '').split('=');
+    return {
+      id: id ?? idOf(module, path),
+      module,
+      path: path.split('.'),
+      rule: 'error',
+      kind: name.endsWith('!') ? 'class' : 'function',
+      allowedWhen,
+    };
+  });
+}
+
+/** The id of most entries: their property in what they are of. */
+export function idOf(module: string, path: string): string {
+  return module === 'global' ? path : `${module.replace('node:', '')}.${path}`;
+}
