@@ -1,6 +1,6 @@
 // What a test file costs with loopguard: whole runs of a runner over a generated project.
 import { findHost, runHost, writeProject } from '../lib/hosts.mjs';
-import { moduleText, testText } from '../lib/module-text.mjs';
+import { moduleText, testTextFor } from '../lib/module-text.mjs';
 import { compareSamples, median, spread, takeTurns } from '../lib/stats.mjs';
 
 const HOSTS = [
@@ -9,7 +9,10 @@ const HOSTS = [
   'vitest-5-forks',
   'vitest-5-threads',
   'jest-30',
+  'node-test',
 ];
+/** Nobody has made one for it. */
+const WITHOUT_CONSOLE = ['node-test'];
 const TESTS_IN_FILE = 3;
 
 /**
@@ -29,7 +32,8 @@ export function measureFiles({ directory, quick, log, ...given }) {
     }
     const project = writeFiles(host, files);
     const expected = { passed: files * TESTS_IN_FILE };
-    const setUps = ['plain', 'empty', 'console', 'guarded'];
+    const isAlone = WITHOUT_CONSOLE.includes(host.runner);
+    const setUps = ['plain', 'empty', ...(isAlone ? [] : ['console']), 'guarded'];
     // Why: the first run fills the runner's caches.
     runHost(host, project, 'guarded', expected);
     const samples = takeTurns(setUps, rounds, (setUp) => runHost(host, project, setUp, expected));
@@ -50,7 +54,7 @@ function compareRuns({ guarded, ...others }, files) {
   return {
     overPlain: compare(others.plain),
     overEmpty: compare(others.empty),
-    overConsole: compare(others.console),
+    overConsole: others.console && compare(others.console),
     memory: Object.fromEntries(
       Object.entries({ ...others, guarded }).map(([setUp, runs]) => [
         setUp,
@@ -70,16 +74,18 @@ function writeFiles(host, count) {
   const failOnConsole = `${runner}-fail-on-console`;
   const texts = {
     'empty.js': '',
-    'fail-on-console.js': isModule
-      ? `import failOnConsole from '${failOnConsole}';\nfailOnConsole();\n`
-      : `require('${failOnConsole}')();\n`,
+    ...(!WITHOUT_CONSOLE.includes(runner) && {
+      'fail-on-console.js': isModule
+        ? `import failOnConsole from '${failOnConsole}';\nfailOnConsole();\n`
+        : `require('${failOnConsole}')();\n`,
+    }),
   };
   for (let index = 0; index < count; index++) {
     texts[`src/sum-${index}.js`] = moduleText(isModule, {
       exports: ['sum'],
       body: 'function sum(a, b) {\n  return a + b;\n}',
     });
-    texts[`tests/sum-${index}.test.js`] = testText(isModule, {
+    texts[`tests/sum-${index}.test.js`] = testTextFor(host, {
       imports: { [`../src/sum-${index}.js`]: '{ sum }' },
       body: testsOf(index),
     });

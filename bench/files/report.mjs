@@ -19,7 +19,7 @@ export function reportFiles({ files, rounds, hosts, missing }) {
         Object.entries({
           plain: overPlain,
           'an empty set-up file': overEmpty,
-          'fail-on-console': overConsole,
+          ...(overConsole && { 'fail-on-console': overConsole }),
         }).flatMap(([base, compared]) =>
           ['wall', 'cpu'].map((measure) => {
             const { base: before, other, difference, ratio } = compared[measure];
@@ -44,7 +44,7 @@ export function reportFiles({ files, rounds, hosts, missing }) {
       hosts.map(({ name, memory }) => [
         name,
         ...['plain', 'empty', 'console', 'guarded'].map((setUp) =>
-          withSpread(memory[setUp], megabytes),
+          memory[setUp] ? withSpread(memory[setUp], megabytes) : '',
         ),
       ]),
     ),
@@ -55,15 +55,19 @@ export function reportFiles({ files, rounds, hosts, missing }) {
 }
 
 function targetsOf({ name, overPlain, overEmpty, overConsole }) {
-  const [base, compared] = name.startsWith('Jest')
-    ? ['the plain environment', overPlain]
+  const [base, compared] = /^(?:Jest|node:test)/.test(name)
+    ? ['a plain run', overPlain]
     : ['an empty set-up file', overEmpty];
-  return [
+  const targets = [
     {
       what: `${name}: a file at most ${FILE_MS} ms over ${base}`,
       found: `${milliseconds(compared.wall.difference.median)} wall, ${milliseconds(compared.cpu.difference.median)} CPU`,
       isMet: worse(compared) <= FILE_MS,
     },
+  ];
+  if (!overConsole) return targets;
+  return [
+    ...targets,
     {
       what: `${name}: a file never more than with fail-on-console`,
       found: `${milliseconds(overConsole.wall.difference.median)} wall, ${milliseconds(overConsole.cpu.difference.median)} CPU over it`,

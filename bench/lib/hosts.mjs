@@ -17,14 +17,22 @@ export function findHost(id, { directory, log }) {
   const [runner, version, pool] = id.split('-');
   if (runner === 'vitest' && version === '5') return findVitest5(pool, log);
   const node = process.execPath;
+  if (id === 'node-test') return nodeTestHost(node, directory);
   return hostOf({ runner, pool, node, home: directory, from: import.meta.url });
+}
+
+/** Node's own runner, whose version is that of Node. */
+function nodeTestHost(node, home) {
+  const name = `node:test ${process.versions.node}`;
+  return { name, key: 'node-test', runner: 'node-test', node, home, isModule: true };
 }
 
 /** The same host on another Node. */
 export function onNode(host, major, log) {
   const node = findNode(major, log);
   if (node === undefined) return undefined;
-  return { ...host, node, name: `${host.name}, Node ${major}`, key: `${host.key}-node-${major}` };
+  const name = host.runner === 'node-test' ? `node:test ${major}` : `${host.name}, Node ${major}`;
+  return { ...host, node, name, key: `${host.key}-node-${major}` };
 }
 
 function findVitest5(pool, log) {
@@ -76,9 +84,7 @@ export function writeProject(host, name, { files, configs }) {
   const manifest = JSON.stringify({ type: host.isModule ? 'module' : 'commonjs' });
   const texts = { ...files, 'package.json': manifest };
   for (const [config, settings] of Object.entries(configs)) {
-    texts[configFile(host, config)] = host.isModule
-      ? vitestConfig(host, settings)
-      : jestConfig(settings);
+    texts[configFile(host, config)] = CONFIGS[host.runner](host, settings);
   }
   for (const [file, text] of Object.entries(texts)) {
     const target = path.join(project, file);
@@ -92,13 +98,11 @@ export function writeProject(host, name, { files, configs }) {
 export function runHost(host, project, config, { passed, failed = 0, env }) {
   const report = path.join(project, 'report.json');
   const file = path.join(project, configFile(host, config));
-  const args = host.isModule
-    ? ['run', '--config', file, '--reporter=json', '--outputFile', report]
-    : ['--config', file, '--json', '--outputFile', report];
+  const args = ARGUMENTS[host.runner](host, file, report, project);
   const out = path.join(project, 'out');
   fs.rmSync(report, { force: true });
-  const run = runMeasured(host.node, [host.entry, ...args], { cwd: project, out, env });
-  const found = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : {};
+  const run = runMeasured(host.node, args, { cwd: project, out, env });
+  const found = fs.existsSync(report) ? readReport(host, fs.readFileSync(report, 'utf8')) : {};
   if (found.numPassedTests !== passed || found.numFailedTests !== failed) {
     throw new Error(
       `${host.name} (${config}): expected ${passed} passed and ${failed} failed tests, got ${found.numPassedTests} and ${found.numFailedTests}:\n${run.stderr.slice(0, 4000)}`,
@@ -111,8 +115,33 @@ export function runHost(host, project, config, { passed, failed = 0, env }) {
   };
 }
 
-const configFile = (host, config) =>
-  host.isModule ? `${config}.vitest.config.mjs` : `${config}.jest.config.cjs`;
+const ARGUMENTS = {
+  vitest: ({ entry }, file, report) => [
+    entry,
+    ...['run', '--config', file, '--reporter=json', '--outputFile', report],
+  ],
+  jest: ({ entry }, file, report) => [entry, '--config', file, '--json', '--outputFile', report],
+  'node-test': (_host, file, report, project) => [
+    ...JSON.parse(fs.readFileSync(file, 'utf8')).map((module) => `--import=${module}`),
+    ...['--test', '--test-concurrency=1', '--test-reporter=tap'],
+    `--test-reporter-destination=${report}`,
+    ...fs.readdirSync(path.join(project, 'tests')).map((name) => `tests/${name}`),
+  ],
+};
+
+/** How many tests passed and failed. */
+function readReport({ runner }, text) {
+  if (runner !== 'node-test') return JSON.parse(text);
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1]);
+  return { numPassedTests: count('pass'), numFailedTests: count('fail') };
+}
+
+const KINDS = {
+  vitest: 'vitest.config.mjs',
+  jest: 'jest.config.cjs',
+  'node-test': 'imports.json',
+};
+const configFile = ({ runner }, config) => `${config}.${KINDS[runner]}`;
 
 // One worker: what a file costs is then what the run takes longer, divided by the files.
 const vitestConfig = ({ pool }, { guard, setupFiles = [] }) => `
@@ -132,7 +161,7 @@ export default {
 };
 `;
 
-const jestConfig = ({ guard, setupFiles = [] }) => `
+const jestConfig = (_host, { guard, setupFiles = [] }) => `
 module.exports = {
   rootDir: __dirname,
   testEnvironment: '${guard ? '@loopguard/jest-env' : 'node'}',
@@ -144,3 +173,9 @@ module.exports = {
   setupFilesAfterEnv: ${JSON.stringify(setupFiles.map((file) => file.replace(/^\.\//, '<rootDir>/')))},
 };
 `;
+
+/** What each process of a test file imports first. */
+const imports = (_host, { guard, setupFiles = [] }) =>
+  JSON.stringify([...(guard ? ['@loopguard/node-test'] : []), ...setupFiles]);
+
+const CONFIGS = { vitest: vitestConfig, jest: jestConfig, 'node-test': imports };

@@ -20,6 +20,19 @@ export function testText(isModule, { imports = {}, body }) {
   return moduleText(isModule, { imports: { ...vitest, ...imports }, body });
 }
 
+const OF_NODE = {
+  'node:test': '{ after as afterAll, before as beforeAll, describe, test }',
+  'node:assert': 'assert',
+};
+const EXPECT =
+  'const expect = (found) => ({ toBe: (wanted) => assert.strictEqual(found, wanted) });';
+
+/** The same for the runner of a host, which may be Node's own. */
+export function testTextFor({ isModule, runner }, { imports = {}, body }) {
+  if (runner !== 'node-test') return testText(isModule, { imports, body });
+  return moduleText(true, { imports: { ...OF_NODE, ...imports }, body: `${EXPECT}\n${body}` });
+}
+
 /** Code for the end of a test file: leaves what it took from its last line to its last test. */
 export const TIME_INSIDE = `
 const { writeFileSync } = process.getBuiltinModule('node:fs');

@@ -3,7 +3,8 @@ const { writeFileSync } = require('node:fs');
 const { isMainThread } = require('node:worker_threads');
 
 if (isMainThread) {
-  const kind = process.send === undefined ? 'main' : 'worker';
+  const isWorker = process.send !== undefined || process.env.NODE_TEST_CONTEXT !== undefined;
+  const kind = isWorker ? 'worker' : 'main';
   process.on('exit', () => {
     const { maxRSS } = process.resourceUsage();
     writeFileSync(`${process.env.BENCH_OUT}/memory-${kind}-${process.pid}`, String(maxRSS));

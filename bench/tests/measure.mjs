@@ -1,7 +1,13 @@
 // What a test costs with loopguard: a file of thousands of tests that do nothing.
 import { findHost, onNode, runHost, writeProject } from '../lib/hosts.mjs';
-import { testText, TIME_INSIDE } from '../lib/module-text.mjs';
+import { testTextFor, TIME_INSIDE } from '../lib/module-text.mjs';
 import { compareSamples, takeTurns } from '../lib/stats.mjs';
+
+/** Of Node's own runner a suite is concurrent, and no test by itself. */
+const inSuite = (count) =>
+  `describe('together', { concurrency: ${count} }, () => {
+  for (let index = 0; index < ${count}; index++) test('waits ' + index, async () => { await undefined; });
+});`;
 
 const SHAPES = {
   sequential: (count) => written(count, (index) => `test('does nothing ${index}', () => {});`),
@@ -22,15 +28,18 @@ function written(count, textOf) {
 export function measureTests({ directory, quick, log, ...given }) {
   const tests = quick ? 500 : 5000;
   const rounds = given.rounds ?? (quick ? 3 : 7);
-  const current = ['vitest-4-forks', 'jest-30'].map((id) => findHost(id, { directory, log }));
+  const current = ['vitest-4-forks', 'jest-30', 'node-test'].map((id) =>
+    findHost(id, { directory, log }),
+  );
   // Why Node 24 as well: it follows asynchronous contexts in another way.
   const hosts = [...current, ...current.map((host) => onNode(host, 24, log))].filter(Boolean);
   const rows = [];
   for (const host of hosts) {
     for (const [shape, textOf] of Object.entries(SHAPES)) {
-      const body = `${textOf(tests)}\n${TIME_INSIDE}`;
+      const isSuite = host.runner === 'node-test' && shape === 'concurrent';
+      const body = `${isSuite ? inSuite(tests) : textOf(tests)}\n${TIME_INSIDE}`;
       const project = writeProject(host, 'tests', {
-        files: { 'tests/many.test.js': testText(host.isModule, { body }) },
+        files: { 'tests/many.test.js': testTextFor(host, { body }) },
         configs: { plain: {}, guarded: { guard: {} } },
       });
       const expected = { passed: tests };

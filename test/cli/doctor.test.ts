@@ -1,71 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, watch } from 'node:fs/promises';
+import { watch } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { contentsOf } from './contents.js';
-import { runProcess, type ProcessResult } from '../runners/process.js';
-import { type ProjectFiles, writeProject } from '../runners/project.js';
-
-const program = fileURLToPath(new URL('../../packages/cli/dist/main.mjs', import.meta.url));
-const home = fileURLToPath(new URL('..', import.meta.url));
-
-interface Doctored extends ProcessResult {
-  /** What `--json` prints. */
-  readonly found: Found;
-}
-
-interface Found {
-  readonly isWell: boolean;
-  readonly problems: readonly string[];
-  readonly notes: readonly string[];
-  readonly packages: readonly { readonly name: string; readonly version: string }[];
-  readonly runners: readonly {
-    readonly runs: readonly {
-      readonly config?: string;
-      readonly error?: string;
-      readonly projects: readonly {
-        readonly name: string;
-        readonly pool: string;
-        readonly environment: string;
-        readonly guard: string;
-        readonly offBy?: string;
-      }[];
-    }[];
-  }[];
-}
-
-/** A project with a folder for temporary files of its own, to see that nothing is left there. */
-async function project(files: ProjectFiles) {
-  const { root, dispose } = await writeProject(home, 'doctor', files);
-  onTestFinished(dispose);
-  const temporary = path.join(root, 'temporary');
-  await mkdir(temporary);
-  const start = (env: Readonly<Record<string, string>>, args: readonly string[]) =>
-    runProcess(process.execPath, [program, 'doctor', ...args], {
-      cwd: root,
-      env: { TMPDIR: temporary, TMP: temporary, TEMP: temporary, ...env },
-    });
-  return {
-    root,
-    temporary,
-    left: () => readdir(temporary),
-    contents: () => contentsOf(root),
-    text: (...args: string[]) => start({}, args),
-    async doctor(env: Readonly<Record<string, string>> = {}, ...args: string[]): Promise<Doctored> {
-      const result = await start(env, ['--json', ...args]);
-      expect(result.stderr).toBe('');
-      return { ...result, found: JSON.parse(result.stdout) as Found };
-    },
-  };
-}
-
-/** Project → guard, of the only run. */
-function guards({ found }: Doctored): Record<string, string> {
-  const runs = found.runners.flatMap((runner) => runner.runs);
-  expect(runs).toHaveLength(1);
-  return Object.fromEntries(runs[0]!.projects.map(({ name, guard }) => [name, guard]));
-}
+import { describe, expect, test } from 'vitest';
+import { guards, program, project } from './doctored-project.js';
 
 const PLUGIN = `import { loopguard } from '@loopguard/vitest-plugin';\n`;
 const REPORTERS = `reporters: ['default', '@loopguard/jest-env/reporter']`;
@@ -326,7 +263,7 @@ test('asks every package of a workspace that the configuration names', async () 
 
 test.each([
   ['no package.json', {}, 'No package.json'],
-  ['no runner', { 'package.json': '{}' }, 'No Vitest or Jest'],
+  ['no runner', { 'package.json': '{}' }, 'No Vitest, Jest, Mocha or `node --test`'],
   ['a root without tests', { 'package.json': '{ "workspaces": ["a"] }' }, 'each package that has'],
   ['a missing file', { 'package.json': '{ "jest": {} }' }, 'nope.js is not there'],
 ] as const)('%s is told in one line', async (_what, files, said) => {

@@ -135,7 +135,7 @@ test('where npm test uses none of several, it asks for one', async () => {
   const { exitCode, stderr } = await own.init('--yes');
 
   expect(exitCode).toBe(1);
-  expect(stderr).toContain('`npm test` runs none of these configurations. Say which one:');
+  expect(stderr).toContain('`npm test` runs none of these. Say which one:');
   expect(stderr).toContain('  a.json (npm run a):\n    npx loopguard init --config a.json\n');
   expect(await own.contents()).toEqual(before);
 });

@@ -322,7 +322,7 @@ describe('one clear error', () => {
   test.each<[string, Record<string, string>, string[], string]>([
     ['no package.json', {}, [], 'No package.json in '],
     ['a broken package.json', { 'package.json': '{' }, [], 'is no JSON'],
-    ['no runner', { 'package.json': '{}' }, [], 'No Vitest or Jest in '],
+    ['no runner', { 'package.json': '{}' }, [], 'No Vitest, Jest, Mocha or `node --test` in '],
     [
       'both runners',
       { 'package.json': packageJson('vitest'), 'jest.config.js': '' },

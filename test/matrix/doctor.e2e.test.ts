@@ -4,41 +4,67 @@ import { expect, onTestFinished, test } from 'vitest';
 import { doctored } from '../packed/doctored.js';
 import { runProcess } from '../runners/process.js';
 import { writeProject } from '../runners/project.js';
+import type { Runner } from '../runners/hosts.js';
 import { selectCells } from './cells.js';
 
 // Why one of each: no pool or transformer has a part in it.
 const cells = new Map(
-  selectCells().flatMap(({ folder, nodeMajor, host }) =>
-    // Why not: it has no projects.
-    host.runner === 'node-test' ? [] : [[`${folder} on Node ${nodeMajor}`, host] as const],
-  ),
+  selectCells().map(({ folder, nodeMajor, host }) => [`${folder} on Node ${nodeMajor}`, host]),
 );
 
-const configs: Readonly<Record<'vitest' | 'jest', readonly [file: string, text: string]>> = {
-  vitest: [
-    'vitest.config.mjs',
-    `import { loopguard } from '@loopguard/vitest-plugin';
+interface Setup {
+  readonly script: string;
+  readonly more?: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+  readonly guards: readonly string[];
+  readonly problem: string;
+}
+
+const problem = 'Project "bare" is not guarded';
+const setups: Readonly<Record<Runner, Setup>> = {
+  vitest: {
+    script: 'vitest',
+    files: {
+      'vitest.config.mjs': `import { loopguard } from '@loopguard/vitest-plugin';
 export default { test: { projects: [
   { plugins: [loopguard()], test: { name: 'guarded', include: ['none'] } },
   { plugins: [loopguard({ mode: 'warn' })], test: { name: 'warning', pool: 'vmThreads', environment: 'happy-dom' } },
   { test: { name: 'bare' } },
 ] } };`,
-  ],
-  jest: [
-    'jest.config.cjs',
-    `module.exports = { reporters: ['default', '@loopguard/jest-env/reporter'], projects: [
+    },
+    guards: ['live', 'warns', 'none'],
+    problem,
+  },
+  jest: {
+    script: 'jest',
+    files: {
+      'jest.config.cjs': `module.exports = { reporters: ['default', '@loopguard/jest-env/reporter'], projects: [
   { displayName: 'guarded', testEnvironment: '@loopguard/jest-env', testRegex: 'none' },
   { displayName: 'warning', testEnvironment: '@loopguard/jest-env', testEnvironmentOptions: { loopguard: { mode: 'warn' } } },
   { displayName: 'bare' },
 ] };`,
-  ],
+    },
+    guards: ['live', 'warns', 'none'],
+    problem,
+  },
+  'node-test': {
+    script: 'run-s test:*',
+    more: {
+      'test:a': 'node --import @loopguard/node-test --test',
+      'test:b': 'npx loopguard run -- node --test',
+      'test:c': 'node --import @loopguard/node-test --test && node --test',
+    },
+    files: {},
+    guards: ['live', 'live', 'none'],
+    problem: 'npx loopguard init',
+  },
 };
 
 test.each([...cells])('loopguard doctor: %s', async (_name, host) => {
-  const [file, text] = configs[host.runner];
+  const { script, more, files, ...expected } = setups[host.runner];
   const project = await writeProject(host.home, 'doctor', {
-    'package.json': JSON.stringify({ scripts: { test: host.runner } }),
-    [file]: text,
+    'package.json': JSON.stringify({ scripts: { test: script, ...more } }),
+    ...files,
   });
   onTestFinished(project.dispose);
   const program = path.join(host.home, 'node_modules/loopguard/dist/main.mjs');
@@ -49,8 +75,8 @@ test.each([...cells])('loopguard doctor: %s', async (_name, host) => {
 
   expect(stderr).toBe('');
   const { guards, problems } = doctored(stdout);
-  expect(guards).toEqual(['live', 'warns', 'none']);
-  expect(problems).toEqual([expect.stringContaining('Project "bare" is not guarded')]);
+  expect(guards).toEqual(expected.guards);
+  expect(problems).toEqual([expect.stringContaining(expected.problem)]);
 });
 
 // Why: a file without any test is an error, and a run of other cells has none here.

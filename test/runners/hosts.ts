@@ -115,7 +115,8 @@ const here = {
 
 // Why not more: `npm run matrix` runs what can differ between hosts, with each pool, environment, transformer and
 // kind of worker. Hosts that are named run it here.
-const others: Host['extent'] = process.env['LOOPGUARD_HOSTS'] === undefined ? 'pulse' : 'smoke';
+const isNamed = process.env['LOOPGUARD_HOSTS'] !== undefined;
+const others: Host['extent'] = isNamed ? 'smoke' : 'pulse';
 
 function vitest4(
   name: string,
@@ -148,8 +149,8 @@ export const hosts: readonly Host[] = [
   jest30('ts-jest', { transform: 'ts-jest' }),
   jest30('swc', { transform: '@swc/jest' }),
   jest30('jsdom', { environment: 'jsdom' }),
-  nodeTestHost(here, { modules: 'esm' }, 'smoke'),
-  nodeTestHost(here, { modules: 'cjs' }, others),
+  nodeTestHost(here, { modules: 'esm' }, isNamed ? 'full' : 'smoke'),
+  nodeTestHost(here, { modules: 'cjs' }, isNamed ? 'full' : 'pulse'),
 ];
 
 export function majorOf(host: Host): number {

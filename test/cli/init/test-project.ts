@@ -15,6 +15,7 @@ const home = fileURLToPath(new URL('../..', import.meta.url));
 export const adapters = {
   vitest: '@loopguard/vitest-plugin',
   jest: '@loopguard/jest-env',
+  mocha: '@loopguard/mocha',
 } as const;
 type Runner = keyof typeof adapters;
 

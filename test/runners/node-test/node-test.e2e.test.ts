@@ -238,6 +238,23 @@ describe('loopguard run', () => {
     expect((await run(['quiet.test.js'])).exitCode).toBe(1);
   });
 
+  test('within a run, what tests start is none of ours either, and the inner one tells the end', async () => {
+    const inner = [command, 'run', '--', process.execPath, ...TEST, 'children.test.js'];
+    const nested = await node([command, 'run', '--', process.execPath, ...inner]);
+    expect(nested.stdout).toMatch(/^ok 1 - what it starts/m);
+
+    const files = [command, 'run', '--', process.execPath, ...TEST, 'blocking.test.js'];
+    const { exitCode, stderr } = await node([
+      command,
+      'baseline',
+      '--',
+      process.execPath,
+      ...files,
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Blocking call sites');
+  });
+
   test('fails where nothing was guarded', async () => {
     const { exitCode, stderr } = await node([command, 'run', '--', process.execPath, '-e', '0']);
     expect(exitCode).toBe(1);

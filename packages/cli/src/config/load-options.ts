@@ -13,7 +13,7 @@ export interface LoadedOptions {
 
 const PACKAGE = 'package.json';
 /** The first that a folder has is taken. */
-const PLACES = [
+export const OPTION_PLACES: readonly string[] = [
   ...['ts', 'mts', 'cts', 'mjs', 'js', 'cjs', 'json'].map((kind) => `loopguard.config.${kind}`),
   PACKAGE,
 ];
@@ -60,7 +60,7 @@ function core(): Promise<typeof import('@loopguard/core/report')> {
 async function find(directory: string): Promise<{ file: string | undefined; options: unknown }> {
   let current: string | undefined;
   const search = lilconfig('loopguard', {
-    searchPlaces: PLACES,
+    searchPlaces: [...OPTION_PLACES],
     loaders: Object.fromEntries(
       Object.entries(LOADERS).map(([kind, load]) => [
         kind,

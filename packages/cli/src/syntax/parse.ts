@@ -9,13 +9,13 @@ export interface ParsedFile {
 }
 
 /**
- * Parses a module as its name says; JSON as the one expression that it is, in parentheses.
+ * Parses a module as its name says; JSON, also with comments, as the one expression that it is, in parentheses.
  *
  * @throws SyntaxError when it has another syntax
  */
 export function parseFile(text: string, file: string): ParsedFile {
-  const isJson = file.endsWith('.json');
-  if (isJson) JSON.parse(text);
+  const isJson = /\.jsonc?$/.test(file);
+  if (file.endsWith('.json')) JSON.parse(text);
   // Why parentheses: an object at the start of a statement is a block.
   const source = isJson ? `(${text})` : text;
   const { program, comments } = parse(source, {

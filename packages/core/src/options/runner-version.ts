@@ -1,5 +1,5 @@
 /** A runner that loopguard has an adapter for. */
-export type RunnerName = 'vitest' | 'jest';
+export type RunnerName = 'vitest' | 'jest' | 'mocha';
 
 /** A version that loopguard does not work with, and what to do about it. */
 export interface RunnerAdvice {
@@ -41,6 +41,16 @@ const SUPPORT: Readonly<Record<RunnerName, Support>> = {
     family:
       'With it go babel-jest, ts-jest, @types/jest and the jest-environment-* packages, where package.json names them.',
     guide: (major) => `https://jestjs.io/docs/upgrading-to-jest${major}`,
+  },
+  mocha: {
+    title: 'Mocha',
+    versions: [
+      [10, 0],
+      [11, 0],
+      [12, 0],
+    ],
+    family: 'With it goes @types/mocha, where package.json names it.',
+    guide: () => 'https://github.com/mochajs/mocha/blob/main/CHANGELOG.md',
   },
 };
 

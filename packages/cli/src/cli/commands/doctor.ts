@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { OwnPackage } from '../doctor/run-doctor.js';
-import type { RunnerName } from '../project/find-runner.js';
+import { RUNNER_NAMES, type RunnerName } from '../project/runner-name.js';
 import { UserError } from '../project/user-error.js';
 
 interface Options {
   readonly config?: readonly string[];
+  readonly script?: readonly string[];
   readonly json?: boolean;
   readonly runner?: RunnerName;
   readonly timeout: number;
@@ -16,11 +17,16 @@ export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description('check the set-up: run one throw-away test that blocks in each project')
-    .addOption(new Option('--runner <name>', 'check only this one').choices(['vitest', 'jest']))
+    .addOption(new Option('--runner <name>', 'check only this one').choices(RUNNER_NAMES))
     .option(
       '--config <file>',
       'check this configuration instead of the one that npm test uses; may be repeated',
       (file: string, others: string[] = []) => [...others, file],
+    )
+    .option(
+      '--script <name>',
+      'check this script of package.json instead of npm test; may be repeated',
+      (name: string, others: string[] = []) => [...others, name],
     )
     .option('--timeout <seconds>', 'how long the throw-away tests may take', toSeconds, 120)
     .option('--json', 'print it as JSON, e.g. for an issue')

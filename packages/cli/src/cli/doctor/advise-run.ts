@@ -1,5 +1,7 @@
-import { type RunnerName, RUNNERS } from '../project/find-runner.js';
+import { RUNNERS } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
 import { ADAPTER } from '../project/package-manager.js';
+import { flagsOf } from '../project/choose-configs.js';
 import type { CheckedProject, RunDiagnosis } from './diagnosis.js';
 
 /** What is not right with the projects of one configuration. */
@@ -24,8 +26,9 @@ export function problemsOf(
     ];
   }
   const missing = isAdapterInstalled ? '' : `${ADAPTER[runner]} is not installed. `;
-  const isNamed = run.config !== undefined && !run.commands.includes('npm test');
-  const init = `npx loopguard init${isNamed ? ` --config ${run.config}` : ''}`;
+  const flags = flagsOf({ file: run.config, script: run.script });
+  const isNamed = flags !== undefined && !run.commands.includes('npm test');
+  const init = `npx loopguard init${isNamed ? ` ${flags}` : ''}`;
   return [`${missing}No test is guarded. Set loopguard up: ${init}`];
 }
 
@@ -43,7 +46,13 @@ export function notesOf(run: RunDiagnosis, runner: RunnerName): string[] {
       "Jest runs without loopguard's reporter: no summary, and nobody notices a file without a guard. Add reporters: ['default', '@loopguard/jest-env/reporter']",
     );
   }
-  return notes;
+  return [
+    ...notes,
+    ...run.unseen.map(
+      (option) =>
+        `Nobody sees the whole run of ${where}, so "${option}" has no effect. Start it by: npx loopguard run -- <command>`,
+    ),
+  ];
 }
 
 function isThere(guard: CheckedProject['guard']): boolean {
@@ -87,7 +96,8 @@ function remedyFor({ environment }: CheckedProject): string {
   }
 }
 
-function placeOf({ config }: RunDiagnosis, runner: RunnerName): string {
+function placeOf({ config, script }: RunDiagnosis, runner: RunnerName): string {
+  if (script !== undefined) return `script ${script}`;
   return config ?? `the default configuration of ${RUNNERS[runner].title}`;
 }
 

@@ -15,6 +15,8 @@ const project: CheckedProject = {
 };
 const run: RunDiagnosis = {
   config: 'vitest.config.ts',
+  script: undefined,
+  unseen: [],
   commands: ['npm test'],
   givenEnvironment: undefined,
   projects: [project],

@@ -1,9 +1,8 @@
 import semver from 'semver';
-import { adviseRunner } from '@loopguard/core/report';
-import { RUNNERS } from '../project/find-runner.js';
+import { adviceFor, RUNNERS } from '../project/find-runner.js';
 import { ADAPTER } from '../project/package-manager.js';
 import { notesOf, problemsOf } from './advise-run.js';
-import type { Advice, Diagnosis, RunnerDiagnosis } from './diagnosis.js';
+import type { Advice, Diagnosis, RunDiagnosis, RunnerDiagnosis } from './diagnosis.js';
 
 /** How the project's own package manager does what is advised. */
 export interface Commands {
@@ -69,7 +68,7 @@ function ofRunner(
   if (version === undefined) {
     return [`${title} is not installed. Install what package.json names, or: ${add([runner])}`];
   }
-  const advice = adviseRunner(runner, version);
+  const advice = adviceFor(runner, version);
   if (advice) {
     const update = advice.install === undefined ? '' : ` Update it: ${add([advice.install])}.`;
     return [`${advice.problem}${update} ${advice.more}`];
@@ -79,8 +78,16 @@ function ofRunner(
     ...(neededNode === undefined
       ? []
       : [`${title} ${version} needs Node ${neededNode}, and this is Node ${node}.`]),
+    ...(isInstalled || !runs.some(isUnknown)
+      ? []
+      : [`${ADAPTER[runner]} is not installed: ${add([ADAPTER[runner]])}`]),
     ...runs.flatMap((run) => problemsOf(run, runner, isInstalled)),
   ];
+}
+
+/** Whether it could not be found out, which a missing package may be the reason for. */
+function isUnknown({ error, projects }: RunDiagnosis): boolean {
+  return error !== undefined || projects.some(({ guard }) => guard === 'not run');
 }
 
 function ofNothing({ runners }: Diagnosis): string[] {

@@ -1,4 +1,4 @@
-import type { RunnerName } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
 import type { Copy } from './find-copies.js';
 import type { ProbedProject } from './probe/protocol.js';
 
@@ -33,11 +33,15 @@ export interface RunnerDiagnosis {
 export interface RunDiagnosis {
   /** The configuration, from the root of the project; undefined where there is none. */
   readonly config: string | undefined;
+  /** The script that names the adapter, where no configuration can. */
+  readonly script: string | undefined;
   /** How it is run: `npm test`, `npm run test:e2e`. */
   readonly commands: readonly string[];
   /** The test environment that a script gives to Jest. */
   readonly givenEnvironment: string | undefined;
   readonly projects: readonly CheckedProject[];
+  /** Options that have no effect unless `loopguard run` sees the whole run. */
+  readonly unseen: readonly string[];
   /** Whether Jest is given loopguard's reporter. */
   readonly hasReporter: boolean | undefined;
   /** Why nothing could be run. */

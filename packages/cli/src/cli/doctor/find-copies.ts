@@ -16,6 +16,7 @@ const PACKAGES = [
   '@loopguard/vitest-plugin',
   '@loopguard/jest-env',
   '@loopguard/node-test',
+  '@loopguard/mocha',
 ] as const;
 
 type Ranges = Readonly<Record<string, string>>;

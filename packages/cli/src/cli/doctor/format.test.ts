@@ -24,6 +24,8 @@ const diagnosis: Diagnosis = {
       runs: [
         {
           config: 'vitest.config.ts',
+          script: undefined,
+          unseen: [],
           commands: ['npm test', 'npm run cover'],
           givenEnvironment: undefined,
           hasReporter: undefined,

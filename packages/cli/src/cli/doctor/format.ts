@@ -55,7 +55,8 @@ function factsOf({
 }
 
 function formatRun({ runner }: RunnerDiagnosis, run: RunDiagnosis): string {
-  const file = run.config ?? 'no configuration';
+  const file =
+    run.script === undefined ? (run.config ?? 'no configuration') : `script ${run.script}`;
   const how = run.commands.length === 0 ? '' : ` (${run.commands.join(', ')})`;
   const head = `${RUNNERS[runner].title}, ${file}${how}`;
   if (run.error !== undefined) return `${head}\n${indented(run.error)}`;

@@ -1,15 +1,16 @@
 import os from 'node:os';
 import path from 'node:path';
-import { adviseRunner } from '@loopguard/core/report';
-import { nameOf } from '../project/choose-configs.js';
+import { loadOptions } from '../../config/load-options.js';
+import { flagsOf, nameOf } from '../project/choose-configs.js';
 import type { Candidate } from '../project/find-configs.js';
 import {
+  adviceFor,
   findRunners,
   installedRunner,
   noRunner,
   otherNode,
-  type RunnerName,
 } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
 import { managerOf } from '../project/package-manager.js';
 import { NotUnderstood } from '../project/not-understood.js';
 import { type Project, readProject } from '../project/read-project.js';
@@ -23,14 +24,12 @@ import type {
   RunnerDiagnosis,
 } from './diagnosis.js';
 import { type Copy, findCopies } from './find-copies.js';
-import { findSetups, type Setup } from './find-setups.js';
+import { findSetups, type Named, type Setup } from './find-setups.js';
 import type { ProbedProject } from './probe/protocol.js';
 import { runProbe } from './run-probe.js';
 
-export interface DoctorOptions {
+export interface DoctorOptions extends Named {
   readonly runner?: RunnerName;
-  /** Configurations to check instead of the one that `npm test` uses. */
-  readonly config?: readonly string[];
   /** How long the throw-away tests of one configuration may take. */
   readonly timeoutMs: number;
 }
@@ -90,7 +89,7 @@ async function diagnoseRunner(
   const installed = installedRunner(project, runner);
   const base = { runner, version: installed?.version, neededNode: undefined, runs: [], left: [] };
   // Why not: what it would say is that version's, and no finding.
-  if (!installed || adviseRunner(runner, installed.version)) return base;
+  if (!installed || adviceFor(runner, installed.version)) return base;
   const { chosen, left } = await setupsOf(project, runner, options);
   const runs: RunDiagnosis[] = [];
   for (const setup of chosen) runs.push(await diagnoseRun(project, setup, options));
@@ -100,10 +99,10 @@ async function diagnoseRunner(
 async function setupsOf(
   project: Project,
   runner: RunnerName,
-  { config = [] }: DoctorOptions,
+  named: DoctorOptions,
 ): ReturnType<typeof findSetups> {
   try {
-    return await findSetups(project, runner, config);
+    return await findSetups(project, runner, named);
   } catch (cause) {
     if (!(cause instanceof NotUnderstood)) throw cause;
     throw new UserError(`The configuration cannot be found: ${cause.message}.`, { cause });
@@ -111,8 +110,8 @@ async function setupsOf(
 }
 
 function leftOf(candidate: Candidate): RunnerDiagnosis['left'][number] {
-  const { file } = candidate;
-  const command = file === undefined ? undefined : `npx loopguard doctor --config ${file}`;
+  const flags = flagsOf(candidate);
+  const command = flags === undefined ? undefined : `npx loopguard doctor ${flags}`;
   return { name: nameOf(candidate), command };
 }
 
@@ -123,9 +122,11 @@ async function diagnoseRun(
 ): Promise<RunDiagnosis> {
   const facts = {
     config: setup.file,
+    script: setup.script,
     commands: setup.scripts.map((name) => (name === 'test' ? 'npm test' : `npm run ${name}`)),
     givenEnvironment: setup.environment,
     hasReporter: undefined,
+    unseen: await unseenOptions(root, setup),
     error: undefined,
   };
   if (setup.problem !== undefined) return { ...facts, projects: [], error: setup.problem };
@@ -144,6 +145,18 @@ async function diagnoseRun(
     projects: await explainSilence(projects, setup, timeoutMs),
     hasReporter: answer.reporters?.some((file) => REPORTER.test(file)),
   };
+}
+
+/** Why only there: the others have somebody who sees the whole run. */
+async function unseenOptions(root: string, { runner, isRun }: Setup): Promise<string[]> {
+  if (runner !== 'node-test' || isRun) return [];
+  try {
+    const { options } = await loadOptions(root);
+    return options.report === undefined ? [] : ['report'];
+  } catch {
+    // Why: the throw-away test says the same of them.
+    return [];
+  }
 }
 
 /** Says of projects that reported nothing whether there is a guard that is switched off. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Setup } from './find-setups.js';
-import { plain } from './probe/plain.js';
+import { lastOf } from './probe/plain.js';
 import type { ProbeAnswer, ProbeRequest } from './probe/protocol.js';
 import { removeThrowAwayTest, type ThrowAwayTest, writeThrowAwayTest } from './throw-away-test.js';
 
@@ -34,16 +34,17 @@ export async function runProbe(
 }
 
 function start(
-  { runner, cwd, config, root, environment, flags }: Setup,
+  { runner, cwd, config, root, environment, args, flags, ownFlags, env: own }: Setup,
   test: ThrowAwayTest,
   env: NodeJS.ProcessEnv,
 ): ChildProcess {
-  const request: ProbeRequest = { cwd, config, root, environment, ...test };
+  const given = { args, flags, env: own };
+  const request: ProbeRequest = { cwd, config, root, environment, ...given, ...test };
   const program = fileURLToPath(new URL(`./probe-${runner}.mjs`, import.meta.url));
   return fork(program, [JSON.stringify(request)], {
     cwd,
     silent: true,
-    execArgv: [...process.execArgv, ...flags],
+    execArgv: [...process.execArgv, ...ownFlags],
     // Why a group of its own: the runner's workers have to end with it.
     detached: process.platform !== 'win32',
     env: {
@@ -55,6 +56,8 @@ function start(
       LOOPGUARD_BASELINE: undefined,
       NODE_V8_COVERAGE: undefined,
       GITHUB_STEP_SUMMARY: undefined,
+      // Why not: this may be a test of the user's own.
+      NODE_TEST_CONTEXT: undefined,
     },
   });
 }
@@ -87,9 +90,4 @@ function end({ pid }: ChildProcess): void {
   } catch {
     // Why: it has ended by itself.
   }
-}
-
-function lastOf(output: string): string {
-  const lines = plain(output).split('\n').slice(-15).join('\n');
-  return lines === '' ? 'The runner ended without a word.' : lines;
 }

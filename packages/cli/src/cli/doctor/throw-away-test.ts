@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { RunnerName } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
 
 /** A test that blocks, in a folder of its own outside of every project. */
 export interface ThrowAwayTest {
@@ -16,6 +16,17 @@ const CALLS = `
   try { crypto.pbkdf2Sync('text', 'salt', 1, 1, 'sha256'); } catch {}
 `;
 
+const MODULE = `import crypto from 'node:crypto';
+import fs from 'node:fs';
+import zlib from 'node:zlib';
+export function block() {${CALLS}}
+`;
+const COMMON = `const crypto = require('node:crypto');
+const fs = require('node:fs');
+const zlib = require('node:zlib');
+exports.block = () => {${CALLS}};
+`;
+
 // Why two files each: the option "testFiles" allows what a test file itself calls.
 // Why .mjs: few plugins compile it. Why .js: no other kind of file is there in all configurations of Jest.
 const FILES: Readonly<Record<RunnerName, Readonly<Record<string, string>>>> = {
@@ -24,23 +35,28 @@ const FILES: Readonly<Record<RunnerName, Readonly<Record<string, string>>>> = {
 import { block } from './blocks.mjs';
 test('a test that blocks', async () => { block(); });
 `,
-    'blocks.mjs': `import crypto from 'node:crypto';
-import fs from 'node:fs';
-import zlib from 'node:zlib';
-export function block() {${CALLS}}
-`,
+    'blocks.mjs': MODULE,
   },
   jest: {
     'loopguard-doctor.test.js': `const { test } = require('@jest/globals');
 const { block } = require('./blocks.js');
 test('a test that blocks', async () => { block(); });
 `,
-    'blocks.js': `const crypto = require('node:crypto');
-const fs = require('node:fs');
-const zlib = require('node:zlib');
-exports.block = () => {${CALLS}};
-`,
+    'blocks.js': COMMON,
     'package.json': '{ "type": "commonjs" }',
+  },
+  'node-test': {
+    'loopguard-doctor.test.mjs': `import { test } from 'node:test';
+import { block } from './blocks.mjs';
+test('a test that blocks', async () => { block(); });
+`,
+    'blocks.mjs': MODULE,
+  },
+  mocha: {
+    'loopguard-doctor.test.cjs': `const { block } = require('./blocks.cjs');
+it('a test that blocks', async () => { block(); });
+`,
+    'blocks.cjs': COMMON,
   },
 };
 

@@ -1,16 +1,26 @@
-import { formatChoices, nameOf, namedConfigs } from '../project/choose-configs.js';
+import { formatChoices, nameOf, namedConfigs, namedScripts } from '../project/choose-configs.js';
 import type { Candidate } from '../project/find-configs.js';
 import { UserError } from '../project/user-error.js';
 import { ask } from './ask.js';
+
+/** What the command was told to set up. */
+export interface Named {
+  /** Configurations, instead of the one that `npm test` uses. */
+  readonly config?: readonly string[];
+  /** Scripts, where what is loaded stands in their commands. */
+  readonly script?: readonly string[];
+}
 
 /** Which configurations are to be set up: named ones, or what `npm test` uses and what is agreed to. */
 export async function chooseConfigs(
   root: string,
   candidates: readonly Candidate[],
-  named: readonly string[],
+  { config = [], script = [] }: Named,
   asks: boolean,
 ): Promise<readonly Candidate[]> {
-  if (named.length > 0) return namedConfigs(root, candidates, named);
+  if (config.length > 0 || script.length > 0) {
+    return [...namedConfigs(root, candidates, config), ...namedScripts(candidates, script)];
+  }
   const chosen = candidates.filter(({ isDefault }) => isDefault);
   if (asks) {
     for (const candidate of candidates) {
@@ -21,6 +31,6 @@ export async function chooseConfigs(
   }
   if (chosen.length > 0) return chosen;
   throw new UserError(
-    `\`npm test\` runs none of these configurations. Say which one:\n\n${formatChoices(candidates)}`,
+    `\`npm test\` runs none of these. Say which one:\n\n${formatChoices(candidates)}`,
   );
 }

@@ -17,7 +17,7 @@ export class FileEdit {
     this.#file = file;
     this.#text = file.text;
     this.#edit = new MagicString(file.text);
-    this.#isJson = name.endsWith('.json');
+    this.#isJson = /\.jsonc?$/.test(name);
     this.#newline = file.text.includes('\r\n') ? '\r\n' : '\n';
     this.#quote = this.#isJson ? '"' : quoteOf(file);
   }
@@ -59,6 +59,19 @@ export class FileEdit {
         properties.map((text) => `${space}${text},`).join('') + (space ? '' : ' '),
       );
     }
+  }
+
+  /** Puts an element in front of the others. */
+  addFirstElement(array: ArrayExpression, element: string): void {
+    const [first] = array.elements;
+    if (!first) {
+      this.replace(array, `[${element}]`);
+      return;
+    }
+    const { start } = rangeOf(first);
+    const isOnLine = !this.#hasNewline(rangeOf(array).start, start);
+    const space = isOnLine ? ' ' : this.#newline + this.#indentOf(start);
+    this.#edit.appendLeft(start, `${element},${space}`);
   }
 
   /** Puts an element behind the others. */

@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import type { Edited } from './edited.js';
-import { firstConfig, type RunnerName, RUNNERS, viteConfigs } from '../project/find-runner.js';
+import { firstConfig, RUNNERS, viteConfigs } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
 import type { ConfigFolder } from './new-config.js';
 import { NotUnderstood } from '../project/not-understood.js';
 
@@ -72,7 +73,7 @@ async function readFolder(root: string, folder: string): Promise<Folder> {
 }
 
 function configIn({ files, jest }: Folder, runner: RunnerName): string | undefined {
-  const own = firstConfig(files.filter((file) => RUNNERS[runner].configFile.test(file)));
+  const own = firstConfig(files.filter((file) => RUNNERS[runner].configFile?.test(file)));
   if (runner === 'vitest') return own ?? firstConfig(viteConfigs({ files }));
   if (own !== undefined) return own;
   if (typeof jest === 'string') return jest;

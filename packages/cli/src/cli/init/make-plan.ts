@@ -1,13 +1,15 @@
 import type { Candidate } from '../project/find-configs.js';
-import type { RunnerName } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
 import { NotUnderstood } from '../project/not-understood.js';
 import { type ShellCommand, toText } from '../project/package-manager.js';
+import { isGuarded } from '../project/is-guarded.js';
 import type { Project } from '../project/read-project.js';
 import { UserError } from '../project/user-error.js';
 import { baselineFile } from './baseline-file.js';
 import type { Choices } from './choose-options.js';
 import type { ConfigChange } from './config-change.js';
 import { ByHand, planConfig } from './plan-config.js';
+import { planFiles } from './plan-files.js';
 import { formatByHand } from './texts.js';
 import type { WrittenOptions } from './written-options.js';
 
@@ -15,6 +17,8 @@ import type { WrittenOptions } from './written-options.js';
 export interface Situation {
   readonly project: Project;
   readonly runner: RunnerName;
+  /** Runners that the project has beside it. */
+  readonly others: readonly RunnerName[];
   readonly chosen: readonly Candidate[];
   /** Configurations that stay as they are. */
   readonly left: readonly Candidate[];
@@ -34,13 +38,20 @@ export async function makePlan(situation: Situation, choices: Choices): Promise<
   const { project, runner, chosen, install } = situation;
   const changes = new Map<string, ConfigChange>();
   for (const one of chosen) {
+    if (one.script !== undefined || runner === 'node-test') continue;
+    // Why: a script may require what a configuration could.
+    if (runner === 'mocha' && one.call && isGuarded(project, one.call)) continue;
     const planned = await orByHand(runner, install, () =>
       planConfig(project, runner, one, writtenFor(one, choices)),
     );
     // Two configurations may share a project.
     for (const change of planned) if (!changes.has(change.file)) changes.set(change.file, change);
   }
-  return { ...situation, choices, changes: [...changes.values()] };
+  const options = writtenFor(chosen[0]!, choices);
+  const all = await orByHand(runner, install, () =>
+    planFiles(project, runner, chosen, options, changes),
+  );
+  return { ...situation, choices, changes: all };
 }
 
 /** The changes that change something. */

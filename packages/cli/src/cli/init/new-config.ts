@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ConfigChange } from './config-change.js';
-import type { RunnerName } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
+import { ADAPTER } from '../project/package-manager.js';
 import { writeOptions, type WrittenOptions } from './written-options.js';
 
 /** A folder that is to have a configuration. */
@@ -25,6 +26,10 @@ export function newConfig(
   runner: RunnerName,
   written: WrittenOptions,
 ): ConfigChange {
+  if (runner === 'mocha') {
+    const after = `${JSON.stringify({ require: ADAPTER.mocha }, undefined, 2)}\n`;
+    return { file: path.join(folder, '.mocharc.json'), before: '', after };
+  }
   const options = writeOptions(written, SCRIPT) ?? '';
   if (runner === 'vitest') {
     // Why .mts and .mjs: they are modules, whatever "type" the package has.

@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigChange } from './config-change.js';
 import { editJest } from './edit-jest.js';
+import { editMocha } from './edit-mocha.js';
 import type { Edited } from './edited.js';
 import { editVitest } from './edit-vitest.js';
 import type { Candidate } from '../project/find-configs.js';
 import { projectConfigs } from './find-projects.js';
-import { isCommonJsForVite5, type RunnerName } from '../project/find-runner.js';
+import { isCommonJsForVite5 } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
 import { newConfig } from './new-config.js';
 import type { Project } from '../project/read-project.js';
 import { NotUnderstood } from '../project/not-understood.js';
@@ -102,6 +104,7 @@ class Plan {
   #edit(file: string, text: string, isProject: boolean, isOwnProject: boolean): Edited {
     const options = { ...this.#options, isProject, isOwnProject };
     if (this.#runner === 'vitest') return editVitest(text, file, options);
+    if (this.#runner === 'mocha') return editMocha(text, file);
     const isGuarded = (environment: string) => isWrapped(this.#project, file, environment);
     return editJest({ text, name: file, isGuarded }, options);
   }

@@ -1,18 +1,14 @@
-import { findConfigs } from '../project/find-configs.js';
-import {
-  checkVersion,
-  findRunners,
-  noRunner,
-  type RunnerName,
-  RUNNERS,
-} from '../project/find-runner.js';
-import { installCommand, runCommand, toText } from '../project/package-manager.js';
+import { type Candidate, findConfigs } from '../project/find-configs.js';
+import { checkVersion, findRunners, noRunner, RUNNERS, titlesOf } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
+import { installCommand, runCommand, scriptCommand, toText } from '../project/package-manager.js';
 import { type Project, readProject } from '../project/read-project.js';
+import { callsOf } from '../project/runner-calls.js';
 import { UserError } from '../project/user-error.js';
 import { ask, canAsk } from './ask.js';
 import { baselineFile } from './baseline-file.js';
 import { carryOut, type Recording } from './carry-out.js';
-import { chooseConfigs } from './choose-configs.js';
+import { chooseConfigs, type Named } from './choose-configs.js';
 import { type Choices, chooseOptions } from './choose-options.js';
 import {
   makePlan,
@@ -24,12 +20,10 @@ import {
 } from './make-plan.js';
 import { formatDiff, formatLeft } from './texts.js';
 
-export interface InitOptions extends Partial<Choices> {
+export interface InitOptions extends Partial<Choices>, Named {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly runner?: RunnerName;
-  /** Configurations to set up instead of the one that `npm test` uses. */
-  readonly config?: readonly string[];
 }
 
 /** Sets loopguard up in the project of a folder. Throws `UserError` for what the user has to know. */
@@ -64,14 +58,19 @@ async function lookAround(root: string, options: InitOptions, asks: boolean): Pr
   const runner = await chooseRunner(project, options);
   await checkVersion(project, runner);
   const candidates = await orByHand(runner, undefined, () => findConfigs(project, runner));
-  const chosen = await chooseConfigs(root, candidates, options.config ?? [], asks);
+  const chosen = await chooseConfigs(root, candidates, options, asks);
   const left = candidates.filter((candidate) => !chosen.includes(candidate));
-  return { project, runner, chosen, left, install: await installCommand(project, runner) };
+  const found = await findRunners(project);
+  const others = found.filter((other) => other !== runner);
+  const install = await installCommand(project, runner);
+  return { project, runner, others, chosen, left, install };
 }
 
 async function chooseRunner(project: Project, options: InitOptions): Promise<RunnerName> {
   const found = await findRunners(project);
   const [first] = found;
+  // Why: Node has it, whatever the project says.
+  if (options.runner === 'node-test') return options.runner;
   if (first === undefined) throw noRunner(project);
   if (options.runner) {
     if (found.includes(options.runner)) return options.runner;
@@ -80,12 +79,18 @@ async function chooseRunner(project: Project, options: InitOptions): Promise<Run
     );
   }
   if (found.length === 1) return first;
+  const named = options.script?.flatMap((script) => callsOf(project.scripts, script)) ?? [];
+  const calls = named.length > 0 ? named : callsOf(project.scripts, 'test');
+  const used = new Set(calls.map(({ runner }) => runner));
+  const [only] = used;
+  if (used.size === 1 && only !== undefined) return only;
   if (options.yes || !canAsk()) {
+    const flags = found.map((name) => `--runner ${name}`);
     throw new UserError(
-      'This project has Vitest and Jest. Say which: --runner vitest, or --runner jest.',
+      `This project has ${titlesOf(found)}. Say which: ${flags.slice(0, -1).join(', ')}, or ${flags.at(-1)}.`,
     );
   }
-  return ask('This project has Vitest and Jest. Which one?', ['vitest', 'jest']);
+  return ask(`This project has ${titlesOf(found)}. Which one?`, [first, ...found.slice(1)]);
 }
 
 /** Says which configurations have loopguard. Throws where options were asked for, and all of them stay as they are. */
@@ -99,7 +104,9 @@ function sayWhatIsThere(plan: Plan): void {
   if (real.length === 0) refuseOptions(plan);
 }
 
-function refuseOptions({ changes, chosen, choices }: Plan): void {
+function refuseOptions({ changes, chosen, choices, runner }: Plan): void {
+  // Why: where they are the project's own, they are there.
+  if (!RUNNERS[runner].hasOwnOptions) return;
   const { baseline, testFiles } = writtenFor(chosen[0]!, choices);
   const wanted = Object.entries({ testFiles, baseline }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}: '${value}'`],
@@ -120,15 +127,34 @@ async function withAnswers(plan: Plan, options: InitOptions): Promise<Plan> {
 }
 
 function recordingsOf({ project, runner, chosen, choices }: Plan): Promise<readonly Recording[]> {
-  const wanted = choices.baseline ? chosen : [];
+  const all = choices.baseline ? chosen : [];
+  // Why one: each run that is whole writes all that the file knows.
+  const wanted = RUNNERS[runner].hasOwnOptions ? all : all.slice(0, 1);
   return Promise.all(
     wanted.map(async (one) => {
-      const config = one.isPlain || one.file === undefined ? [] : ['--config', one.file];
-      const tests = runner === 'vitest' ? ['vitest', 'run', ...config] : ['jest', ...config];
+      const tests = await testCommand(project, runner, one);
       const command = await runCommand(project, ['loopguard', 'baseline', '--', ...tests]);
       return { command, file: baselineFile(one) };
     }),
   );
+}
+
+async function testCommand(
+  project: Project,
+  runner: RunnerName,
+  { file, isPlain, scripts }: Candidate,
+): Promise<readonly string[]> {
+  const config = isPlain || file === undefined ? [] : ['--config', file];
+  switch (runner) {
+    case 'vitest':
+      return ['vitest', 'run', ...config];
+    case 'jest':
+      return ['jest', ...config];
+    default: {
+      const { command, args } = await scriptCommand(project, scripts[0] ?? 'test');
+      return [command, ...args];
+    }
+  }
 }
 
 function show(plan: Plan): void {
@@ -136,6 +162,11 @@ function show(plan: Plan): void {
   if (plan.install) console.log(`Install: ${toText(plan.install)}\n`);
 }
 
-function showLeft({ left }: Situation): void {
+function showLeft({ left, others }: Situation): void {
   if (left.length > 0) console.log(`${formatLeft(left)}\n`);
+  for (const other of others) {
+    console.log(
+      `Beside it there is ${RUNNERS[other].title}: npx loopguard init --runner ${other}\n`,
+    );
+  }
 }

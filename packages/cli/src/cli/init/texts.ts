@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import type { ConfigChange } from './config-change.js';
 import { CustomEnvironment } from './edit-jest.js';
-import type { RunnerName } from '../project/find-runner.js';
+import type { RunnerName } from '../project/runner-name.js';
 import { formatChoices } from '../project/choose-configs.js';
 import type { Candidate } from '../project/find-configs.js';
 import type { ByHand } from './plan-config.js';
@@ -46,6 +46,18 @@ const ADD = {
     indented("testEnvironment: '@loopguard/jest-env',"),
     'and to the configuration of the whole run:',
     indented("reporters: ['default', '@loopguard/jest-env/reporter'],"),
+  ],
+  'node-test': [
+    'Add to each command that runs the tests:',
+    indented('node --import @loopguard/node-test --test'),
+    'or start it by:',
+    indented('npx loopguard run -- <command>'),
+  ],
+  mocha: [
+    'Add to the configuration:',
+    indented('"require": "@loopguard/mocha"'),
+    'or to each command that runs the tests:',
+    indented('mocha --require @loopguard/mocha'),
   ],
 } as const;
 

@@ -20,20 +20,40 @@ export function namedConfigs(
   });
 }
 
+/** What is set up in these scripts. Throws for one in which no runner is started. */
+export function namedScripts(
+  candidates: readonly Candidate[],
+  scripts: readonly string[],
+): Candidate[] {
+  return scripts.map((name) => {
+    const found = candidates.find(({ script }) => script === name);
+    if (found) return found;
+    throw new UserError(
+      `No script ${JSON.stringify(name)} in package.json starts the runner in a command of its own:\n\n${formatChoices(candidates)}`,
+    );
+  });
+}
+
 /** A configuration and how its tests are run: `test/jest-e2e.json (npm run test:e2e)`. */
-export function nameOf({ file, scripts }: Candidate): string {
+export function nameOf({ file, script, scripts }: Candidate): string {
   const commands = scripts.map((name) => (name === 'test' ? 'npm test' : `npm run ${name}`));
-  const name = file ?? 'the default configuration';
+  const name = script === undefined ? (file ?? 'the default configuration') : `script ${script}`;
   return `${name} (${commands.join(', ') || 'in no script'})`;
+}
+
+/** How a command is told that this one is meant; undefined for what has no name. */
+export function flagsOf({ file, script }: Pick<Candidate, 'file' | 'script'>): string | undefined {
+  if (script !== undefined) return `--script ${script}`;
+  return file === undefined ? undefined : `--config ${file}`;
 }
 
 /** Configurations, each with the command that sets it up. */
 export function formatChoices(candidates: readonly Candidate[]): string {
   return candidates
     .map((candidate) => {
-      const { file, problem } = candidate;
-      const todo =
-        problem ?? (file === undefined ? undefined : `npx loopguard init --config ${file}`);
+      const { problem } = candidate;
+      const flags = flagsOf(candidate);
+      const todo = problem ?? (flags === undefined ? undefined : `npx loopguard init ${flags}`);
       return `  ${nameOf(candidate)}${todo === undefined ? '' : `:\n    ${todo}`}`;
     })
     .join('\n');

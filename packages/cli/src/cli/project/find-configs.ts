@@ -1,15 +1,19 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { firstConfig, type RunnerName, RUNNERS, viteConfigs } from './find-runner.js';
+import { firstConfig, RUNNERS, viteConfigs } from './find-runner.js';
 import type { Project } from './read-project.js';
 import { callsOf, type RunnerCall } from './runner-calls.js';
+import type { RunnerName } from './runner-name.js';
+import { isGuarded } from './is-guarded.js';
 import { NotUnderstood } from './not-understood.js';
 
 /** A configuration that tests can be run with. */
 export interface Candidate {
   /** Path from the root of the project; undefined for one that is not written yet. */
   readonly file: string | undefined;
+  /** The script of package.json that is set up instead: its command names what is to be loaded. */
+  readonly script?: string | undefined;
   /** The scripts that run tests with it. */
   readonly scripts: readonly string[];
   /** `npm test` runs tests with it; or, where that runs none, the runner by itself. */
@@ -24,10 +28,11 @@ export interface Candidate {
 
 /** Folders in which configurations are kept that a script names. */
 const FOLDERS = ['.', 'test', 'tests', 'e2e', 'config'];
-const OTHER_FILES: Readonly<Record<RunnerName, RegExp>> = {
+const OTHER_FILES: Readonly<Partial<Record<RunnerName, RegExp>>> = {
   vitest:
     /^vitest\.(?!config|workspace)[\w.-]+\.[cm]?[jt]s$|^vitest[.-]config[.-][\w.-]+\.[cm]?[jt]s$/,
   jest: /^jest[.-][\w.-]+\.(?:[cm]?[jt]s|json)$/,
+  mocha: /^\.mocharc[.-][\w.-]+\.(?:[cm]?js|ya?ml|jsonc?)$/,
 };
 /** Files of that name that are no configuration of tests. */
 const NO_CONFIG = /setup|preset|environment|global|resolver|reporter|transform|\.d\.ts$/i;
@@ -41,10 +46,13 @@ export async function findConfigs(project: Project, runner: RunnerName): Promise
     isDefault: boolean,
   ): void => {
     const one = candidate(project, runner, call);
-    const key = one.file ?? one.problem ?? '';
+    const key = keyOf(one);
     const before = found.get(key) ?? { ...one, scripts: [], isDefault: false };
     const scripts = [...new Set([...before.scripts, ...(script === undefined ? [] : [script])])];
-    found.set(key, { ...before, scripts, isDefault: before.isDefault || isDefault });
+    // Why: of several commands in one script, one may not be set up.
+    const isSettled = before.call && call && isGuarded(project, before.call);
+    const own = isSettled ? { call } : {};
+    found.set(key, { ...before, ...own, scripts, isDefault: before.isDefault || isDefault });
   };
   const calls = (script: string): RunnerCall[] =>
     callsOf(project.scripts, script).filter((call) => call.runner === runner);
@@ -62,8 +70,16 @@ export async function findConfigs(project: Project, runner: RunnerName): Promise
   return [...found.values()].toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault));
 }
 
+function keyOf({ file, script, problem }: Candidate): string {
+  return script === undefined ? (file ?? problem ?? '') : `script ${script}`;
+}
+
 function candidate(project: Project, runner: RunnerName, call: RunnerCall | undefined): Candidate {
   const place = call === undefined ? undefined : placeOf(project, runner, call);
+  if (call && isInScript(runner, place)) {
+    const { script } = call;
+    return { file: 'package.json', script, scripts: [], isDefault: false, isPlain: true, call };
+  }
   return {
     scripts: [],
     isDefault: false,
@@ -71,6 +87,15 @@ function candidate(project: Project, runner: RunnerName, call: RunnerCall | unde
     call,
     ...(place ?? { file: plainConfig(project, runner) }),
   };
+}
+
+/** Whether what is loaded stands in the command itself: where there is no configuration for it. */
+function isInScript(
+  runner: RunnerName,
+  place: Pick<Candidate, 'file' | 'problem'> | undefined,
+): boolean {
+  if (runner === 'node-test') return true;
+  return runner === 'mocha' && place?.file === undefined && place?.problem === undefined;
 }
 
 /** The configuration that a script names, or leaves to be found. */
@@ -106,8 +131,13 @@ function problemOf({ folder, environment, hasProjects }: RunnerCall): string | u
 
 /** The file that the runner finds by itself. */
 function plainConfig(project: Project, runner: RunnerName): string | undefined {
-  const own = project.files.filter((file) => RUNNERS[runner].configFile.test(file));
+  const { configFile, key } = RUNNERS[runner];
+  const own = project.files.filter((file) => configFile?.test(file));
   if (runner === 'vitest') return firstConfig(own) ?? firstConfig(viteConfigs(project));
+  if (runner !== 'jest') {
+    const hasKey = key !== undefined && project.packageJson[key] !== undefined;
+    return firstMocha(own) ?? (hasKey ? 'package.json' : undefined);
+  }
   const { jest } = project.packageJson;
   const inPackage = typeof jest === 'string' ? path.normalize(jest) : 'package.json';
   const all = [...own, ...(jest === undefined ? [] : [inPackage])];
@@ -117,11 +147,19 @@ function plainConfig(project: Project, runner: RunnerName): string | undefined {
   return all[0];
 }
 
+/** Mocha's order. */
+const MOCHA_KINDS = ['.cjs', '.js', '.mjs', '.yaml', '.yml', '.jsonc', '.json'];
+
+function firstMocha(files: readonly string[]): string | undefined {
+  return MOCHA_KINDS.flatMap((kind) => files.filter((file) => path.extname(file) === kind))[0];
+}
+
 async function otherFiles({ root }: Project, runner: RunnerName): Promise<string[]> {
+  const pattern = OTHER_FILES[runner];
   const lists = FOLDERS.map(async (folder) => {
     const names = await readdir(path.join(root, folder)).catch(() => []);
     return names
-      .filter((name) => OTHER_FILES[runner].test(name) && !NO_CONFIG.test(name))
+      .filter((name) => pattern?.test(name) && !NO_CONFIG.test(name))
       .map((name) => path.join(folder, name));
   });
   return (await Promise.all(lists)).flat().toSorted();

@@ -2,36 +2,52 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import semver from 'semver';
-import {
-  adviseRunner,
-  type RunnerAdvice,
-  type RunnerName,
-  supportedRange,
-} from '@loopguard/core/report';
+import { adviseRunner, type RunnerAdvice, supportedRange } from '@loopguard/core/report';
 import { UserError } from './user-error.js';
 import { addCommand, toText } from './package-manager.js';
 import type { Project } from './read-project.js';
 import { callsOf } from './runner-calls.js';
-
-export type { RunnerName } from '@loopguard/core/report';
+import { RUNNER_NAMES, type RunnerName } from './runner-name.js';
 
 interface RunnerFacts {
   readonly title: string;
   /** Packages that bring it. */
   readonly packages: readonly string[];
-  readonly configFile: RegExp;
+  /** Its configuration may have ours in it. */
+  readonly hasOwnOptions: boolean;
+  /** Undefined for a runner that has none. */
+  readonly configFile: RegExp | undefined;
+  /** The key of package.json under which it has its configuration. */
+  readonly key?: string;
 }
 
 export const RUNNERS: Readonly<Record<RunnerName, RunnerFacts>> = {
   vitest: {
     title: 'Vitest',
     packages: ['vitest'],
+    hasOwnOptions: true,
     configFile: /^vitest\.config\.[cm]?[jt]s$/,
   },
   jest: {
     title: 'Jest',
     packages: ['jest', 'jest-cli', '@jest/core'],
+    hasOwnOptions: true,
     configFile: /^jest\.config\.(?:[cm]?[jt]s|json)$/,
+    key: 'jest',
+  },
+  'node-test': {
+    title: "Node's test runner",
+    // They bring what calls it.
+    packages: ['borp', '@loopguard/node-test'],
+    hasOwnOptions: false,
+    configFile: undefined,
+  },
+  mocha: {
+    title: 'Mocha',
+    packages: ['mocha'],
+    hasOwnOptions: false,
+    configFile: /^\.mocharc\.(?:[cm]?js|ya?ml|jsonc?)$/,
+    key: 'mocha',
   },
 };
 
@@ -39,18 +55,22 @@ const VITE_CONFIG = /^vite\.config\.[cm]?[jt]s$/;
 
 /** The runners that a project shows signs of. */
 export async function findRunners(project: Project): Promise<RunnerName[]> {
-  const found: RunnerName[] = [];
-  if (uses(project, 'vitest') || (await hasViteTests(project))) found.push('vitest');
-  if (uses(project, 'jest') || project.packageJson['jest'] !== undefined) found.push('jest');
-  return found;
+  const hasVite = await hasViteTests(project);
+  return RUNNER_NAMES.filter((name) => uses(project, name) || (name === 'vitest' && hasVite));
+}
+
+/** Their titles: `Vitest, Jest and Mocha`. */
+export function titlesOf(runners: readonly RunnerName[]): string {
+  const titles = runners.map((name) => RUNNERS[name].title);
+  return [titles.slice(0, -1).join(', '), ...titles.slice(-1)].filter(Boolean).join(' and ');
 }
 
 /** What to say where there are none. */
 export function noRunner(project: Project): UserError {
   return new UserError(
-    `No Vitest or Jest in ${project.root}: not in its dependencies, its scripts or a configuration file. ` +
+    `No Vitest, Jest, Mocha or \`node --test\` in ${project.root}: not in its dependencies, its scripts or a configuration file. ` +
       (workspaceHint(project) ??
-        "Install one of them first. Node's own test runner needs no set-up: npm install --save-dev @loopguard/node-test, then node --import @loopguard/node-test --test."),
+        "Install a runner first, or begin with Node's own: npx loopguard init --runner node-test."),
   );
 }
 
@@ -63,11 +83,12 @@ function workspaceHint({ packageJson, files }: Project): string | undefined {
     : undefined;
 }
 
-function uses({ dependencies, scripts, files }: Project, runner: RunnerName): boolean {
-  const { packages, configFile } = RUNNERS[runner];
+function uses({ dependencies, scripts, files, packageJson }: Project, runner: RunnerName): boolean {
+  const { packages, configFile, key } = RUNNERS[runner];
   return (
     packages.some((name) => Object.hasOwn(dependencies, name)) ||
-    files.some((file) => configFile.test(file)) ||
+    files.some((file) => configFile?.test(file)) ||
+    (key !== undefined && packageJson[key] !== undefined) ||
     Object.keys(scripts).some((name) =>
       callsOf(scripts, name).some((call) => call.runner === runner),
     )
@@ -98,6 +119,7 @@ async function hasViteTests(project: Project): Promise<boolean> {
 
 /** Throws when the project's runner is one that loopguard does not support, and says what to do. */
 export async function checkVersion(project: Project, runner: RunnerName): Promise<void> {
+  if (runner === 'node-test') return;
   const { packages, title } = RUNNERS[runner];
   const installed = installedRunner(project, runner);
   const name = packages.find((one) => Object.hasOwn(project.dependencies, one)) ?? runner;
@@ -126,6 +148,12 @@ async function refusal(
   return new UserError(steps.filter(Boolean).join('\n'));
 }
 
+/** What to do about a version of a runner that is not supported; undefined when it is. */
+export function adviceFor(runner: RunnerName, version: string): RunnerAdvice | undefined {
+  // Why not: its version is that of Node.
+  return runner === 'node-test' ? undefined : adviseRunner(runner, version);
+}
+
 /** The versions of Node that a package asks for, where this one is none of them. */
 export function otherNode({ engines }: Manifest): string | undefined {
   const needed = engines?.node;
@@ -134,7 +162,10 @@ export function otherNode({ engines }: Manifest): string | undefined {
 }
 
 /** The lowest version of a range in which no version is supported; a range such as ^3.1.0 may well stand for 3.2. */
-export function unsupportedBy(range: string | undefined, runner: RunnerName): string | undefined {
+export function unsupportedBy(
+  range: string | undefined,
+  runner: Exclude<RunnerName, 'node-test'>,
+): string | undefined {
   if (range === undefined || semver.validRange(range) === null) return undefined;
   if (semver.intersects(range, supportedRange(runner))) return undefined;
   return semver.minVersion(range)?.version;
@@ -156,6 +187,7 @@ interface Manifest {
 
 /** What the installed runner says about itself. */
 export function installedRunner({ root }: Project, runner: RunnerName): Manifest | undefined {
+  if (runner === 'node-test') return { version: process.versions.node };
   const found = RUNNERS[runner].packages.map((name) => manifestIn(root, name));
   return found.find((manifest) => manifest !== undefined);
 }

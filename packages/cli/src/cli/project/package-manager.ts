@@ -1,6 +1,6 @@
 import { type Agent, detect, resolveCommand } from 'package-manager-detector';
-import type { RunnerName } from '@loopguard/core/report';
 import type { Project } from './read-project.js';
+import type { RunnerName } from './runner-name.js';
 
 export interface ShellCommand {
   readonly command: string;
@@ -8,7 +8,12 @@ export interface ShellCommand {
 }
 
 /** The package that guards a runner's tests. */
-export const ADAPTER = { vitest: '@loopguard/vitest-plugin', jest: '@loopguard/jest-env' } as const;
+export const ADAPTER: Readonly<Record<RunnerName, string>> = {
+  vitest: '@loopguard/vitest-plugin',
+  jest: '@loopguard/jest-env',
+  'node-test': '@loopguard/node-test',
+  mocha: '@loopguard/mocha',
+};
 
 /** How the project's own package manager adds what is missing; nothing when nothing is. */
 export async function installCommand(
@@ -40,6 +45,11 @@ export async function runCommand(project: Project, args: readonly string[]): Pro
   return resolve(agent, 'execute-local', [...args]);
 }
 
+/** How the project's own package manager runs one of its scripts. */
+export async function scriptCommand(project: Project, script: string): Promise<ShellCommand> {
+  return resolve((await detect({ cwd: project.root }))?.agent ?? 'npm', 'run', [script]);
+}
+
 /** What a project's package manager is called, and how it does things, as texts. */
 export async function managerOf(project: Project): Promise<{
   readonly name: string;
@@ -60,7 +70,11 @@ export function toText({ command, args }: ShellCommand): string {
   return [command, ...args].join(' ');
 }
 
-function resolve(agent: Agent, kind: 'add' | 'execute-local', args: string[]): ShellCommand {
+function resolve(
+  agent: Agent,
+  kind: 'add' | 'execute-local' | 'run',
+  args: string[],
+): ShellCommand {
   return resolveCommand(agent, kind, args) ?? { command: 'npm', args };
 }
 

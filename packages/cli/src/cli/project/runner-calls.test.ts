@@ -37,7 +37,20 @@ test.each<[script: string, found: string[]]>([
   ["start-server-and-test start 3000 'jest -c a.js'", ['jest a.js']],
   ['sh -c "jest -c a.js"', ['jest a.js']],
   ['npm run unit -- -c other.js', ['jest other.js']],
+  ['node --test', ['node-test']],
+  ['node --test-reporter spec --import tsx --test "src/**/*.ts"', ['node-test']],
+  ['cross-env A=1 c8 -r html node --test test/', ['node-test']],
+  ['tsx --test', ['node-test']],
+  ['loopguard run -- borp --coverage', ['node-test']],
+  ['c8 npm run unit', ['jest unit.js']],
+  ['concurrently "node --test a" "mocha -c"', ['node-test', 'mocha']],
+  ['nyc mocha --config a.yml', ['mocha a.yml']],
+  ['node --import tsx node_modules/mocha/bin/mocha.js', ['mocha']],
+  ['npx _mocha', ['mocha']],
   // Not a run of tests, or not here.
+  ['node server.js --test', []],
+  ['node --test-reporter --test a.js', []],
+  ['ts-node --test', []],
   ['eslint jest', []],
   ['npm install jest', []],
   ['echo jest', []],
@@ -67,6 +80,21 @@ test.each<[script: string, found: string[]]>([
 test('what npm runs before and after a script belongs to it', () => {
   const scripts = { pretest: 'jest -c a.js', test: 'echo', posttest: 'jest -c b.js' };
   expect(callsOf(scripts, 'test').map(({ config }) => config)).toEqual(['a.js', 'b.js']);
+});
+
+test('what stands around a runner is kept: flags of Node, variables, and who starts it', () => {
+  const script =
+    'A=1 cross-env B="$B c" loopguard run -- node -r x --import=y --test-shard 1/2 --test z';
+  expect(callsOf({ unit: script, test: 'npm run unit' }, 'test')).toMatchObject([
+    {
+      runner: 'node-test',
+      script: 'unit',
+      env: { A: '1', B: '$B c' },
+      flags: ['-r', 'x', '--import=y', '--test-shard', '1/2', '--test'],
+      args: ['z'],
+      isRun: true,
+    },
+  ]);
 });
 
 test('what narrows or replaces a configuration is noticed', () => {

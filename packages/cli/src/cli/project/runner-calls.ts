@@ -1,13 +1,17 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import picomatch from 'picomatch';
-import type { RunnerName } from '@loopguard/core/report';
+import { RUNNER_NAMES, type RunnerName } from './runner-name.js';
 import { splitScript } from './split-script.js';
-import { unwrapCommand } from './unwrap-command.js';
+import { type Around, unwrapCommand } from './unwrap-command.js';
 
 /** A place where the scripts of package.json start a runner. */
-export interface RunnerCall {
+export interface RunnerCall extends Around {
   readonly runner: RunnerName;
+  /** The script in which that is written. */
+  readonly script: string;
+  /** What the runner is given. */
+  readonly args: readonly string[];
   /** Where it is started, from the folder of package.json; empty for that folder. */
   readonly folder: string;
   readonly config: string | undefined;
@@ -30,6 +34,11 @@ const FLAGS = {
   workspace: { type: 'string' },
 } as const;
 
+/** The same without those of one letter. */
+const LONG = Object.fromEntries(
+  Object.keys(FLAGS).map((name) => [name, { type: 'string' as const }]),
+) as Record<keyof typeof FLAGS, { type: 'string' }>;
+
 /** The runners that a script starts, also through other scripts. */
 export function callsOf(scripts: Scripts, name: string): RunnerCall[] {
   const calls: RunnerCall[] = [];
@@ -37,37 +46,40 @@ export function callsOf(scripts: Scripts, name: string): RunnerCall[] {
   const follow = (script: string, more: readonly string[], start: string): void => {
     if (active.has(script) || !Object.hasOwn(scripts, script)) return;
     active.add(script);
-    readText(scripts[script]!, more, start);
+    readText(scripts[script]!, script, more, start);
     active.delete(script);
   };
-  const readText = (text: string, more: readonly string[], start: string): void => {
+  const readText = (text: string, script: string, more: readonly string[], start: string): void => {
     let folder = start;
     const commands = splitScript(text);
     for (const [index, words] of commands.entries()) {
       if (words[0] === 'cd') folder = path.join(folder, words[1] ?? '');
       // What is added to a script is added to its last command.
       const added = index === commands.length - 1 ? more : [];
-      readCommand([...words, ...added], folder);
+      readCommand([...words, ...added], script, folder);
     }
   };
-  const readCommand = (words: readonly string[], folder: string): void => {
+  const readCommand = (words: readonly string[], script: string, folder: string): void => {
     const started = unwrapCommand(words, Object.keys(scripts));
     if (started === undefined) return;
     if ('scripts' in started) {
-      for (const script of named(scripts, started.scripts)) follow(script, started.args, folder);
-    } else if (started.program === 'vitest' || started.program === 'jest') {
-      const call = readCall(started.program, started.args, folder);
-      if (call) calls.push(call);
-    } else {
-      for (const word of started.args) readNested(word, folder);
+      for (const one of named(scripts, started.scripts)) follow(one, started.args, folder);
+      return;
+    }
+    const runner = RUNNER_NAMES.find((one) => one === started.program);
+    if (runner === undefined) {
+      for (const word of started.args) readNested(word, script, folder);
+    } else if (!(runner === 'vitest' && NO_TESTS.test(started.args[0] ?? ''))) {
+      const place = folder === '.' ? '' : folder;
+      calls.push({ ...started, runner, script, folder: place, ...readFlags(runner, started.args) });
     }
   };
   /** `concurrently "npm:test:*" "jest --ci"` and the like. */
-  const readNested = (word: string, folder: string): void => {
-    const [, script] = /^(?:npm|pnpm|yarn|bun|node):(\S+)$/.exec(word) ?? [];
-    if (script !== undefined) for (const one of named(scripts, [script])) follow(one, [], folder);
-    else if (/\s/.test(word) && /\b(?:jest|vitest|run|test)\b/.test(word))
-      readText(word, [], folder);
+  const readNested = (word: string, script: string, folder: string): void => {
+    const [, other] = /^(?:npm|pnpm|yarn|bun|node):(\S+)$/.exec(word) ?? [];
+    if (other !== undefined) for (const one of named(scripts, [other])) follow(one, [], folder);
+    else if (/\s/.test(word) && /\b(?:jest|vitest|mocha|borp|run|test)\b/.test(word))
+      readText(word, script, [], folder);
   };
   follow(`pre${name}`, [], '');
   follow(name, [], '');
@@ -87,23 +99,21 @@ function named(scripts: Scripts, names: readonly string[]): string[] {
 /** Commands of Vitest that run no tests. */
 const NO_TESTS = /^(?:bench|init|list|typecheck)$/;
 
-function readCall(
+function readFlags(
   runner: RunnerName,
   args: readonly string[],
-  folder: string,
-): RunnerCall | undefined {
-  if (runner === 'vitest' && NO_TESTS.test(args[0] ?? '')) return undefined;
+): Pick<RunnerCall, 'config' | 'root' | 'environment' | 'hasProjects'> {
+  // Why not: in Mocha they are colours and what is required.
+  const hasShort = runner !== 'mocha';
   const { values } = parseArgs({
     args: [...args],
-    options: FLAGS,
+    options: hasShort ? FLAGS : LONG,
     strict: false,
     allowPositionals: true,
   });
   const text = (...names: (keyof typeof FLAGS)[]): string | undefined =>
     names.map((name) => values[name]).find((value) => typeof value === 'string');
   return {
-    runner,
-    folder: folder === '.' ? '' : folder,
     config: text('config'),
     root: text('root', 'rootDir'),
     environment: runner === 'jest' ? text('env', 'environment', 'testEnvironment') : undefined,

@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { FileReport } from '@loopguard/core/report';
 import { x } from 'tinyexec';
 import { loadOptions } from '../../config/load-options.js';
 import type { RunInfo } from '../../run/run-report.js';
 import { type RunScope, WholeRun } from '../../run/whole-run.js';
 import { UserError } from '../project/user-error.js';
+import { runFlags, withoutRunFlags } from './run-flags.js';
 
 /** What a process of the run has left: that it guards a test file, or what its runner leaves out. */
 interface RunWord {
@@ -63,11 +61,12 @@ export async function runProgram(program: Program): Promise<number> {
 }
 
 async function start({ file, args }: Program, directory: string): Promise<number | undefined> {
-  const options = process.env['NODE_OPTIONS'];
+  // Why without: a script that this command starts may begin with the same command.
+  const options = withoutRunFlags(process.env['NODE_OPTIONS'] ?? '');
   const inherited = {
     ...process.env,
-    NODE_OPTIONS: [...(options ? [options] : []), ...flags()].join(' '),
-    LOOPGUARD_NODE_OPTIONS: options ?? '',
+    NODE_OPTIONS: [...(options ? [options] : []), ...runFlags()].join(' '),
+    LOOPGUARD_NODE_OPTIONS: options,
     LOOPGUARD_RUN_DIRECTORY: directory,
   };
   // Why: a terminal sends it to the program as well, whose end is waited for.
@@ -83,15 +82,6 @@ async function start({ file, args }: Program, directory: string): Promise<number
 }
 
 function ignore(): void {}
-
-/** What Node's processes load first. */
-function flags(): string[] {
-  const manifest = createRequire(import.meta.url).resolve('loopguard/package.json');
-  const folder = join(dirname(manifest), 'dist');
-  const runner = join(folder, 'enter-runner.cjs').replaceAll(/["\\]/g, String.raw`\$&`);
-  // Why both: the process that starts the files of `node --test` runs nothing that is imported.
-  return [`--require="${runner}"`, `--import=${pathToFileURL(join(folder, 'enter.mjs')).href}`];
-}
 
 /** @returns false where the run has to fail */
 async function endRun(

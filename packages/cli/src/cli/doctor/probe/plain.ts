@@ -15,6 +15,12 @@ export function plain(text: string): string {
     .trim();
 }
 
+/** The end of what a process has printed. */
+export function lastOf(output: string): string {
+  const lines = plain(output).split('\n').slice(-15).join('\n');
+  return lines === '' ? 'The runner ended without a word.' : lines;
+}
+
 /** What an error says, without its stack. */
 export function textOf(error: unknown): string {
   const { message, name } = (error ?? {}) as Partial<Error>;

@@ -9,6 +9,11 @@ export interface ProbeRequest {
   readonly root: string | undefined;
   /** The test environment, where a script gives one to Jest. */
   readonly environment: string | undefined;
+  /** What a script gives to the runner, and to Node in front of it. */
+  readonly args: readonly string[];
+  readonly flags: readonly string[];
+  /** Variables that it sets. */
+  readonly env: Readonly<Record<string, string>>;
   /** The folder of the throw-away test, outside of the project. */
   readonly folder: string;
   readonly testFile: string;
