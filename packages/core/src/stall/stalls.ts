@@ -120,7 +120,7 @@ export class Stalls {
 
   /** Whether there may be something for {@link settle}. */
   get hasLeftovers(): boolean {
-    return this.#leftovers !== undefined;
+    return this.#judge !== undefined;
   }
 
   /** Gives the file what a test that has ended left behind, and this one was taken for. */
