@@ -1,3 +1,5 @@
+import { define, ownKeys } from '../safe/descriptors.js';
+
 /** A function of a package or of the project, as a user adds it to the catalog. Plain data. */
 export interface ExtendEntry {
   /** Stable id for options, comments and reports, e.g. `better-sqlite3.Database.prototype.exec`. */
@@ -191,9 +193,10 @@ export const presets: Readonly<Record<PresetName, Preset>> = lazily(BUILDERS);
 
 function lazily(builders: Record<PresetName, () => Preset>): Record<PresetName, Preset> {
   const made = {} as Record<PresetName, Preset>;
-  for (const [name, build] of Object.entries(builders)) {
+  for (const name of ownKeys(builders) as PresetName[]) {
     let preset: Preset | undefined;
-    Object.defineProperty(made, name, { get: () => (preset ??= build()), enumerable: true });
+    const get = (): Preset => (preset ??= builders[name]());
+    define(made, name, { get, enumerable: true });
   }
   return made;
 }

@@ -1,5 +1,8 @@
 const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
 
+/** `Reflect.ownKeys` as it was at load. */
+export const ownKeys: typeof Reflect.ownKeys = Reflect.ownKeys;
+
 /**
  * Takes the prototype off an object whose missing properties mean something: a descriptor, the
  * handler of a proxy, options for Node. Otherwise it has what a test adds to `Object.prototype`.
