@@ -1,7 +1,5 @@
 const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
 
-/** `Reflect.ownKeys` as it was at load. */
-export const ownKeys: typeof Reflect.ownKeys = Reflect.ownKeys;
 
 /**
  * Takes the prototype off an object whose missing properties mean something: a descriptor, the
