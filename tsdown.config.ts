@@ -92,6 +92,10 @@ function bundles(...names: readonly string[]): Rolldown.Plugin {
 const liveBinding =
   /Object\.defineProperty\(exports,(`|')([\w$]+)\1,\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g;
 
+/** It only names the object; a test that has put something on `Object.prototype` would break it. */
+const moduleTag =
+  /Object\.defineProperty\(exports,Symbol\.toStringTag,\{value:(?:`|')Module(?:`|')\}\)[;,]/;
+
 /** Makes plain exports of the bindings that a chunk hands to others: as getters they are a tenth of what workers load. */
 const plainExports: Rolldown.Plugin = {
   name: 'plain-exports',
@@ -102,7 +106,8 @@ const plainExports: Rolldown.Plugin = {
   },
   generateBundle(_options, bundle) {
     for (const chunk of Object.values(bundle)) {
-      if (chunk.type === 'chunk') chunk.code = chunk.code.replace(liveBinding, 'exports.$2=$3');
+      if (chunk.type !== 'chunk') continue;
+      chunk.code = chunk.code.replace(liveBinding, 'exports.$2=$3').replace(moduleTag, '');
     }
   },
 };

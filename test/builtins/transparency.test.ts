@@ -89,6 +89,11 @@ test.for([
     flags: PRELOADED,
   },
   {
+    name: 'what examines a call is loaded whatever a test has replaced',
+    program: new URL('./transparency/late-hostile.mjs', import.meta.url),
+    flags: PRELOADED,
+  },
+  {
     name: 'where first loads cannot be noticed, everything is patched at once',
     program: new URL('./transparency/eager.mjs', import.meta.url),
   },

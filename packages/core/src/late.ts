@@ -1,6 +1,6 @@
 // What `late()` loads: everything that a test file in which nothing blocks does without.
 export { SourceFiles } from './source/source-files.js';
-export { idsWith } from './catalog/index.js';
+export { idsWith } from './catalog/all-entries.js';
 export { unwatchedIn, unwatchedModules } from './catalog/unwatched.js';
 export { presets } from './catalog/presets.js';
 export { docsFor } from './options/docs-for.js';

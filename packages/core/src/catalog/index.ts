@@ -1,14 +1,8 @@
-import { stallEntry } from './stall-entry.js';
-import { tables } from './tables.js';
+import { allEntries } from './all-entries.js';
 import type { CatalogEntry } from './types.js';
 
 /** Every known Node function that can hold the event loop; ids are unique. */
-export const catalog: readonly CatalogEntry[] = Object.freeze(
-  tables.flatMap((table) => table.entries()),
-);
-
-/** What rules, allowances and comments may name. */
-export const knownIds: readonly string[] = [...catalog.map(({ id }) => id), stallEntry.id];
+export const catalog: readonly CatalogEntry[] = Object.freeze([...allEntries()]);
 
 let byId: Map<string, CatalogEntry> | undefined;
 
@@ -16,9 +10,4 @@ let byId: Map<string, CatalogEntry> | undefined;
 export function entryById(id: string): CatalogEntry | undefined {
   byId ??= new Map(catalog.map((entry) => [entry.id, entry]));
   return byId.get(id);
-}
-
-/** Every id that an opt-out may name: those of the catalog, and those that the options add. */
-export function idsWith(extended: readonly CatalogEntry[]): readonly string[] {
-  return extended.length === 0 ? knownIds : [...knownIds, ...extended.map(({ id }) => id)];
 }

@@ -179,6 +179,12 @@ const BUILDERS = {
 
 export type PresetName = keyof typeof BUILDERS;
 
+const made: { [Name in PresetName]?: Preset } = {};
+
+function preset(name: PresetName): Preset {
+  return (made[name] ??= BUILDERS[name]());
+}
+
 /**
  * Entries for well-known packages that block where no builtin is called.
  *
@@ -187,16 +193,53 @@ export type PresetName = keyof typeof BUILDERS;
  * const options: LoopguardOptions = { extend: [presets.betterSqlite3, presets.bcrypt] };
  * ```
  */
-export const presets: Readonly<Record<PresetName, Preset>> = lazily(BUILDERS);
-
-function lazily(builders: Record<PresetName, () => Preset>): Record<PresetName, Preset> {
-  const made = {} as Record<PresetName, Preset>;
-  for (const [name, build] of Object.entries(builders)) {
-    let preset: Preset | undefined;
-    Object.defineProperty(made, name, { get: () => (preset ??= build()), enumerable: true });
-  }
-  return made;
-}
+export const presets: Readonly<Record<PresetName, Preset>> = {
+  get babelCore() {
+    return preset('babelCore');
+  },
+  get bcrypt() {
+    return preset('bcrypt');
+  },
+  get bcryptjs() {
+    return preset('bcryptjs');
+  },
+  get betterSqlite3() {
+    return preset('betterSqlite3');
+  },
+  get cryptoJs() {
+    return preset('cryptoJs');
+  },
+  get deasync() {
+    return preset('deasync');
+  },
+  get lightningcss() {
+    return preset('lightningcss');
+  },
+  get lmdb() {
+    return preset('lmdb');
+  },
+  get nodeRsArgon2() {
+    return preset('nodeRsArgon2');
+  },
+  get nodeRsBcrypt() {
+    return preset('nodeRsBcrypt');
+  },
+  get oxcParser() {
+    return preset('oxcParser');
+  },
+  get sass() {
+    return preset('sass');
+  },
+  get snappy() {
+    return preset('snappy');
+  },
+  get swcCore() {
+    return preset('swcCore');
+  },
+  get typescript() {
+    return preset('typescript');
+  },
+};
 
 /** The preset with a name as in {@link presets}, or of a package. */
 export function presetByName(name: string): Preset | undefined {

@@ -1,13 +1,11 @@
-import { tables } from './tables.js';
+import { allEntries } from './all-entries.js';
 import type { CatalogEntry } from './types.js';
 
 let found: readonly CatalogEntry[] | undefined;
 
 /** What is reported only where a rule turns it on: `watched.ts` has the others. */
 function unwatched(): readonly CatalogEntry[] {
-  found ??= tables
-    .flatMap((table) => table.entries())
-    .filter(({ rule, unpatchable }) => rule === 'off' && !unpatchable);
+  found ??= allEntries().filter(({ rule, unpatchable }) => rule === 'off' && !unpatchable);
   return found;
 }
 

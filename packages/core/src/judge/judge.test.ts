@@ -1,6 +1,6 @@
 /** @loopguard-allow require -- what few files need is loaded when a glob or a wrong id asks for it */
 import { describe, expect, test } from 'vitest';
-import { knownIds } from '../catalog/index.js';
+import { knownIds } from '../catalog/all-entries.js';
 import { entryOf } from '../catalog/tables.js';
 import type { CatalogEntry } from '../catalog/types.js';
 import { type CallRecord, pathOf, recordOf } from '../ledger/record.js';
@@ -79,7 +79,7 @@ function judged({ stack = [SRC, CALLER, TEST], texts = {}, options = {} }: Situa
     testFile: TEST,
     isTestFile: (path) => path === TEST,
     sources: new GivenSources(texts),
-    ids: knownIds,
+    ids: knownIds(),
     stackOf: () => undefined,
   };
   const judgement = judge(record, { name: 'a' }, context);

@@ -1,11 +1,10 @@
 import type { WatchedEntry } from '../catalog/watched-entry.js';
 import { SafeMap } from '../safe/collections.js';
+import { isArray } from '../safe/originals.js';
 import { beginNearest, endNearest, type ErrorState } from '../stack/capture.js';
 import type { Holder } from '../stack/holder.js';
 import { positionOf } from '../stack/classify.js';
 import type { Further, CallRecord } from './record.js';
-
-const { isArray } = Array;
 
 /** How often a site is looked at with its whole stack before it is known. */
 const LOOKS = 4;

@@ -1,3 +1,4 @@
+import { SafeSet } from '../safe/collections.js';
 import type { ExtendedEntry } from '../options/extended-entry.js';
 import { didYouMean } from '../options/say.js';
 
@@ -34,8 +35,8 @@ function inner(exports: object): unknown {
   return 'default' in exports && isObject(exports.default) ? exports.default : exports;
 }
 
-const HIDDEN = new Set(['constructor', '__esModule', 'module.exports']);
-const OF_FUNCTIONS = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
+const HIDDEN = new SafeSet(['constructor', '__esModule', 'module.exports']);
+const OF_FUNCTIONS = new SafeSet(['length', 'name', 'prototype', 'arguments', 'caller']);
 
 /** The names that a reader of the documentation would know: no language's own. */
 function namesOf(holder: object): string[] {

@@ -1,7 +1,6 @@
 import { types } from 'node:util';
 import { bare, descriptorOf } from '../safe/descriptors.js';
-
-const { get } = Reflect;
+import { getProperty as get } from '../safe/originals.js';
 
 /** True for exports whose properties cannot be replaced, whatever their descriptors say. */
 export function isNamespace(exports: object): boolean {

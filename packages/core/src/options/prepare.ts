@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { catalog } from '../catalog/index.js';
+import { allEntries } from '../catalog/all-entries.js';
 import { compileOptions } from './compile.js';
 import type { CompiledOptions } from './compiled-options.js';
 import { readOptions } from './read.js';
@@ -28,7 +28,7 @@ export function prepareOptions(
 export function watchedEarly(options: PlainOptions): Pick<PlainOptions, 'rules' | 'extend'> {
   const { ruleOf, mode } = prepareOptions(options);
   if (mode === 'off') return {};
-  const on = catalog.filter(({ id, rule }) => rule === 'off' && ruleOf(id, rule) !== 'off');
+  const on = allEntries().filter(({ id, rule }) => rule === 'off' && ruleOf(id, rule) !== 'off');
   return {
     rules: Object.fromEntries(on.map(({ id, rule }) => [id, ruleOf(id, rule)])),
     extend: (options.extend ?? []).filter(({ module }) => isBuiltin(module)),

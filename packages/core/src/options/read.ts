@@ -1,4 +1,4 @@
-import { knownIds as ids } from '../catalog/index.js';
+import { knownIds } from '../catalog/all-entries.js';
 import type { PlainOptions } from './types.js';
 import { toPlainOptions, validateOptions } from './validate.js';
 
@@ -8,6 +8,8 @@ import { toPlainOptions, validateOptions } from './validate.js';
  * @throws LoopguardConfigError naming the option, what was given and what is allowed
  */
 export function readOptions(options: unknown): PlainOptions {
+  if (options === undefined) return {};
+  const ids = knownIds();
   validateOptions(options, ids);
-  return toPlainOptions(options ?? {}, ids);
+  return toPlainOptions(options, ids);
 }

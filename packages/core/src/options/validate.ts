@@ -46,7 +46,9 @@ const STALL_CHECKS: Record<keyof StallOptions, Check> = {
 };
 
 /** Every option that there is. */
-export const optionNames: readonly string[] = Object.keys(CHECKS);
+export function optionNames(): readonly string[] {
+  return Object.keys(CHECKS);
+}
 
 /**
  * Checks options as a user wrote them.
@@ -64,7 +66,7 @@ export function validateOptions(
       `Options must be an object such as { mode: 'warn' }; got ${show(options)}.`,
     );
   }
-  const known = optionNames;
+  const known = optionNames();
   const { extend, presets } = options as LoopguardOptions;
   let all = ids;
   if (extend !== undefined || presets !== undefined) {

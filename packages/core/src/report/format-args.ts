@@ -1,7 +1,6 @@
-import { types } from 'node:util';
 import type { CatalogEntry } from '../catalog/types.js';
+import { isAnyArrayBuffer, isArrayBufferView, isProxy } from '../safe/originals.js';
 
-const { isAnyArrayBuffer, isArrayBufferView, isProxy } = types;
 const MAX_TEXT = 60;
 const MAX_ARGS = 4;
 // Why: a path or command may carry a credential; these shapes are hidden wherever they appear.

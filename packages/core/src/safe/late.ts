@@ -10,10 +10,15 @@ import {
   requirePackage,
 } from './originals.js';
 
-type Evaluate = (require: (name: string) => unknown, exports: object) => void;
+type Evaluate = (
+  require: (name: string) => unknown,
+  exports: object,
+  ...globals: unknown[]
+) => void;
 
-// Why captured: a test may replace it.
+// Why captured: a test may replace them.
 const compile = compileFunction;
+const globals = [Error, Map, RegExp, Set, WeakMap, WeakSet];
 
 /** A part of loopguard that most test files do without. */
 interface Part {
@@ -62,10 +67,10 @@ function load(name: PartName): unknown {
     const exports = {};
     const evaluate = compile(
       String(source),
-      ['require', 'exports'],
+      ['require', 'exports', 'Error', 'Map', 'RegExp', 'Set', 'WeakMap', 'WeakSet'],
       bare({ filename: file }),
     ) as unknown as Evaluate;
-    evaluate(requirePart, exports);
+    evaluate(requirePart, exports, ...globals);
     part.exports = exports;
   }
   return part.exports;

@@ -27,12 +27,27 @@ export const wait: typeof Atomics.wait = Atomics.wait;
 export const captureStackTrace: typeof Error.captureStackTrace = Error.captureStackTrace;
 export const inspect: Util['inspect'] = util.inspect;
 export const isPromise: Util['types']['isPromise'] = util.types.isPromise;
+export const isProxy: Util['types']['isProxy'] = util.types.isProxy;
+export const isAnyArrayBuffer: Util['types']['isAnyArrayBuffer'] = util.types.isAnyArrayBuffer;
+export const isArrayBufferView: Util['types']['isArrayBufferView'] = util.types.isArrayBufferView;
+export const isArray: typeof Array.isArray = Array.isArray;
+export const hasOwn: typeof Object.hasOwn = Object.hasOwn;
+export const apply: typeof Reflect.apply = Reflect.apply;
+export const deleteProperty: typeof Reflect.deleteProperty = Reflect.deleteProperty;
+export const getProperty: typeof Reflect.get = Reflect.get;
+export const setProperty: typeof Reflect.set = Reflect.set;
 export const dirname: Path['dirname'] = path.dirname;
 export const isAbsolute: Path['isAbsolute'] = path.isAbsolute;
 export const join: Path['join'] = path.join;
 export const relative: Path['relative'] = path.relative;
 export const resolve: Path['resolve'] = path.resolve;
 export const sep: Path['sep'] = path.sep;
+
+/** What reading `stack` of an error runs on Node 22 and later; on Node 20 it is a value that is made when read. */
+export const nativeStackGet: PropertyDescriptor['get'] = Reflect.getOwnPropertyDescriptor(
+  new Error(),
+  'stack',
+)?.get;
 
 const requireFrom = createRequire;
 const isThere = fs.existsSync;

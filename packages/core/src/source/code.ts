@@ -1,3 +1,4 @@
+import { SafeSet } from '../safe/collections.js';
 import type { Block } from './blocks.js';
 import type { Token } from './tokenize.js';
 
@@ -9,7 +10,7 @@ export interface Chain {
   readonly call: number | undefined;
 }
 
-const KEYWORDS = new Set(
+const KEYWORDS = new SafeSet(
   'await case delete do else export extends in instanceof new of return throw typeof void yield'.split(
     ' ',
   ),

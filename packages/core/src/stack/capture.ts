@@ -1,15 +1,11 @@
 import { define, descriptorOf } from '../safe/descriptors.js';
-import { captureStackTrace } from '../safe/originals.js';
+import { captureStackTrace, deleteProperty, hasOwn, setProperty } from '../safe/originals.js';
 import type { Holder } from './holder.js';
 
 type AnyFunction = (...args: never[]) => unknown;
 
 /** A stack deeper than this is cut; the frames nearest to the call decide. */
 export const MAX_FRAMES = 100;
-
-// Why captured: a test may replace or delete them.
-const { deleteProperty, set } = Reflect;
-const { hasOwn } = Object;
 
 /**
  * The frames that called `below`. While a stack is being formatted they come as V8's own text: it
@@ -62,7 +58,7 @@ export function endNearest({ limit, formatter, hadFormatter }: ErrorState): void
 }
 
 function restore(key: 'stackTraceLimit' | 'prepareStackTrace', value: unknown, had: boolean): void {
-  if (had) set(Error, key, value);
+  if (had) setProperty(Error, key, value);
   else deleteProperty(Error, key);
 }
 

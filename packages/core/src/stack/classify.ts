@@ -1,7 +1,9 @@
 import { STALL_ID } from '../catalog/stall-id.js';
 import { type FileInfo, fileInfo } from './files.js';
 import type { FileKind } from './file-kind.js';
+import { SafeSet } from '../safe/collections.js';
 import { Hash } from '../safe/hash.js';
+import { apply } from '../safe/originals.js';
 import { isRunnersOwnCall } from './known-packages.js';
 import { isNodeTestRunner, isPartOfCall, nodeExemptionOf } from './node-frames.js';
 
@@ -15,7 +17,6 @@ export interface Blame {
   readonly key: number;
 }
 
-const { apply } = Reflect;
 const UNDICI = 'node:internal/deps/undici/undici';
 const VITEST_LOAD_FUNCTION =
   /runInlinedModule|runModule|directRequest|cachedRequest|_compile|loadCommonJSModule/;
@@ -23,7 +24,11 @@ const VITEST_LOAD_FUNCTION =
 const IMPORT_FUNCTION = /import|synthetic/i;
 const JEST_LOAD_FUNCTION = /load|require|exec|evaluate|link|import|transform|readfile/i;
 const JEST_TRANSPARENT = /isolateModules/;
-const LOADERS: ReadonlySet<FileKind> = new Set(['jest-runtime', 'framework', 'runner']);
+const LOADERS: ReadonlySet<FileKind> = new SafeSet<FileKind>([
+  'jest-runtime',
+  'framework',
+  'runner',
+]);
 
 /**
  * Decides who made a call, from the call outward. `undefined` means that it is nobody's fault:

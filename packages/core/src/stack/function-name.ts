@@ -1,3 +1,5 @@
+import { SafeSet } from '../safe/collections.js';
+
 /**
  * The name of a frame's function, with the class of its method.
  *
@@ -16,7 +18,7 @@ export function functionNameOf(site: NodeJS.CallSite): string {
     : `${type}.${clean}`;
 }
 
-const PLAIN_TYPES = new Set([
+const PLAIN_TYPES = new SafeSet([
   'Object',
   'Module',
   'Function',

@@ -1,3 +1,4 @@
+import { SafeSet } from '../safe/collections.js';
 import { ProfiledSite } from '../loop/call-site.js';
 import { infoOf } from './classify.js';
 import type { FileKind } from './file-kind.js';
@@ -5,9 +6,18 @@ import { parsePosition, stackLines } from './frames.js';
 import type { Realm } from './realm.js';
 
 const NODES_HOOK = /^prepareStackTraceCallback \(node:internal\/errors:/;
-const RUNNER: ReadonlySet<FileKind> = new Set(['runner', 'framework', 'loader', 'jest-runtime']);
+const RUNNER: ReadonlySet<FileKind> = new SafeSet<FileKind>([
+  'runner',
+  'framework',
+  'loader',
+  'jest-runtime',
+]);
 /** What runners format stacks with. */
-const FORMATTERS: ReadonlySet<string> = new Set(['source-map-support', 'vite-node', 'vitest']);
+const FORMATTERS: ReadonlySet<string> = new SafeSet<string>([
+  'source-map-support',
+  'vite-node',
+  'vitest',
+]);
 const NAME = /^(?:async )?(?:new )?(?<name>.*?)(?: \[as .*\])?$/;
 const TYPES = /^(?:(?:Object|Function|Module|Error)\.)+/;
 

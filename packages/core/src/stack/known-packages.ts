@@ -1,4 +1,5 @@
 import { STALL_ID } from '../catalog/stall-id.js';
+import { SafeMap } from '../safe/collections.js';
 import type { FileKind } from './file-kind.js';
 
 /** A package whose frames are treated in a way of their own. */
@@ -55,7 +56,7 @@ export const knownPackages: readonly KnownPackage[] = [
   { name: 'testcontainers', kind: 'tool', calls: FILES },
 ];
 
-const byName = new Map(knownPackages.map((known) => [known.name, known]));
+const byName = new SafeMap(knownPackages.map((known) => [known.name, known]));
 
 /** How frames of a package are treated. */
 export function kindOfPackage(name: string): FileKind {

@@ -1,20 +1,14 @@
-import { types } from 'node:util';
 import { define, descriptorOf } from '../safe/descriptors.js';
 import { late } from '../safe/late.js';
 import type { Frame } from '../patch/wrap.js';
-import { captureStackTrace } from '../safe/originals.js';
+import { apply, captureStackTrace, isProxy, nativeStackGet } from '../safe/originals.js';
 import type { Holder } from './holder.js';
 import type { Callers } from './without-own-frames.js';
 import type { Realm } from './realm.js';
 
-const { isProxy } = types;
-const { apply } = Reflect;
 type WithoutOwnFrames = typeof import('./without-own-frames.js');
 type Get = (this: unknown) => unknown;
 type Set = (this: unknown, value: unknown) => void;
-
-// Node 22 and later: reading `stack` runs this. Node 20 has it as a value that is made when read.
-const nativeGet: Get | undefined = descriptorOf(new Error(), 'stack')?.get;
 
 /** Errors whose stack is without our frames; what they are thrown through further changes nothing. */
 const mended = new WeakSet<object>();
@@ -35,7 +29,7 @@ export function mendStack(
   if (typeof error !== 'object' || error === null || isProxy(error) || mended.has(error)) return;
   try {
     mended.add(error);
-    if (nativeGet === undefined) mendValue(error, wrapper, isLoad, realm);
+    if (nativeStackGet === undefined) mendValue(error, wrapper, isLoad, realm);
     else mendAccessor(error, wrapper, isLoad, realm);
   } catch {
     // Why: one more frame in a stack is no reason to change what is thrown.
@@ -74,7 +68,7 @@ function mendAccessor(
 /** The realm whose errors have that getter; undefined where somebody has put in one of their own. */
 function realmOf(get: Get | undefined, realm: Realm | undefined): ErrorConstructor | undefined {
   if (get === undefined) return undefined;
-  if (get === nativeGet) return Error;
+  if (get === nativeStackGet) return Error;
   const RealmError = realm?.realmError;
   if (RealmError === undefined) return undefined;
   return descriptorOf(new RealmError(), 'stack')?.get === get ? RealmError : undefined;

@@ -1,9 +1,10 @@
+import { SafeSet } from '../safe/collections.js';
 import type { FileInfo } from '../stack/files.js';
 
 type FrameInfo = Pick<FileInfo, 'kind' | 'packageName'>;
 
 /** What stands in for a browser and its engines, and what asks it as a user of the page would. */
-const SIMULATED: ReadonlySet<string> = new Set([
+const SIMULATED: ReadonlySet<string> = new SafeSet<string>([
   'jsdom',
   'happy-dom',
   'linkedom',
@@ -39,7 +40,7 @@ const SIMULATED: ReadonlySet<string> = new Set([
 ]);
 
 /** What they are built from, as other programs are: theirs only where they call it. */
-const HELPERS: ReadonlySet<string> = new Set([
+const HELPERS: ReadonlySet<string> = new SafeSet<string>([
   '@adobe/css-tools',
   '@csstools/color-helpers',
   '@csstools/css-calc',
