@@ -216,4 +216,11 @@ export default defineConfig([
     entry: ['src/index.ts'],
     format: ['esm'],
   },
+  {
+    // CommonJS only: Mocha may require it or import it.
+    ...shared,
+    cwd: 'packages/mocha',
+    entry: ['src/index.ts'],
+    format: ['cjs'],
+  },
 ]);

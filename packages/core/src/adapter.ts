@@ -15,6 +15,7 @@ export { guardThread } from './guard/whole-thread.js';
 export { isReported } from './report/reported.js';
 export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
 export type { FileReport } from './report/file-report.js';
+export type { LiveWord } from './report/run-words.js';
 export type { Violation } from './report/violation.js';
 
 export type { ExtendEntry, Preset } from './catalog/presets.js';
@@ -37,6 +38,10 @@ const part: Late = late();
 export const leave: Late['leave'] = part.leave;
 export const print: Late['print'] = part.print;
 export const LoopguardConfigError: Late['LoopguardConfigError'] = part.LoopguardConfigError;
+export const announceRun: Late['announceRun'] = part.announceRun;
+export const hideRun: Late['hideRun'] = part.hideRun;
+export const leaveWord: Late['leaveWord'] = part.leaveWord;
+export const runDirectory: Late['runDirectory'] = part.runDirectory;
 export const findModules: Late['findModules'] = part.findModules;
 export const prepareOptions: Late['prepareOptions'] = part.prepareOptions;
 export const presets: Late['presets'] = part.presets;

@@ -22,6 +22,7 @@ export { readOffReason } from './judge/off-reason.js';
 export { refusedText } from './patch/refused-text.js';
 export { ownersOf } from './stall/stall-frames.js';
 export { unreported } from './report/reported.js';
+export { announceRun, hideRun, leaveWord, runDirectory } from './report/run-words.js';
 export { tell } from './report/tell.js';
 export { leave } from './safe/leave.js';
 export { print } from './safe/print.js';

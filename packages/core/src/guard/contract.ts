@@ -122,6 +122,11 @@ export interface FileRun<Test extends object = object> {
    */
   testEnds(test: Test, failures?: readonly unknown[]): Error[];
 
+  /** Another file of this thread goes on meanwhile: nothing of this one is guarded until it is resumed. */
+  suspend(): void;
+  /** The file goes on; one that is followed now is suspended. */
+  resume(): void;
+
   /** Runs code that is no test's and no hook's, such as an environment: nothing in it is guarded. */
   outside<T>(fn: () => T): T;
   /** The scope of whoever asks, to come back to. */

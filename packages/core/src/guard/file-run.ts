@@ -134,6 +134,14 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     });
   }
 
+  suspend(): void {
+    this.#detector.suspend(this.#session);
+  }
+
+  resume(): void {
+    this.#detector.resume(this.#session);
+  }
+
   outside<T>(fn: () => T): T {
     return this.#detector.storage.run(this.#session.outside, fn);
   }

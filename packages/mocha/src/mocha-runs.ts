@@ -1,0 +1,161 @@
+import { relative, sep } from 'node:path';
+import {
+  announceRun,
+  type CompiledOptions,
+  hideRun,
+  leaveWord,
+  runDirectory,
+  type ThreadGuard,
+} from '@loopguard/core/adapter';
+import { addFailure } from './failures.js';
+import type {
+  Emit,
+  Mocha,
+  MochaClass,
+  MochaOptions,
+  Runnable,
+  Runner,
+  Suite,
+  Test,
+} from './mocha-types.js';
+import { beginRuns, RunEnd, type Runs } from './run-end.js';
+import { fileOf, pathOf, TestFiles } from './test-files.js';
+import { TestGuard } from './test-guard.js';
+import type { MochaEvents } from './watch-mocha.js';
+
+/** What Mocha numbers the processes by that `--parallel` starts. */
+const WORKER = 'MOCHA_WORKER_ID';
+
+/** The runs of this process: most often one, with `--watch` one after the other. */
+export class MochaRuns implements MochaEvents {
+  readonly #mocha: MochaClass;
+  readonly #runs: Runs | undefined;
+  readonly #files: TestFiles;
+  #tests: TestGuard | undefined;
+  #runCount = 0;
+  /** Of each file the last suite at the top. */
+  #last = new Map<string, Suite>();
+
+  private constructor(mocha: MochaClass, runs: Runs | undefined, files: TestFiles) {
+    this.#mocha = mocha;
+    this.#runs = runs;
+    this.#files = files;
+  }
+
+  static async prepare(
+    guard: ThreadGuard,
+    mocha: MochaClass,
+    options: CompiledOptions,
+    root: string,
+  ): Promise<MochaRuns> {
+    const { version } = mocha.prototype;
+    const isWorker = process.env[WORKER] !== undefined;
+    const runs =
+      runDirectory === undefined && !isWorker
+        ? await beginRuns(version, root)
+        : runDirectory === undefined
+          ? undefined
+          : { directory: runDirectory };
+    const directory = runs?.directory;
+    const files = new TestFiles(guard, {
+      options,
+      root,
+      hasCoverage: process.env['NODE_V8_COVERAGE'] !== undefined,
+      directory,
+      leaveLive: ({ testFile, offReason }) => {
+        // Why not before: workers get it from the process that starts them.
+        hideRun();
+        const runner = { name: 'mocha', version };
+        leaveWord(directory, '.live', { testFile, offReason, runner });
+      },
+      leaveReport: (report) => leaveWord(directory, '.jsonl', report),
+    });
+    return new MochaRuns(mocha, isWorker ? undefined : runs, files);
+  }
+
+  loads({ suite, options }: Mocha): void {
+    // Why not then: what a test loads is the test's.
+    if (this.#tests) return;
+    this.#files.setupFiles = [...(options.require ?? []), ...(options.file ?? [])].map(pathOf);
+    // Why before it is loaded: it may call `allowBlocking` at its top.
+    suite.prependListener('pre-require', (_globals: unknown, file: string) => {
+      if (!this.#tests) this.#files.enter(file);
+    });
+  }
+
+  async runs(runner: Runner, options: MochaOptions, run: () => Promise<number>): Promise<number> {
+    if (this.#tests) return run();
+    const runs = this.#runs;
+    const end = runs && new RunEnd(runner, options);
+    if (runs && this.#runCount++ > 0) await end?.begin(runs);
+    if (!runner.isParallelMode()) this.#tests = new TestGuard(runner, this.#files);
+    else if (runs?.whole) announceRun(runs.directory);
+    let failures = 0;
+    try {
+      failures = await run();
+    } finally {
+      this.#tests = undefined;
+    }
+    return failures + (runs && end ? await end.finish(runs) : 0);
+  }
+
+  follows(self: Runner | Runnable): boolean {
+    const runner = this.#tests?.runner;
+    return runner !== undefined && (self === runner || self === runner.currentRunnable);
+  }
+
+  suiteStarts(suite: Suite): Promise<unknown> | undefined {
+    if (suite.root) {
+      const ofFile = (each: Suite): [string, Suite][] => {
+        const file = fileOf(each);
+        return file === undefined ? [] : [[pathOf(file), each]];
+      };
+      this.#last = new Map(suite.suites.flatMap(ofFile));
+    }
+    const file = fileOf(suite.root ? (suite.tests[0] ?? suite.suites[0]) : suite);
+    return file === undefined ? undefined : this.#files.enter(file).ready;
+  }
+
+  suiteEnds(suite: Suite): Promise<unknown> | undefined {
+    if (suite.root) return this.#end();
+    const file = fileOf(suite);
+    // Why not the last of all: hooks at the top follow it.
+    const isOver = file !== undefined && this.#last.get(pathOf(file)) === suite;
+    return isOver && suite !== suite.parent?.suites.at(-1) ? this.#end(file) : undefined;
+  }
+
+  testStarts(test: Test): void {
+    this.#tests?.testStarts(test);
+  }
+
+  calls(runnable: Runnable): void {
+    this.#tests?.calls(runnable);
+  }
+
+  waits(): void {
+    this.#tests?.waits();
+  }
+
+  fails(): void {
+    this.#tests?.fails();
+  }
+
+  tells(emit: Emit): Emit | undefined {
+    return this.#tests?.tells(emit);
+  }
+
+  testEnds(): void {
+    this.#tests?.testEnds();
+  }
+
+  async #end(name?: string): Promise<void> {
+    this.#tests?.testEnds();
+    for (const { file, errors } of await this.#files.end(name)) {
+      const [first, ...others] = errors;
+      const runner = this.#tests?.runner;
+      if (!first || !runner) continue;
+      const title = relative(process.cwd(), file).replaceAll(sep, '/');
+      addFailure(this.#mocha, runner, file, title, [first, ...others]);
+    }
+  }
+}
