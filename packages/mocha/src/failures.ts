@@ -1,22 +1,49 @@
 import type { MochaClass, Runner, Test } from './mocha-types.js';
 
+/** Mocha's reporters begin a message at this column, and leave its further lines as they are. */
+const COLUMN = 5;
+/** They move a stack to the right by themselves. */
+const STACK_COLUMN = 3;
+/** Node's own frame below each callback, while asynchronous contexts are followed: before Node 24. */
+const TRAMPOLINE = /\n +at process\.callbackTrampoline \(node:internal\/async_hooks:.*/;
+
 /**
- * Errors as one: most reporters show the first of a test. It is the first of them to programs, and
- * all of them to readers.
+ * One error of everything that a test or a file has failed with, since most reporters show no more of
+ * a test. To programs it is the first of them, and to readers all.
+ *
+ * @param own - what it has failed with by itself
  */
-export function oneError([first, ...others]: readonly [Error, ...Error[]]): Error {
-  if (others.length === 0) return first;
-  const texts = others.map((error) => error.stack ?? String(error));
+export function oneError(errors: readonly Error[], own?: Error): Error {
+  const [first = own, ...others] = own ? [own, ...errors] : errors;
+  const { message = '', stack = String(first) } = first ?? {};
+  const shown = own ? message : indented(message, COLUMN);
+  const text = own ? stack : stack.replace(message, () => shown);
+  const texts = others.map((error) => indented(error.stack ?? String(error), STACK_COLUMN));
   // Why a copy: the first may be the user's own, and thrown again.
   const joined = withoutStack(() => new Error());
   Object.setPrototypeOf(joined, Object.getPrototypeOf(first) as object);
-  const own = { configurable: true, writable: true, enumerable: false };
+  const hidden = { configurable: true, writable: true, enumerable: false };
   return Object.defineProperties(joined, {
     ...Object.getOwnPropertyDescriptors(first),
-    stack: { ...own, value: [first.stack ?? String(first), ...texts].join('\n\n') },
+    message: { ...hidden, value: shown },
+    stack: { ...hidden, value: [text, ...texts].join('\n\n' + ' '.repeat(STACK_COLUMN)) },
     // Why: a reporter may print nothing else.
-    toString: { ...own, value: () => [String(first), ...others.map(String)].join('\n\n') },
+    toString: { ...hidden, value: () => [String(first), ...others.map(String)].join('\n\n') },
   });
+}
+
+function indented(text: string, by: number): string {
+  return text.replaceAll(/\n(?=.)/g, `\n${' '.repeat(by)}`);
+}
+
+/** Takes out what is in a stack only because we are here. Mocha itself shortens it right before. */
+export function clean(error: unknown): void {
+  try {
+    const { stack } = error as Error;
+    if (TRAMPOLINE.test(stack ?? '')) (error as Error).stack = stack?.replace(TRAMPOLINE, '') ?? '';
+  } catch {
+    // Why: a test may throw anything, and one more frame is no harm.
+  }
 }
 
 function withoutStack<T>(make: () => T): T {
@@ -35,7 +62,7 @@ export function addFailure(
   runner: Runner,
   file: string,
   name: string,
-  errors: readonly [Error, ...Error[]],
+  errors: readonly Error[],
 ): void {
   const test: Test = new Test(name, () => {});
   Object.assign(test, { file, parent: runner.suite, duration: 0 });

@@ -151,11 +151,10 @@ export class MochaRuns implements MochaEvents {
   async #end(name?: string): Promise<void> {
     this.#tests?.testEnds();
     for (const { file, errors } of await this.#files.end(name)) {
-      const [first, ...others] = errors;
       const runner = this.#tests?.runner;
-      if (!first || !runner) continue;
+      if (errors.length === 0 || !runner) continue;
       const title = relative(process.cwd(), file).replaceAll(sep, '/');
-      addFailure(this.#mocha, runner, file, title, [first, ...others]);
+      addFailure(this.#mocha, runner, file, title, errors);
     }
   }
 }

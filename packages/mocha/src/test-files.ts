@@ -91,6 +91,7 @@ export class TestFiles {
       describe: (test) => new TestDescription(test, file),
       hasCoverage,
       mayOptOut: this.#mayOptOut(file),
+      showsNoSource: true,
       hasRunReport: directory !== undefined,
       runDirectory: directory,
       // Why only then: code of the user's formats stacks, for example to apply source maps.

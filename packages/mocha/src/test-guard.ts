@@ -1,5 +1,5 @@
 import type { FileRun, HookScope } from '@loopguard/core/adapter';
-import { oneError } from './failures.js';
+import { clean, oneError } from './failures.js';
 import type { Emit, Runnable, Runner, Test } from './mocha-types.js';
 import type { TestFiles } from './test-files.js';
 import { fileOf } from './test-files.js';
@@ -15,8 +15,9 @@ interface Running {
   hasReturned: boolean;
   /** Another try follows, or it was skipped: nothing is said of it now. */
   isSilent: boolean;
-  /** What it was failed with. */
+  /** What it has to fail with, or was failed with. */
   readonly told: Error[];
+  isTold: boolean;
 }
 
 /** Follows the tests of one run and fails what blocked. */
@@ -25,8 +26,8 @@ export class TestGuard {
   readonly #files: TestFiles;
   #current: Running | undefined;
   #hook: HookScope | undefined;
-  /** The test that the runner is about to fail, although that is not all. */
-  #failing: Running | undefined;
+  /** The runner is about to tell of a failure. */
+  #isFailing = false;
 
   constructor(runner: Runner, files: TestFiles) {
     this.runner = runner;
@@ -45,6 +46,7 @@ export class TestGuard {
       hasReturned: false,
       isSilent: false,
       told: [],
+      isTold: false,
     };
     run.testStarts(key);
     enterOutside(run);
@@ -66,14 +68,15 @@ export class TestGuard {
 
   fails(): void {
     this.#comesBack();
+    this.#isFailing = true;
   }
 
   tells(emit: Emit): Emit | undefined {
-    const failed = this.#comesBack();
-    if (failed) return this.#failInstead(failed, emit);
-    const failing = this.#failing;
-    this.#failing = undefined;
-    return failing && this.#failWithMore(failing, emit);
+    const isFailing = this.#isFailing;
+    this.#isFailing = false;
+    if (isFailing) return this.#failWithAll(emit);
+    const passed = this.#comesBack();
+    return passed && passed.told.length > 0 ? this.#failInstead(passed, emit) : undefined;
   }
 
   testEnds(): void {
@@ -82,9 +85,9 @@ export class TestGuard {
     if (!current || current.isSilent) return;
     const { test, key, run, told } = current;
     run.tryEnds(key);
-    const [first, ...others] = run.testEnds(key, told);
+    const errors = run.testEnds(key, told);
     // Why so late: it has been told already how it ended, and its hooks came after that.
-    if (first) this.runner.fail(test, oneError([first, ...others]));
+    if (errors.length > 0) this.runner.fail(test, oneError(errors));
   }
 
   #runOf(node: Runnable): FileRun<Test> {
@@ -108,7 +111,7 @@ export class TestGuard {
     this.#hook.enter();
   }
 
-  /** What was called is over. Returns the test, if it is one that passes and must not. */
+  /** What was called is over. Returns the test, if it is one that has passed by itself. */
   #comesBack(): Running | undefined {
     if (this.#hook) {
       this.#hook.end();
@@ -131,33 +134,37 @@ export class TestGuard {
     current.isSilent = isSkipped || (!isPassed && test.currentRetry() < test.retries());
     if (isSkipped) run.testSkipped(key);
     else run.tryEnds(key);
-    if (current.isSilent) return undefined;
-    current.told.push(...run.testEnds(key));
-    if (current.told.length === 0) return undefined;
-    if (isPassed) return current;
-    this.#failing = current;
-    return undefined;
+    if (!current.isSilent) current.told.push(...run.testEnds(key));
+    return isPassed ? current : undefined;
   }
 
   /** Fails a test where the runner was about to say that it has passed. */
-  #failInstead({ test, told }: Running, emit: Emit): Emit {
+  #failInstead(passed: Running, emit: Emit): Emit {
     const { runner } = this;
+    const { test, told } = passed;
     return (event, ...args) => {
       if (event !== 'pass') return emit.call(runner, event, ...args);
-      runner.fail(test, oneError(told as [Error, ...Error[]]));
+      passed.isTold = true;
+      runner.fail(test, oneError(told));
       return true;
     };
   }
 
-  /** Adds to what the runner is about to fail a test with. */
-  #failWithMore({ test, key, run }: Running, emit: Emit): Emit {
+  /** Adds to what the runner fails a test with. */
+  #failWithAll(emit: Emit): Emit {
     const { runner } = this;
-    return (event, failed, error, ...more) => {
-      if (event !== 'fail' || failed !== test) {
-        return emit.call(runner, event, failed, error, ...more);
+    const current = this.#current;
+    return (event, test, error, ...more) => {
+      clean(error);
+      const isOfBody = event === 'fail' && test === current?.test && current?.body === 'over';
+      if (!current || !isOfBody || current.isTold) {
+        return emit.call(runner, event, test, error, ...more);
       }
-      const errors = run.testEnds(key, [error]);
-      return emit.call(runner, event, test, oneError([error as Error, ...errors]), ...more);
+      current.isTold = true;
+      const { run, key, told } = current;
+      const errors = told.length > 0 ? run.testEnds(key, [error]) : [];
+      const all = errors.length > 0 ? oneError(errors, error as Error) : error;
+      return emit.call(runner, event, test, all, ...more);
     };
   }
 }

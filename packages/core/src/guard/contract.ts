@@ -50,6 +50,8 @@ export interface FileInit<Test extends object = object> {
   readonly hasRunReport?: boolean;
   /** The runner prints failures with equal text and stack once, below all their tests; default: no. */
   readonly printsEqualErrorsOnce?: boolean;
+  /** The runner shows no source lines beside an error, so the error has them; default: it does. */
+  readonly showsNoSource?: boolean;
   /** The folder in which the run gathers what its files say while it goes on, if it has one. */
   readonly runDirectory?: string | undefined;
   /** The file whose test runs this one: it goes on when this one is closed. */
