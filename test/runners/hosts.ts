@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-export type Runner = 'vitest' | 'jest' | 'node-test';
+export type Runner = 'vitest' | 'jest' | 'node-test' | 'mocha';
 
 export interface VitestHostOptions {
   readonly pool: 'forks' | 'threads' | 'vmThreads' | 'vmForks';
