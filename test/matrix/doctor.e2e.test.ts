@@ -9,8 +9,10 @@ import { selectCells } from './cells.js';
 // Why one of each: no pool or transformer has a part in it.
 const cells = new Map(
   selectCells().flatMap(({ folder, nodeMajor, host }) =>
-    // Why not: it has no projects.
-    host.runner === 'node-test' ? [] : [[`${folder} on Node ${nodeMajor}`, host] as const],
+    // Why no others: they have no projects.
+    host.runner === 'vitest' || host.runner === 'jest'
+      ? [[`${folder} on Node ${nodeMajor}`, host] as const]
+      : [],
   ),
 );
 

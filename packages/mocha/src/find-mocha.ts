@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { MochaClass } from './mocha-types.js';
@@ -11,22 +11,20 @@ const FILES = ['lib/mocha.js', 'lib/mocha.cjs'];
 /**
  * The Mocha that runs in this process, which need not be the one that is found from here: that of the
  * program, one that has been loaded, or the one that the program would load.
+ *
+ * @returns undefined for a program that has none
  */
-export function findMocha(): MochaClass {
+export function findMocha(): MochaClass | undefined {
   const program = realPath(process.argv[1]);
   const require = createRequire(program ?? join(process.cwd(), 'package.json'));
   const [, folder] = (program && IN_MOCHA.exec(program)) || [];
   const loaded = Object.keys(require.cache).find((file) => LOADED.test(file));
   const from = folder ?? (loaded && dirname(dirname(loaded))) ?? installed(require);
-  for (const file of from === undefined ? [] : FILES) {
-    try {
-      return require(join(from as string, file)) as MochaClass;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
+  if (!from) return undefined;
+  const file = FILES.map((name) => join(from, name)).find((path) => existsSync(path));
+  if (file !== undefined) return require(file) as MochaClass;
   throw new Error(
-    '[loopguard] @loopguard/mocha found no Mocha in this process, so no test is guarded. Load it by Mocha: mocha --require @loopguard/mocha.',
+    `[loopguard] The Mocha in ${from} is not one that this loopguard knows, so no test is guarded. It knows Mocha 10, 11 and 12.`,
   );
 }
 

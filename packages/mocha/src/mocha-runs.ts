@@ -26,69 +26,80 @@ import type { MochaEvents } from './watch-mocha.js';
 /** What Mocha numbers the processes by that `--parallel` starts. */
 const WORKER = 'MOCHA_WORKER_ID';
 
+/** What is known once the options are. */
+export interface Prepared {
+  readonly files: TestFiles;
+  /** Absent in a process that `--parallel` has started. */
+  readonly runs: Runs | undefined;
+}
+
+export async function prepare(
+  guard: ThreadGuard,
+  { prototype: { version } }: MochaClass,
+  options: CompiledOptions,
+  root: string,
+): Promise<Prepared> {
+  const isWorker = process.env[WORKER] !== undefined;
+  const runs = runDirectory === undefined ? undefined : { directory: runDirectory };
+  const own = isWorker ? undefined : (runs ?? (await beginRuns(version, root)));
+  const directory = own?.directory ?? runDirectory;
+  const files = new TestFiles(guard, {
+    options,
+    root,
+    hasCoverage: process.env['NODE_V8_COVERAGE'] !== undefined,
+    directory,
+    leaveLive: ({ testFile, offReason }) => {
+      // Why not before: workers get it from the process that starts them.
+      hideRun();
+      const runner = { name: 'mocha', version };
+      leaveWord(directory, '.live', { testFile, offReason, runner });
+    },
+    leaveReport: (report) => leaveWord(directory, '.jsonl', report),
+  });
+  return { files, runs: own };
+}
+
 /** The runs of this process: most often one, with `--watch` one after the other. */
 export class MochaRuns implements MochaEvents {
   readonly #mocha: MochaClass;
-  readonly #runs: Runs | undefined;
-  readonly #files: TestFiles;
+  readonly #ready: Promise<Prepared | undefined>;
+  #files: TestFiles | undefined;
   #tests: TestGuard | undefined;
   #runCount = 0;
   /** Of each file the last suite at the top. */
   #last = new Map<string, Suite>();
 
-  private constructor(mocha: MochaClass, runs: Runs | undefined, files: TestFiles) {
+  /** @param ready - undefined where nothing is to be guarded */
+  constructor(mocha: MochaClass, ready: Promise<Prepared | undefined>) {
     this.#mocha = mocha;
-    this.#runs = runs;
-    this.#files = files;
+    this.#ready = ready.then((prepared) => {
+      this.#files = prepared?.files;
+      return prepared;
+    });
   }
 
-  static async prepare(
-    guard: ThreadGuard,
-    mocha: MochaClass,
-    options: CompiledOptions,
-    root: string,
-  ): Promise<MochaRuns> {
-    const { version } = mocha.prototype;
-    const isWorker = process.env[WORKER] !== undefined;
-    const runs =
-      runDirectory === undefined && !isWorker
-        ? await beginRuns(version, root)
-        : runDirectory === undefined
-          ? undefined
-          : { directory: runDirectory };
-    const directory = runs?.directory;
-    const files = new TestFiles(guard, {
-      options,
-      root,
-      hasCoverage: process.env['NODE_V8_COVERAGE'] !== undefined,
-      directory,
-      leaveLive: ({ testFile, offReason }) => {
-        // Why not before: workers get it from the process that starts them.
-        hideRun();
-        const runner = { name: 'mocha', version };
-        leaveWord(directory, '.live', { testFile, offReason, runner });
-      },
-      leaveReport: (report) => leaveWord(directory, '.jsonl', report),
-    });
-    return new MochaRuns(mocha, isWorker ? undefined : runs, files);
+  get ready(): Promise<unknown> {
+    return this.#ready;
   }
 
   loads({ suite, options }: Mocha): void {
+    const files = this.#files;
     // Why not then: what a test loads is the test's.
-    if (this.#tests) return;
-    this.#files.setupFiles = [...(options.require ?? []), ...(options.file ?? [])].map(pathOf);
+    if (!files || this.#tests) return;
+    files.setupFiles = [...(options.require ?? []), ...(options.file ?? [])].map(pathOf);
     // Why before it is loaded: it may call `allowBlocking` at its top.
     suite.prependListener('pre-require', (_globals: unknown, file: string) => {
-      if (!this.#tests) this.#files.enter(file);
+      if (!this.#tests) files.enter(file);
     });
   }
 
   async runs(runner: Runner, options: MochaOptions, run: () => Promise<number>): Promise<number> {
-    if (this.#tests) return run();
-    const runs = this.#runs;
+    const prepared = this.#tests ? undefined : await this.#ready;
+    if (!prepared) return run();
+    const { runs, files } = prepared;
     const end = runs && new RunEnd(runner, options);
     if (runs && this.#runCount++ > 0) await end?.begin(runs);
-    if (!runner.isParallelMode()) this.#tests = new TestGuard(runner, this.#files);
+    if (!runner.isParallelMode()) this.#tests = new TestGuard(runner, files);
     else if (runs?.whole) announceRun(runs.directory);
     let failures = 0;
     try {
@@ -105,15 +116,9 @@ export class MochaRuns implements MochaEvents {
   }
 
   suiteStarts(suite: Suite): Promise<unknown> | undefined {
-    if (suite.root) {
-      const ofFile = (each: Suite): [string, Suite][] => {
-        const file = fileOf(each);
-        return file === undefined ? [] : [[pathOf(file), each]];
-      };
-      this.#last = new Map(suite.suites.flatMap(ofFile));
-    }
+    if (suite.root) this.#last = new Map(suite.suites.map((each) => [pathOf(fileOf(each)), each]));
     const file = fileOf(suite.root ? (suite.tests[0] ?? suite.suites[0]) : suite);
-    return file === undefined ? undefined : this.#files.enter(file).ready;
+    return file === undefined ? undefined : this.#files?.enter(file).ready;
   }
 
   suiteEnds(suite: Suite): Promise<unknown> | undefined {
@@ -150,8 +155,8 @@ export class MochaRuns implements MochaEvents {
 
   async #end(name?: string): Promise<void> {
     this.#tests?.testEnds();
-    for (const { file, errors } of await this.#files.end(name)) {
-      const runner = this.#tests?.runner;
+    const runner = this.#tests?.runner;
+    for (const { file, errors } of (await this.#files?.end(name)) ?? []) {
       if (errors.length === 0 || !runner) continue;
       const title = relative(process.cwd(), file).replaceAll(sep, '/');
       addFailure(this.#mocha, runner, file, title, errors);

@@ -23,6 +23,8 @@ export interface MochaOptions {
   readonly spec?: readonly string[];
   readonly grep?: unknown;
   readonly fgrep?: unknown;
+  readonly bail?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** What is called: a test or a hook. */
@@ -72,8 +74,6 @@ export interface Runner extends EventEmitter {
   /** The test that runs, with its hooks. */
   readonly test?: Test;
   readonly currentRunnable?: Runnable;
-  readonly _opts?: { readonly dryRun?: boolean };
-  readonly _abort?: boolean;
   fail(test: Runnable, error: unknown, force?: boolean): void;
   isParallelMode(): boolean;
   runAsync(options?: RunOptions): Promise<number>;

@@ -35,17 +35,19 @@ export async function beginRuns(version: string, root: string): Promise<Runs | u
 /** What is seen of one run from outside. */
 export class RunEnd {
   readonly #runner: Runner;
+  readonly #options: MochaOptions;
   readonly #scope: RunScope;
   readonly #ran = new Set<string>();
   readonly #failures: string[][] = [];
 
   constructor(runner: Runner, options: MochaOptions) {
     this.#runner = runner;
+    this.#options = options;
     this.#scope = { partial: leftOut(runner, options), shards: [] };
     runner.on('test end', (test: Runnable) => {
       const file = fileOf(test);
       const hasRun = test.state === 'passed' || test.state === 'failed';
-      if (file !== undefined && hasRun && !runner._opts?.dryRun) this.#ran.add(pathOf(file));
+      if (file !== undefined && hasRun && !options.dryRun) this.#ran.add(pathOf(file));
     });
     runner.on('fail', (_test: Runnable, error: Partial<Error>) => {
       this.#failures.push([String(error.message), String(error.stack)]);
@@ -69,6 +71,12 @@ export class RunEnd {
     return 0;
   }
 
+  /** Not all tests have run: it was stopped, by `--bail` or for the next one. */
+  get #isInterrupted(): boolean {
+    const isStopped = this.#options.bail === true && this.#failures.length > 0;
+    return isStopped || Reflect.get(this.#runner, '_abort') === true;
+  }
+
   async #endRun(whole: WholeRun): Promise<number> {
     const live = await whole.read<LiveWord>('.live');
     const { warnings, notes, text, errors } = await whole.end({
@@ -85,7 +93,7 @@ export class RunEnd {
         };
       }),
       failures: this.#failures,
-      isInterrupted: this.#runner._abort === true,
+      isInterrupted: this.#isInterrupted,
     });
     const texts = [...warnings, ...notes, text, ...errors].filter((part) => part !== '');
     if (texts.length > 0) print(`\n${texts.join('\n')}`);

@@ -117,6 +117,8 @@ export function fileOf(node: Runnable | Suite | undefined): string | undefined {
   return undefined;
 }
 
-export function pathOf(file: string): string {
+/** @param file - undefined where only the program knows */
+export function pathOf(file: string | undefined): string {
+  if (file === undefined) return process.argv[1] ?? '';
   return file.startsWith('file:') ? fileURLToPath(file) : resolve(file);
 }

@@ -26,7 +26,7 @@ export class TestGuard {
   readonly #files: TestFiles;
   #current: Running | undefined;
   #hook: HookScope | undefined;
-  /** The runner is about to tell of a failure. */
+  /** The runner is about to tell of a failure, also of one that another try follows. */
   #isFailing = false;
 
   constructor(runner: Runner, files: TestFiles) {
@@ -72,11 +72,11 @@ export class TestGuard {
   }
 
   tells(emit: Emit): Emit | undefined {
-    const isFailing = this.#isFailing;
-    this.#isFailing = false;
-    if (isFailing) return this.#failWithAll(emit);
     const passed = this.#comesBack();
-    return passed && passed.told.length > 0 ? this.#failInstead(passed, emit) : undefined;
+    if (passed && passed.told.length > 0) return this.#failInstead(passed, emit);
+    if (!this.#isFailing) return undefined;
+    this.#isFailing = false;
+    return this.#failWithAll(emit);
   }
 
   testEnds(): void {
@@ -131,7 +131,9 @@ export class TestGuard {
     enterOutside(run);
     const isPassed = test.state === 'passed';
     const isSkipped = test.isPending();
-    current.isSilent = isSkipped || (!isPassed && test.currentRetry() < test.retries());
+    const isRetried = !isPassed && !isSkipped && test.currentRetry() < test.retries();
+    current.isSilent = isSkipped || isRetried;
+    if (isRetried) this.#isFailing = true;
     if (isSkipped) run.testSkipped(key);
     else run.tryEnds(key);
     if (!current.isSilent) current.told.push(...run.testEnds(key));

@@ -32,12 +32,15 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     return run([...GUARD, ...args], env);
   }
 
+  function start(args: readonly string[]): Promise<ProcessResult> {
+    return runProcess(node, [command, ...args], { cwd: project.root });
+  }
+
   /** What became of each test, by its full title. */
   async function results(args: readonly string[], env?: Record<string, string>): Promise<Results> {
     const { exitCode, stdout, stderr } = await guarded(['--reporter', 'json', ...args], env);
     const report = JSON.parse(stdout) as JsonReport;
-    const titles = (tests: readonly JsonTest[]): string[] => tests.map(({ fullTitle }) => fullTitle);
-    return { exitCode, stderr, passed: titles(report.passes), failed: titles(report.failures) };
+    return { exitCode, stderr, passed: titlesOf(report.passes), failed: titlesOf(report.failures) };
   }
 
   describe.each([
@@ -207,11 +210,9 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     ['off', 'kinds.js'],
   ])('LOOPGUARD=%s fails nothing', async (mode, file) => {
     const args = ['--reporter', 'json', file];
-    const count = ({ stdout }: ProcessResult): number =>
-      (JSON.parse(stdout) as JsonReport).failures.length;
     const without = await run(args);
     const finished = await guarded(args, { LOOPGUARD: mode });
-    expect(count(finished)).toBe(count(without));
+    expect(failureCount(finished)).toBe(failureCount(without));
     expect(finished.exitCode).toBe(without.exitCode);
     expect(finished.stderr.includes('fs.readFileSync blocked')).toBe(mode === 'warn');
   });
@@ -239,10 +240,6 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
       ['by loopguard run, --parallel', (args) => start(['run', '--', node, mocha, '--parallel', ...args])],
       ['by both', (args) => start(['run', '--', node, mocha, ...GUARD, ...args])],
     ];
-
-    function start(args: readonly string[]): Promise<ProcessResult> {
-      return runProcess(node, [command, ...args], { cwd: project.root });
-    }
 
     test.each(ways)('ends with the summary, told once: %s', async (_way, go) => {
       const { exitCode, stderr } = await go(['blocking.js', 'leftover.js']);
@@ -292,6 +289,14 @@ interface JsonTest {
 interface JsonReport {
   readonly passes: readonly JsonTest[];
   readonly failures: readonly JsonTest[];
+}
+
+function titlesOf(tests: readonly JsonTest[]): string[] {
+  return tests.map(({ fullTitle }) => fullTitle);
+}
+
+function failureCount({ stdout }: ProcessResult): number {
+  return (JSON.parse(stdout) as JsonReport).failures.length;
 }
 
 interface Results {
