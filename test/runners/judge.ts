@@ -15,7 +15,7 @@ export function runsOn(host: Host, behaviour: Behaviour): boolean {
   if (host.extent !== 'full' && !behaviour[host.extent]) return false;
   if (behaviour.onlyOn?.(host) === false) return false;
   if (host.runner === 'node-test' && lacks(behaviour, host) !== undefined) return false;
-  if (host.runner === 'mocha' && mochaLacks(behaviour, host) !== undefined) return false;
+  if (host.runner === 'mocha' && mochaLacks(behaviour) !== undefined) return false;
   if (behaviour.noVm && isVmPool(host)) return false;
   return !(behaviour.commonjs && host.runner !== 'vitest' && host.options.modules === 'esm');
 }

@@ -1,6 +1,14 @@
 import { late } from './guard/late-half.js';
 
-export type { BodyTraits, FileInit, FileRun, HookScope, News, Scope } from './guard/contract.js';
+export type {
+  BodyTraits,
+  FileInit,
+  FileRun,
+  HookScope,
+  HookTraits,
+  News,
+  Scope,
+} from './guard/contract.js';
 export type {
   RunnerLoads,
   RunnerModules,

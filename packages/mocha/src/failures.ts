@@ -1,5 +1,8 @@
 import type { MochaClass, Runner, Test } from './mocha-types.js';
 
+// Why captured, and not assigned: a test may have made them read-only.
+const { set } = Reflect;
+
 /** Mocha's reporters begin a message at this column, and leave its further lines as they are. */
 const COLUMN = 5;
 /** They move a stack to the right by themselves. */
@@ -19,12 +22,8 @@ export function oneError(errors: readonly Error[], own?: Error): Error {
   const shown = own ? message : indented(message, COLUMN);
   const text = own ? stack : stack.replace(message, () => shown);
   const texts = others.map((error) => indented(error.stack ?? String(error), STACK_COLUMN));
-  // Why a copy: the first may be the user's own, and thrown again.
-  const joined = withoutStack(() => new Error());
-  Object.setPrototypeOf(joined, Object.getPrototypeOf(first) as object);
   const hidden = { configurable: true, writable: true, enumerable: false };
-  return Object.defineProperties(joined, {
-    ...Object.getOwnPropertyDescriptors(first),
+  return copyOf(first as Error, {
     message: { ...hidden, value: shown },
     stack: { ...hidden, value: [text, ...texts].join('\n\n' + ' '.repeat(STACK_COLUMN)) },
     // Why: a reporter may print nothing else.
@@ -36,6 +35,23 @@ function indented(text: string, by: number): string {
   return text.replaceAll(/\n(?=.)/g, `\n${' '.repeat(by)}`);
 }
 
+/** Why a copy: an error may be the user's own, and thrown again. */
+function copyOf(error: Error, changes: PropertyDescriptorMap): Error {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  // Why none: making a stack runs what a test may have left there.
+  set(Error, 'prepareStackTrace', undefined);
+  set(Error, 'stackTraceLimit', 0);
+  try {
+    const copy = new Error();
+    Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
+    const own = Object.getOwnPropertyDescriptors(error);
+    return Object.defineProperties(copy, { ...own, ...changes });
+  } finally {
+    set(Error, 'stackTraceLimit', stackTraceLimit);
+    set(Error, 'prepareStackTrace', prepareStackTrace);
+  }
+}
+
 /** Takes out what is in a stack only because we are here. Mocha itself shortens it right before. */
 export function clean(error: unknown): void {
   try {
@@ -43,16 +59,6 @@ export function clean(error: unknown): void {
     if (TRAMPOLINE.test(stack ?? '')) (error as Error).stack = stack?.replace(TRAMPOLINE, '') ?? '';
   } catch {
     // Why: a test may throw anything, and one more frame is no harm.
-  }
-}
-
-function withoutStack<T>(make: () => T): T {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return make();
-  } finally {
-    Error.stackTraceLimit = limit;
   }
 }
 

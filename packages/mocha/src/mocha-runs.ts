@@ -130,31 +130,44 @@ export class MochaRuns implements MochaEvents {
   }
 
   testStarts(test: Test): void {
-    this.#tests?.testStarts(test);
+    this.#safely((tests) => tests.testStarts(test));
   }
 
   calls(runnable: Runnable): void {
-    this.#tests?.calls(runnable);
+    this.#safely((tests) => tests.calls(runnable));
   }
 
   waits(): void {
-    this.#tests?.waits();
+    this.#safely((tests) => tests.waits());
   }
 
   fails(): void {
-    this.#tests?.fails();
+    this.#safely((tests) => tests.fails());
   }
 
   tells(emit: Emit): Emit | undefined {
-    return this.#tests?.tells(emit);
+    return this.#safely((tests) => tests.tells(emit));
   }
 
   testEnds(): void {
-    this.#tests?.testEnds();
+    this.#safely((tests) => tests.testEnds());
+  }
+
+  /** A failure of ours must not stop the runner, and is no silence: the file fails for it. */
+  #safely<T>(work: (tests: TestGuard) => T): T | undefined {
+    try {
+      return this.#tests && work(this.#tests);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#files?.current?.mistake(
+        `[loopguard] A test could not be followed, so nothing can be said about it: ${reason}. It may have changed a built-in that loopguard needs; if not, please report it.`,
+      );
+      return undefined;
+    }
   }
 
   async #end(name?: string): Promise<void> {
-    this.#tests?.testEnds();
+    this.testEnds();
     const runner = this.#tests?.runner;
     for (const { file, errors } of (await this.#files?.end(name)) ?? []) {
       if (errors.length === 0 || !runner) continue;

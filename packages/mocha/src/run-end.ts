@@ -23,7 +23,9 @@ export async function beginRuns(version: string, root: string): Promise<Runs | u
   const whole = new WholeRun({ runner: { name: 'mocha', version }, root, remedies: REMEDIES });
   const problem = whole.makeDirectory();
   if (problem !== undefined) {
-    print(`[loopguard] No folder could be made in which the run is gathered (${problem}), so there is no summary.`);
+    print(
+      `[loopguard] No folder could be made in which the run is gathered (${problem}), so there is no summary.`,
+    );
     return undefined;
   }
   const { directory } = whole;

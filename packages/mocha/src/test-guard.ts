@@ -107,7 +107,8 @@ export class TestGuard {
   #callHook(hook: Runnable): void {
     const current = isOfTest(hook) ? this.#current : undefined;
     const run = current?.run ?? this.#files.current ?? this.#runOf(hook);
-    this.#hook = run.hookStarts(current?.key);
+    const isShared = hook.parent?.root === true;
+    this.#hook = run.hookStarts(current?.key, { isShared });
     this.#hook.enter();
   }
 

@@ -49,7 +49,11 @@ export async function start(entry: string): Promise<void> {
       // Why not before: a program without tests of its own may start the files.
       hide();
       const version = process.versions.node;
-      leaveWord(runDirectory, '.live', { testFile: file, offReason, runner: { name: 'node-test', version } });
+      leaveWord(runDirectory, '.live', {
+        testFile: file,
+        offReason,
+        runner: { name: 'node-test', version },
+      });
     },
     leaveReport: (report) => leaveWord(runDirectory, '.jsonl', report),
     leaveFailure: (file) => leaveWord(runDirectory, '.live', { testFile: file, hasFailed: true }),

@@ -1,5 +1,20 @@
 // A reporter of Mocha's: prints every event with what it is about.
-const NAMES = ['start', 'suite', 'suite end', 'hook', 'hook end', 'test', 'pass', 'fail', 'pending', 'retry', 'test end', 'waiting', 'ready', 'end'];
+const NAMES = [
+  'start',
+  'suite',
+  'suite end',
+  'hook',
+  'hook end',
+  'test',
+  'pass',
+  'fail',
+  'pending',
+  'retry',
+  'test end',
+  'waiting',
+  'ready',
+  'end',
+];
 
 module.exports = function Events(runner) {
   const told = [];

@@ -67,7 +67,11 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
 
     /** Everything that is printed, and what the reporter writes into files. */
     async function textFrom(finished: ProcessResult): Promise<string> {
-      const written = path.join(project.root, output, reporter === 'mochawesome' ? 'mochawesome.json' : 'junit.xml');
+      const written = path.join(
+        project.root,
+        output,
+        reporter === 'mochawesome' ? 'mochawesome.json' : 'junit.xml',
+      );
       const more = await readFile(written, 'utf8').catch(() => '');
       await rm(path.join(project.root, output), { recursive: true, force: true });
       return `${finished.stdout}\n${more}`;
@@ -105,33 +109,39 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     });
   });
 
-  test.each([[[]], [['--parallel']]])('its events are those without the guard %s', async (flags) => {
-    const args = ['--reporter', events, ...flags, 'quiet.js', 'children.js'];
-    const without = await run(args);
-    const finished = await guarded(args);
-    expect(stable(finished.stdout)).toBe(stable(without.stdout));
-    expect(without.stdout).toContain('"fails by chai"');
-  });
+  test.each([[[]], [['--parallel']]])(
+    'its events are those without the guard %s',
+    async (flags) => {
+      const args = ['--reporter', events, ...flags, 'quiet.js', 'children.js'];
+      const without = await run(args);
+      const finished = await guarded(args);
+      expect(stable(finished.stdout)).toBe(stable(without.stdout));
+      expect(without.stdout).toContain('"fails by chai"');
+    },
+  );
 
-  test.each([[[]], [['--parallel']]])('every kind of test is judged by itself %s', async (flags) => {
-    const { failed, passed, exitCode } = await results([...flags, 'kinds.js']);
-    expect(failed).toEqual([
-      'sync',
-      'swallows',
-      'callback',
-      'callback at once',
-      'promise',
-      'async',
-      'retried',
-      'retried each time',
-      'timeout',
-      'same title',
-      'row 2',
-      'added later dynamic',
-    ]);
-    expect(passed).toEqual(['same title', 'row 1', 'added later clean', 'hooks of a clean test']);
-    expect(exitCode).toBe(failed.length);
-  });
+  test.each([[[]], [['--parallel']]])(
+    'every kind of test is judged by itself %s',
+    async (flags) => {
+      const { failed, passed, exitCode } = await results([...flags, 'kinds.js']);
+      expect(failed).toEqual([
+        'sync',
+        'swallows',
+        'callback',
+        'callback at once',
+        'promise',
+        'async',
+        'retried',
+        'retried each time',
+        'timeout',
+        'same title',
+        'row 2',
+        'added later dynamic',
+      ]);
+      expect(passed).toEqual(['same title', 'row 1', 'added later clean', 'hooks of a clean test']);
+      expect(exitCode).toBe(failed.length);
+    },
+  );
 
   test('with hooks: true a call in a hook fails its test, or the file', async () => {
     await writeFiles(project.root, { 'loopguard.config.json': '{ "hooks": true }' });
@@ -143,13 +153,16 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     }
   });
 
-  test.each([[[]], [['--parallel']]])('what a test leaves behind fails the file %s', async (flags) => {
-    const { failed, passed } = await results([...flags, 'leftover.js', 'blocking.js']);
-    expect(failed.toSorted()).toEqual(['leftover.js', 'suite blocks', 'suite blocks and fails']);
-    expect(passed).toEqual(['starts', 'innocent']);
-    const { stdout } = await guarded([...flags, 'leftover.js']);
-    expect(stdout).toMatch(/"starts" had already ended.*: await what it starts/);
-  });
+  test.each([[[]], [['--parallel']]])(
+    'what a test leaves behind fails the file %s',
+    async (flags) => {
+      const { failed, passed } = await results([...flags, 'leftover.js', 'blocking.js']);
+      expect(failed.toSorted()).toEqual(['leftover.js', 'suite blocks', 'suite blocks and fails']);
+      expect(passed).toEqual(['starts', 'innocent']);
+      const { stdout } = await guarded([...flags, 'leftover.js']);
+      expect(stdout).toMatch(/"starts" had already ended.*: await what it starts/);
+    },
+  );
 
   test('opt-outs hold for their own file and their own test', async () => {
     const { failed, passed } = await results(['opt-outs.js', 'docblock.js', 'blocking.js']);
@@ -199,11 +212,14 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     expect(exitCode, stderr).toBe(expected.length);
   });
 
-  test.each(['nested.js', 'children.js'])('%s: what a test starts is none of ours', async (file) => {
-    const { failed } = await results([file]);
-    // The suite within a test is a part of it.
-    expect(failed).toEqual(file === 'nested.js' ? ['runs a suite of its own'] : []);
-  });
+  test.each(['nested.js', 'children.js'])(
+    '%s: what a test starts is none of ours',
+    async (file) => {
+      const { failed } = await results([file]);
+      // The suite within a test is a part of it.
+      expect(failed).toEqual(file === 'nested.js' ? ['runs a suite of its own'] : []);
+    },
+  );
 
   test.each([
     ['warn', 'blocking.js'],
@@ -223,21 +239,32 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     expect(stdout).not.toContain('1 !== 2');
   });
 
-  test.each([[[]], [['--parallel']]])('a wrong option is told before any test runs %s', async (flags) => {
-    const { exitCode, stdout, stderr } = await guarded([...flags, 'blocking.js'], { LOOPGUARD: 'wrn' });
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('Did you mean "warn"?');
-    expect(stderr).not.toContain('    at ');
-    expect(stdout).toBe('');
-  });
+  test.each([[[]], [['--parallel']]])(
+    'a wrong option is told before any test runs %s',
+    async (flags) => {
+      const { exitCode, stdout, stderr } = await guarded([...flags, 'blocking.js'], {
+        LOOPGUARD: 'wrn',
+      });
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('Did you mean "warn"?');
+      expect(stderr).not.toContain('    at ');
+      expect(stdout).toBe('');
+    },
+  );
 
   describe('the whole run', () => {
     const SUMMARY = '[loopguard] Blocking call sites: 2 failed.';
-    const ways: readonly (readonly [string, (args: readonly string[]) => Promise<ProcessResult>])[] = [
+    const ways: readonly (readonly [
+      string,
+      (args: readonly string[]) => Promise<ProcessResult>,
+    ])[] = [
       ['by --require', (args) => guarded(args)],
       ['by --require, --parallel', (args) => guarded(['--parallel', ...args])],
       ['by loopguard run', (args) => start(['run', '--', node, mocha, ...args])],
-      ['by loopguard run, --parallel', (args) => start(['run', '--', node, mocha, '--parallel', ...args])],
+      [
+        'by loopguard run, --parallel',
+        (args) => start(['run', '--', node, mocha, '--parallel', ...args]),
+      ],
       ['by both', (args) => start(['run', '--', node, mocha, ...GUARD, ...args])],
     ];
 
@@ -258,16 +285,32 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
       const options = { baseline: 'baseline.json', report: { json: 'report.json' } };
       await writeFiles(project.root, { 'loopguard.config.json': JSON.stringify(options) });
       try {
-        const accepted = await start(['baseline', '--', node, mocha, ...GUARD, 'leftover.js', 'docblock.js', 'kinds.js', '--grep', 'starts|innocent|docblock|sync$']);
+        const accepted = await start([
+          'baseline',
+          '--',
+          node,
+          mocha,
+          ...GUARD,
+          'leftover.js',
+          'docblock.js',
+          'kinds.js',
+          '--grep',
+          'starts|innocent|docblock|sync$',
+        ]);
         expect(accepted.stderr).toContain('baseline.json');
         const known = await go(['leftover.js', 'docblock.js']);
         expect({ exitCode: known.exitCode, stdout: known.stdout }).toMatchObject({ exitCode: 0 });
-        const report = JSON.parse(await readFile(path.join(project.root, 'report.json'), 'utf8')) as {
+        const report = JSON.parse(
+          await readFile(path.join(project.root, 'report.json'), 'utf8'),
+        ) as {
           readonly runner: unknown;
           readonly violations: readonly { readonly status: string }[];
         };
         expect(report.runner).toEqual({ name: 'mocha', version: expect.stringMatching(/^\d+\./) });
-        expect(report.violations.map(({ status }) => status).toSorted()).toEqual(['allowed', 'known']);
+        expect(report.violations.map(({ status }) => status).toSorted()).toEqual([
+          'allowed',
+          'known',
+        ]);
       } finally {
         for (const file of ['loopguard.config.json', 'baseline.json', 'report.json'])
           await rm(path.join(project.root, file), { force: true });
@@ -326,12 +369,21 @@ function stable(text: string): string {
       .replaceAll(/(?:time|timestamp)="[^"]*"/g, '')
       .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '<uuid>')
       // What of Node's ran the next task depends on time.
-      .replaceAll(/^.*\b(?:processTimers|listOnTimeout|processImmediate|processTicksAndRejections).*\n/gm, '')
+      .replaceAll(
+        /^.*\b(?:processTimers|listOnTimeout|processImmediate|processTicksAndRejections).*\n/gm,
+        '',
+      )
   );
 }
 
 function unescaped(text: string): string {
-  const named: Readonly<Record<string, string>> = { quot: '"', lt: '<', gt: '>', amp: '&', apos: "'" };
+  const named: Readonly<Record<string, string>> = {
+    quot: '"',
+    lt: '<',
+    gt: '>',
+    amp: '&',
+    apos: "'",
+  };
   return text
     .replaceAll(/&(?:#x([\dA-Fa-f]+)|(\w+));/g, (whole, code: string | undefined, name: string) =>
       code === undefined ? (named[name] ?? whole) : String.fromCodePoint(Number.parseInt(code, 16)),

@@ -88,7 +88,7 @@ export interface FileRun<Test extends object = object> {
   readonly watchesLoop: boolean;
 
   /** A hook starts: of a test (beforeEach, afterEach), or of the file (beforeAll, afterAll). */
-  hookStarts(test?: Test): HookScope;
+  hookStarts(test?: Test, traits?: HookTraits): HookScope;
   /** A test starts, or starts again: an earlier try is over. Its scope is that of the hooks around the body. */
   testStarts(test: Test, traits?: BodyTraits): Scope;
   /** Runs the function of a test in its scope and tells the rest; for runners that call it by themselves see {@link bodyStarts}. */
@@ -163,4 +163,10 @@ export interface News {
 export interface BodyTraits {
   /** It takes a callback, or the runner waits for it in another way than by what it returns. */
   readonly canWait?: boolean;
+}
+
+/** What a runner knows of a hook before it runs. */
+export interface HookTraits {
+  /** It is one of all files of the thread: what it leaves behind serves the tests of each of them. */
+  readonly isShared?: boolean;
 }
