@@ -281,4 +281,11 @@ export default defineConfig([
     format: ['esm'],
     minify: small,
   },
+  {
+    // CommonJS only: Mocha may require it or import it.
+    ...shared,
+    cwd: 'packages/mocha',
+    entry: ['src/index.ts'],
+    format: ['cjs'],
+  },
 ]);

@@ -8,7 +8,7 @@ const ids = ['vitest-3-threads@node-20', 'vitest-5-forks@node-26', 'jest-29-babe
 const cells = selectCells().filter(({ id }) => ids.includes(id));
 
 describe.each(cells)('$id: a legacy suite', ({ host }) => {
-  if (host.runner !== 'node-test') testLegacySuite(host);
+  if (host.runner === 'vitest' || host.runner === 'jest') testLegacySuite(host);
 });
 
 // Why: a file without any test is an error, and a run of other cells has none here.

@@ -8,6 +8,8 @@ import {
   jestHost,
   type JestHostOptions,
   matchesGlob,
+  mochaHost,
+  type MochaHostOptions,
   nodeTestHost,
   vitestHost,
   type VitestHostOptions,
@@ -44,6 +46,9 @@ export const lines: readonly RunnerLine[] = [
   { runner: 'jest', version: '30', nodeMajors: [20, 22, 24, 26] },
   // Its version is that of Node.
   { runner: 'node-test', version: '', nodeMajors: [20, 22, 24, 26] },
+  { runner: 'mocha', version: '10', nodeMajors: [20, 22, 24, 26] },
+  { runner: 'mocha', version: '11', nodeMajors: [20, 22, 24, 26] },
+  { runner: 'mocha', version: '12', nodeMajors: [20, 22, 24, 26] },
 ];
 
 interface Variant<Options> {
@@ -88,6 +93,13 @@ const jestVariants: readonly Variant<Partial<JestHostOptions>>[] = Object.entrie
     ),
 );
 
+const mochaVariants: readonly Variant<Partial<MochaHostOptions>>[] = [
+  { name: 'cjs', options: {} },
+  { name: 'esm', options: { modules: 'esm' } },
+  { name: 'cjs-parallel', options: { isParallel: true } },
+  { name: 'esm-parallel', options: { modules: 'esm', isParallel: true } },
+];
+
 /**
  * Cells that run more than the few behaviours of a pulse, in every run: every pair of a runner's major and Node once, and in these pairs every
  * pool, environment, kind of worker and transformer of a runner.
@@ -114,6 +126,12 @@ const core: readonly string[] = [
   'node-test-cjs@node-22',
   'node-test-cjs@node-24',
   'node-test-esm@node-26',
+  'mocha-10-cjs@node-20',
+  'mocha-10-esm-parallel@node-22',
+  'mocha-11-esm@node-20',
+  'mocha-11-cjs-parallel@node-24',
+  'mocha-12-cjs@node-24',
+  'mocha-12-esm-parallel@node-26',
 ];
 
 /** Core cells whose runner gets every behaviour; the others get those that can differ between pools. */
@@ -148,6 +166,10 @@ function cellsOf({ runner, version, nodeMajors }: RunnerLine): Cell[] {
         return (['esm', 'cjs'] as const).map((modules) =>
           cell(modules, (extent) => nodeTestHost(installed, { modules }, extent)),
         );
+      case 'mocha':
+        return mochaVariants.map(({ name, options }) =>
+          cell(name, (extent) => mochaHost(installed, name, options, extent)),
+        );
     }
   });
 }
@@ -172,6 +194,10 @@ export function factorsOf({ folder, nodeMajor, host }: Cell): Factors {
     }
     case 'node-test':
       return { ...common, code: host.options.modules };
+    case 'mocha': {
+      const { modules, isParallel } = host.options;
+      return { ...common, code: modules, workers: isParallel ? 'child-processes' : 'in-band' };
+    }
   }
 }
 

@@ -51,5 +51,5 @@ test('the share of a behaviour has every value of every factor, and each cell ha
 });
 
 test('every cell of the core is a cell', () => {
-  expect(allCells.filter(({ isCore }) => isCore)).toHaveLength(23);
+  expect(allCells.filter(({ isCore }) => isCore)).toHaveLength(29);
 });

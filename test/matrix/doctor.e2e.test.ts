@@ -58,6 +58,17 @@ export default { test: { projects: [
     guards: ['live', 'live', 'none'],
     problem: 'npx loopguard init',
   },
+  mocha: {
+    script: 'run-s test:*',
+    more: {
+      'test:a': 'mocha --require @loopguard/mocha',
+      'test:b': 'npx loopguard run -- mocha --require @loopguard/mocha --parallel',
+      'test:c': 'mocha --require @loopguard/mocha && mocha',
+    },
+    files: {},
+    guards: ['live', 'live', 'none'],
+    problem: 'npx loopguard init',
+  },
 };
 
 test.each([...cells])('loopguard doctor: %s', async (_name, host) => {

@@ -52,6 +52,7 @@ const adapters = {
   vitest: 'vitest-plugin',
   jest: 'jest-env',
   'node-test': 'node-test',
+  mocha: 'mocha',
 } as const;
 
 /** The adapter of a runner, with all that npm could not find for it: none of it need be published. */

@@ -4,7 +4,12 @@ import type { Support } from './record.js';
 const start = '<!-- support table: written by `npm run matrix -- --record` -->';
 const end = '<!-- end of the support table -->';
 
-const TITLES = { vitest: 'Vitest', jest: 'Jest', 'node-test': 'node:test' } as const;
+const TITLES = {
+  vitest: 'Vitest',
+  jest: 'Jest',
+  'node-test': 'node:test',
+  mocha: 'Mocha',
+} as const;
 
 /** Replaces the table between the markers of a README. */
 export function withSupportTable(readme: string, support: Support): string {

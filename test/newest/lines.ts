@@ -16,6 +16,9 @@ const lines: readonly Line[] = [
   { runner: 'vitest', range: '^5.0.0', folder: 'vitest-5', since: 22 },
   { runner: 'jest', range: '^29.7.0', folder: 'jest-29', since: 20 },
   { runner: 'jest', range: '^30.0.0', folder: 'jest-30', since: 20 },
+  { runner: 'mocha', range: '^10.0.0', folder: 'mocha-10', since: 20 },
+  { runner: 'mocha', range: '^11.0.0', folder: 'mocha-11', since: 20 },
+  { runner: 'mocha', range: '^12.0.0', folder: 'mocha-12', since: 20 },
 ];
 
 /** All of them, or those that `LOOPGUARD_NEWEST` names. */

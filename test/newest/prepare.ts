@@ -36,6 +36,23 @@ async function installLocked({ folder }: Line, tarballs: readonly Tarball[]): Pr
   return home;
 }
 
+/** What has the version of the runner. */
+const OWN: Readonly<Record<Line['runner'], readonly string[]>> = {
+  jest: ['jest', 'jest-environment-node'],
+  mocha: ['mocha'],
+  'node-test': [],
+  vitest: ['vitest'],
+};
+
+const TOOLS = ['chai', 'sinon', 'tsx'];
+const REPORTERS = ['mocha-junit-reporter', 'mochawesome'];
+/** What tests use beside it. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  'mocha-10': [...TOOLS, ...REPORTERS],
+  'mocha-11': [...TOOLS, ...REPORTERS],
+  'mocha-12': TOOLS,
+};
+
 /** What the registry has today, and nothing that an earlier day has left. */
 async function installNewest(
   { runner, range, folder }: Line,
@@ -43,8 +60,10 @@ async function installNewest(
 ): Promise<string> {
   const home = path.join(hostsFolder, '.cache', 'newest', folder);
   await mkdir(home, { recursive: true });
-  const names = runner === 'jest' ? ['jest', 'jest-environment-node'] : ['vitest'];
-  const dependencies = Object.fromEntries(names.map((name) => [name, range]));
+  const dependencies = {
+    ...Object.fromEntries(OWN[runner].map((name) => [name, range])),
+    ...Object.fromEntries((BESIDE[folder] ?? []).map((name) => [name, '*'])),
+  };
   const manifest = { name: `newest-${folder}`, private: true, dependencies };
   await writeFile(path.join(home, 'package.json'), JSON.stringify(manifest));
   const files = tarballs.map(({ file }) => path.relative(home, file));

@@ -9,7 +9,10 @@ const runners = new Set(selectLines().map(({ runner }) => runner));
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
-    include: [...runners].map((runner) => `test/runners/reporters/${runner}-*.e2e.test.ts`),
+    include: [...runners].flatMap((runner) => [
+      `test/runners/reporters/${runner}-*.e2e.test.ts`,
+      `test/runners/${runner}/*.e2e.test.ts`,
+    ]),
     globalSetup: ['test/newest/prepare.ts'],
     testTimeout: 600_000,
     maxWorkers: 2,

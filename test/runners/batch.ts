@@ -2,6 +2,7 @@ import type { Behaviour, BehaviourResult } from './behaviour.js';
 import type { Host } from './hosts.js';
 import { runJest } from './run-jest.js';
 import type { Group, RunPlan } from './run-plan.js';
+import { runMocha } from './run-mocha.js';
 import { runNodeTest } from './run-node-test.js';
 import { runVitest } from './run-vitest.js';
 import type { RunResult } from './results.js';
@@ -26,6 +27,8 @@ export function runPlan(host: Host, plan: RunPlan): Promise<RunResult> {
       return runJest(host, plan);
     case 'node-test':
       return runNodeTest(host, plan);
+    case 'mocha':
+      return runMocha(host, plan);
   }
 }
 

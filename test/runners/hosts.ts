@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-export type Runner = 'vitest' | 'jest' | 'node-test';
+export type Runner = 'vitest' | 'jest' | 'node-test' | 'mocha';
 
 export interface VitestHostOptions {
   readonly pool: 'forks' | 'threads' | 'vmThreads' | 'vmForks';
@@ -17,6 +17,11 @@ export interface JestHostOptions {
 
 export interface NodeTestHostOptions {
   readonly modules: 'cjs' | 'esm';
+}
+
+export interface MochaHostOptions {
+  readonly modules: 'cjs' | 'esm';
+  readonly isParallel: boolean;
 }
 
 interface HostBase {
@@ -48,8 +53,13 @@ export interface NodeTestHost extends HostBase {
   readonly options: NodeTestHostOptions;
 }
 
+export interface MochaHost extends HostBase {
+  readonly runner: 'mocha';
+  readonly options: MochaHostOptions;
+}
+
 /** One way of starting one runner. Plain data: another version or pool is another row. */
-export type Host = VitestHost | JestHost | NodeTestHost;
+export type Host = VitestHost | JestHost | NodeTestHost | MochaHost;
 
 /** What is shared by the hosts of one installed runner. */
 export type Installed = Pick<HostBase, 'version' | 'node' | 'nodeMajor' | 'home'>;
@@ -107,6 +117,21 @@ export function nodeTestHost(
   };
 }
 
+export function mochaHost(
+  installed: Installed,
+  name: string,
+  options: Partial<MochaHostOptions>,
+  extent: Host['extent'],
+): MochaHost {
+  return {
+    ...installed,
+    runner: 'mocha',
+    id: `mocha-${Number.parseInt(installed.version, 10)}-${name}`,
+    extent,
+    options: { modules: 'cjs', isParallel: false, ...options },
+  };
+}
+
 const here = {
   node: process.execPath,
   nodeMajor: Number.parseInt(process.versions.node, 10),
@@ -151,6 +176,9 @@ export const hosts: readonly Host[] = [
   jest30('jsdom', { environment: 'jsdom' }),
   nodeTestHost(here, { modules: 'esm' }, isNamed ? 'full' : 'smoke'),
   nodeTestHost(here, { modules: 'cjs' }, isNamed ? 'full' : 'pulse'),
+  mochaHost({ ...here, version: '11.8' }, 'cjs', {}, 'smoke'),
+  mochaHost({ ...here, version: '11.8' }, 'esm', { modules: 'esm' }, others),
+  mochaHost({ ...here, version: '11.8' }, 'parallel', { isParallel: true }, others),
 ];
 
 export function majorOf(host: Host): number {
@@ -164,7 +192,7 @@ export function isVmPool(host: Host): boolean {
 
 /** What a host puts in place of Node's own globals. */
 export function environmentOf(host: Host): 'node' | 'jsdom' | 'happy-dom' {
-  return host.runner === 'node-test' ? 'node' : host.options.environment;
+  return 'environment' in host.options ? host.options.environment : 'node';
 }
 
 /** A DOM in Jest replaces Node's globals: some of those (`fetch`, `Response`) are missing, others of another realm. */

@@ -2,6 +2,7 @@ import { isUnguarded, resultOf } from './batch.js';
 import { failedSomehow, type Alone, type Behaviour, type ExpectedTest } from './behaviour.js';
 import { isVmPool, matchesGlob, type Host } from './hosts.js';
 import { findMismatches } from './mismatches.js';
+import { lacks as mochaLacks } from './mocha/lacks.js';
 import { lacks } from './node-test/lacks.js';
 import type { RunResult } from './results.js';
 import { sourcesOf } from './sources.js';
@@ -14,6 +15,7 @@ export function runsOn(host: Host, behaviour: Behaviour): boolean {
   if (host.extent !== 'full' && !behaviour[host.extent]) return false;
   if (behaviour.onlyOn?.(host) === false) return false;
   if (host.runner === 'node-test' && lacks(behaviour, host) !== undefined) return false;
+  if (host.runner === 'mocha' && mochaLacks(behaviour) !== undefined) return false;
   if (behaviour.noVm && isVmPool(host)) return false;
   return !(behaviour.commonjs && host.runner !== 'vitest' && host.options.modules === 'esm');
 }

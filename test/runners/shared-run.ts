@@ -18,6 +18,8 @@ function ofProcess(host: Host): string[] {
       return [host.options.modules, host.options.workers];
     case 'node-test':
       return [host.options.modules];
+    case 'mocha':
+      return [host.options.modules, String(host.options.isParallel)];
   }
 }
 

@@ -53,7 +53,8 @@ function takeMarks(
 
 function forHost(source: string, host: Host): string {
   if (host.runner === 'vitest') return source;
-  if (host.runner === 'node-test') return source.replaceAll(/\bvi\./g, 'mocks.');
+  if (host.runner === 'node-test' || host.runner === 'mocha')
+    return source.replaceAll(/\bvi\./g, 'mocks.');
   const translated = source
     .replaceAll(/\bvi\./g, 'jest.')
     .replaceAll('test.fails(', 'test.failing(');

@@ -8,7 +8,7 @@ import { judge, runsOn } from './judge.js';
 
 /** Declares the tests of one host; a file for each host, so that two of them run at a time. */
 export function describeHost(id: string): void {
-  const selected = (['vitest', 'jest', 'node-test'] as const).flatMap((runner) =>
+  const selected = (['vitest', 'jest', 'node-test', 'mocha'] as const).flatMap((runner) =>
     selectHosts(runner),
   );
   const host = selected.find((each) => each.id === id);

@@ -22,6 +22,7 @@ export {
 } from './run/finish-run.js';
 export { judgeLiveness, type Liveness, type RanFile, type Remedies } from './run/liveness.js';
 export { joinPartial, mergeReports } from './run/merge-reports.js';
+export { hasOtherFailures } from './run/own-failures.js';
 export { reportHang, RunDirectory } from './run/run-directory.js';
 export type {
   PartialReason,

@@ -2,7 +2,15 @@ import { late } from './guard/late-half.js';
 import { compileOptions } from './options/compile.js';
 import { isSilent } from './options/environment.js';
 
-export type { BodyTraits, FileInit, FileRun, HookScope, News, Scope } from './guard/contract.js';
+export type {
+  BodyTraits,
+  FileInit,
+  FileRun,
+  HookScope,
+  HookTraits,
+  News,
+  Scope,
+} from './guard/contract.js';
 export type {
   RunnerLoads,
   RunnerModules,
@@ -16,8 +24,10 @@ export { findGuard } from './guard/find-guard.js';
 export { installGuard } from './guard/install.js';
 export { guardThread } from './guard/whole-thread.js';
 export { isReported } from './report/reported.js';
+export { announceRun, hideRun, leaveWord, runDirectory } from './report/run-words.js';
 export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
 export type { FileReport } from './report/file-report.js';
+export type { LiveWord } from './report/run-words.js';
 export type { Violation } from './report/violation.js';
 
 export type { ExtendEntry, Preset } from './catalog/presets.js';

@@ -4,15 +4,17 @@ import { fileURLToPath } from 'node:url';
 import {
   type CompiledOptions,
   findModules,
+  hideRun,
   installGuard,
+  leaveWord,
   LoopguardConfigError,
   type PlainOptions,
   print,
   projectRoot,
+  runDirectory,
 } from '@loopguard/core/adapter';
 import { loadOptions } from 'loopguard/config';
 import { forgetOwnFlags } from './own-flags.js';
-import { hideRun, leaveWord, runDirectory } from './run-words.js';
 import { TestFiles } from './test-files.js';
 import { TestGuard } from './test-guard.js';
 import { watchTests } from './watch-tests.js';
@@ -47,10 +49,14 @@ export async function start(entry: string): Promise<void> {
       // Why not before: a program without tests of its own may start the files.
       hide();
       const version = process.versions.node;
-      leaveWord('.live', { testFile: file, offReason, runner: { name: 'node-test', version } });
+      leaveWord(runDirectory, '.live', {
+        testFile: file,
+        offReason,
+        runner: { name: 'node-test', version },
+      });
     },
-    leaveReport: (report) => leaveWord('.jsonl', report),
-    leaveFailure: (file) => leaveWord('.live', { testFile: file, hasFailed: true }),
+    leaveReport: (report) => leaveWord(runDirectory, '.jsonl', report),
+    leaveFailure: (file) => leaveWord(runDirectory, '.live', { testFile: file, hasFailed: true }),
   });
   watchTests(new TestGuard(files));
   if (env['NODE_TEST_CONTEXT'] !== undefined) hide();

@@ -5,14 +5,8 @@ import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { runInThisContext } from 'node:vm';
 
-const require = createRequire(import.meta.url);
-const { expect } = require('expect');
-const { ModuleMocker } = require('jest-mock');
-const sinon = require('sinon');
-
+const { expect, mocks } = createRequire(import.meta.url)('../stand-ins.cjs');
 const { it, describe, before, after, beforeEach, afterEach } = nodeTest;
-const mocker = new ModuleMocker(globalThis);
-let clock;
 
 /** Tests that may run at the same time; the root of a file runs one after another. */
 let together;
@@ -44,23 +38,7 @@ Object.assign(globalThis, {
   beforeEach,
   afterEach,
   expect,
-  mocks: {
-    fn: (...args) => mocker.fn(...args),
-    spyOn: (...args) => mocker.spyOn(...args),
-    restoreAllMocks: () => mocker.restoreAllMocks(),
-    useFakeTimers: () => (clock = sinon.useFakeTimers({ shouldClearNativeTimers: true })),
-    useRealTimers: () => clock?.restore(),
-    advanceTimersByTime: (ms) => clock.tick(ms),
-    async waitFor(check) {
-      for (;;) {
-        try {
-          return await check();
-        } catch {
-          await new Promise((resolve) => setTimeout(resolve, 5));
-        }
-      }
-    },
-  },
+  mocks,
 });
 
 function eachOf(kind) {

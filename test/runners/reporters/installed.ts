@@ -17,6 +17,7 @@ const here = {
 const locked: readonly InstalledRunner[] = [
   { ...here, runner: 'vitest', version: '4.1' },
   { ...here, runner: 'jest', version: '30.5' },
+  { ...here, runner: 'mocha', version: '11.8' },
 ];
 
 /** The runners to look at: the locked ones, or those that `LOOPGUARD_INSTALLED=<file>` lists. */

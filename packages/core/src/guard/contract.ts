@@ -50,6 +50,8 @@ export interface FileInit<Test extends object = object> {
   readonly hasRunReport?: boolean;
   /** The runner prints failures with equal text and stack once, below all their tests; default: no. */
   readonly printsEqualErrorsOnce?: boolean;
+  /** The runner shows no source lines beside an error, so the error has them; default: it does. */
+  readonly showsNoSource?: boolean;
   /** The folder in which the run gathers what its files say while it goes on, if it has one. */
   readonly runDirectory?: string | undefined;
   /** The file whose test runs this one: it goes on when this one is closed. */
@@ -86,7 +88,7 @@ export interface FileRun<Test extends object = object> {
   readonly watchesLoop: boolean;
 
   /** A hook starts: of a test (beforeEach, afterEach), or of the file (beforeAll, afterAll). */
-  hookStarts(test?: Test): HookScope;
+  hookStarts(test?: Test, traits?: HookTraits): HookScope;
   /** A test starts, or starts again: an earlier try is over. Its scope is that of the hooks around the body. */
   testStarts(test: Test, traits?: BodyTraits): Scope;
   /** Runs the function of a test in its scope and tells the rest; for runners that call it by themselves see {@link bodyStarts}. */
@@ -122,6 +124,11 @@ export interface FileRun<Test extends object = object> {
    */
   testEnds(test: Test, failures?: readonly unknown[]): Error[];
 
+  /** Another file of this thread goes on meanwhile: nothing of this one is guarded until it is resumed. */
+  suspend(): void;
+  /** The file goes on; one that is followed now is suspended. */
+  resume(): void;
+
   /** Runs code that is no test's and no hook's, such as an environment: nothing in it is guarded. */
   outside<T>(fn: () => T): T;
   /** The scope of whoever asks, to come back to. */
@@ -156,4 +163,10 @@ export interface News {
 export interface BodyTraits {
   /** It takes a callback, or the runner waits for it in another way than by what it returns. */
   readonly canWait?: boolean;
+}
+
+/** What a runner knows of a hook before it runs. */
+export interface HookTraits {
+  /** It is one of all files of the thread: what it leaves behind serves the tests of each of them. */
+  readonly isShared?: boolean;
 }

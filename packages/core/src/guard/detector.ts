@@ -56,7 +56,10 @@ export class Detector {
     const { options, realm = globalThis } = init;
     this.patches.patchBuiltins(options);
     this.patches.patchRealm(realm, options);
-    if (this.session) this.#suspend(this.session);
+    if (this.session) {
+      this.#waiting.push(this.session);
+      this.suspend(this.session);
+    }
     const refused = [...this.patches.refused].filter(
       ({ id, rule }) => options.ruleOf(id, rule) !== 'off',
     );
@@ -72,19 +75,26 @@ export class Detector {
       if (index !== -1) this.#waiting.splice(index, 1);
       return;
     }
-    session.stalls?.close();
-    this.gate.armed = false;
-    const next = (this.gate.session = this.#waiting.pop());
-    if (!next) return;
-    this.extend(next.options.extended);
-    this.#begin(next);
+    this.suspend(session);
+    const next = this.#waiting.pop();
+    if (next) this.resume(next);
   }
 
-  #suspend(session: Session): void {
-    // Why closed: the time is the inner run's, and one thread has one profiler.
+  /** Another session of this thread goes on. */
+  suspend(session: Session): void {
+    if (this.session !== session) return;
+    // Why closed: the time is the other's, and one thread has one profiler.
     session.stalls?.close();
     session.stalls = undefined;
-    this.#waiting.push(session);
+    this.gate.armed = false;
+    this.gate.session = undefined;
+  }
+
+  resume(session: Session): void {
+    if (this.session === session) return;
+    if (this.session) this.suspend(this.session);
+    this.extend(session.options.extended);
+    this.#begin(session);
   }
 
   #begin(session: Session): void {

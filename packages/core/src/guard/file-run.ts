@@ -5,7 +5,15 @@ import { fileReportOf } from '../judge/file-report.js';
 import { Attempt } from '../ledger/attempt.js';
 import { TestLedger } from '../ledger/test-ledger.js';
 import { SafeMap } from '../safe/collections.js';
-import type { BodyTraits, FileInit, FileRun, HookScope, News, Scope } from './contract.js';
+import type {
+  BodyTraits,
+  FileInit,
+  FileRun,
+  HookScope,
+  HookTraits,
+  News,
+  Scope,
+} from './contract.js';
 import type { Detector } from './detector.js';
 import { late } from './late-half.js';
 import { AttemptScope, StoreScope } from './scopes.js';
@@ -47,8 +55,9 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     return this.#session.stalls !== undefined;
   }
 
-  hookStarts(test?: Test): HookScope {
+  hookStarts(test?: Test, { isShared = false }: HookTraits = {}): HookScope {
     const attempt = new Attempt(test ? this.#ledgerOf(test) : this.#session.fileLedger);
+    attempt.isShared = isShared;
     this.#session.attribution.add(attempt);
     return new AttemptScope(this.#detector.storage, attempt);
   }
@@ -133,6 +142,14 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
       const errors = testErrors(session, ledger);
       return errors.length === 0 ? errors : late().unreported(errors, failures);
     });
+  }
+
+  suspend(): void {
+    this.#detector.suspend(this.#session);
+  }
+
+  resume(): void {
+    this.#detector.resume(this.#session);
   }
 
   outside<T>(fn: () => T): T {

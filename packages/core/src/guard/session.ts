@@ -41,6 +41,7 @@ export class Session implements FileFacts, Realm {
   readonly realmError: ErrorConstructor;
   readonly hasRunReport: boolean;
   readonly printsEqualErrorsOnce: boolean;
+  readonly showsNoSource: boolean;
   readonly runDirectory: string | undefined;
   /** Opt-outs that covered nothing, for the run's report. */
   unused: readonly string[] = [];
@@ -86,6 +87,7 @@ export class Session implements FileFacts, Realm {
     this.realmError = init.realmError ?? Error;
     this.hasRunReport = init.hasRunReport ?? false;
     this.printsEqualErrorsOnce = init.printsEqualErrorsOnce ?? false;
+    this.showsNoSource = init.showsNoSource ?? false;
     this.runDirectory = init.runDirectory;
     this.attribution = new Attribution(this.options, this.fileLedger);
     this.contested = this.attribution.contested;

@@ -1,8 +1,10 @@
 import { type Block, groupByLine } from '../report/block.js';
 import { errorFor } from '../report/blocking-call-error.js';
+import type { CodeFrame } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { FileFacts } from '../ledger/file-facts.js';
+import { codeFrameOf } from './describe-call.js';
 
 /** What the first test of a file that came to a line has said about it. */
 interface Told {
@@ -35,6 +37,7 @@ export function blocksOf(
       violations: group,
       form,
       hasArgs: ({ call, args }) => form === 'short' || isFirst || told.args.get(call) === args,
+      source: isError && isFirst && file.showsNoSource ? sourceOf(group[0], file) : undefined,
       stack: form === 'short' ? [] : stackOf(group[0], isMerged),
     };
   });
@@ -44,6 +47,10 @@ export function blocksOf(
 export function stopError(violation: Violation, ledger: TestLedger, file: FileFacts): Error {
   const [block] = blocksOf([violation], ledger, file, true);
   return errorFor(block as Block, file.realmError);
+}
+
+function sourceOf({ where }: Violation, { sources }: FileFacts): CodeFrame | undefined {
+  return where && codeFrameOf(sources, where.absolute, where.line);
 }
 
 function tellOnce(

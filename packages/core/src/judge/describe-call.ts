@@ -73,7 +73,12 @@ function placeOf(location: Location, sources: SourceFiles): Place {
   return place;
 }
 
-function codeFrameOf(sources: SourceFiles, file: string, line: number): CodeFrame | undefined {
+/** The lines around one, as far as the text of the file is known. */
+export function codeFrameOf(
+  sources: SourceFiles,
+  file: string,
+  line: number,
+): CodeFrame | undefined {
   const firstLine = Math.max(1, line - LINES_AROUND);
   const lines: string[] = [];
   for (let at = firstLine; at <= line + LINES_AROUND; at++) {

@@ -27,6 +27,8 @@ export class Attempt {
   isDone = false;
   /** The test's function waits, whatever it returns. */
   canWait = false;
+  /** What it leaves behind serves the tests of other files as well. */
+  isShared = false;
   /** What earlier attempts of the same test have left, where they did. */
   start: AttemptStart | undefined;
   /** Another test ran at the same time, now or before. */

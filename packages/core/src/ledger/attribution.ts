@@ -66,8 +66,10 @@ export class Attribution implements Whose {
   ownerOf(store: Store | undefined): TestLedger | undefined {
     const attempt = store?.attempt;
     if (attempt === undefined) return this.#soleOwner();
-    // Why: what an earlier file left behind is not this file's doing.
-    if (attempt.home !== this) return undefined;
+    // Why: what an earlier file left behind is not this file's doing, unless it did so for all.
+    if (attempt.home !== this) {
+      return attempt.isShared && attempt.isDone ? this.#soleOwner() : undefined;
+    }
     if (attempt.isDone) {
       // Why: what a hook left behind (a server, an interval) is shared code; a body's leftovers are
       // its own, unless a test that runs has fed them.

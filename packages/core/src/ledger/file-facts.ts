@@ -32,6 +32,8 @@ export interface FileFacts {
   readonly hasRunReport: boolean;
   /** The runner prints failures with equal text and stack once, below all their tests. */
   readonly printsEqualErrorsOnce: boolean;
+  /** The runner shows no source lines beside an error. */
+  readonly showsNoSource: boolean;
   /** Coverage is collected: nothing may attach to this thread and leave again. */
   readonly hasCoverage: boolean;
   /** The folder in which the run gathers what its files say while it goes on, if it has one. */

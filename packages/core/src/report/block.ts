@@ -1,3 +1,4 @@
+import type { CodeFrame } from './file-report.js';
 import type { Violation } from './violation.js';
 
 /** The calls that one line of the user's made: one error. */
@@ -10,6 +11,8 @@ export interface Block {
   readonly form: 'whole' | 'short';
   /** False for calls whose arguments are not told, since an earlier test's were. */
   hasArgs(violation: Violation): boolean;
+  /** The source lines around the call, where nobody else shows them. */
+  readonly source?: CodeFrame | undefined;
   /** Lines of the error's stack. */
   readonly stack: readonly string[];
 }

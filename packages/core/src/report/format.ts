@@ -1,4 +1,5 @@
 import type { Block } from './block.js';
+import type { CodeFrame } from './file-report.js';
 import { formatStall } from './format-stall.js';
 import type { Violation } from './violation.js';
 
@@ -16,6 +17,13 @@ const MAX_IDS = 3;
  * come to one line: how long and how often is for the summary and the reports.
  */
 export function formatBlock(block: Block): string {
+  const [{ where }] = block.violations;
+  const { source } = block;
+  const lines = source && where ? sourceLines(source, where.line, where.column) : [];
+  return [formatRows(block), ...lines].join('\n');
+}
+
+function formatRows(block: Block): string {
   const { violations, form } = block;
   const [first] = violations;
   if (first.stall) return formatStall(first, first.stall);
@@ -27,6 +35,18 @@ export function formatBlock(block: Block): string {
   if (form === 'short') rows.push(...docsRows(violations));
   else rows.push(...fixRows(violations), ...allowRows(violations));
   return rows.join('\n');
+}
+
+/** Source lines as runners show them, with a mark at the call. */
+function sourceLines({ firstLine, lines }: CodeFrame, line: number, column: number): string[] {
+  const width = String(firstLine + lines.length - 1).length;
+  const shown = lines.flatMap((text, index) => {
+    const number = firstLine + index;
+    const own = `${String(number).padStart(width)} | ${text}`;
+    if (number !== line) return [`    ${own}`.trimEnd()];
+    return [`  > ${own}`, `    ${' '.repeat(width)} | ${' '.repeat(column - 1)}^`];
+  });
+  return ['', ...shown];
 }
 
 function headline([first, ...others]: Block['violations']): string {

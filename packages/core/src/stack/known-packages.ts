@@ -27,6 +27,7 @@ export const knownPackages: readonly KnownPackage[] = [
   { name: 'chai', kind: 'framework', calls: COMPARING },
   { name: '@vitest/spy', kind: 'spy' },
   { name: 'tinyspy', kind: 'spy' },
+  { name: 'mocha', kind: 'runner' },
   { name: 'jest-circus', kind: 'runner' },
   { name: 'jest-runner', kind: 'runner' },
   { name: 'jest-snapshot', kind: 'framework', calls: SNAPSHOTS },

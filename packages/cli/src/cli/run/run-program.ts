@@ -1,6 +1,7 @@
 import type { FileReport } from '@loopguard/core/report';
 import { x } from 'tinyexec';
 import { loadOptions } from '../../config/load-options.js';
+import type { RanFile } from '../../run/liveness.js';
 import type { RunInfo } from '../../run/run-report.js';
 import { type RunScope, WholeRun } from '../../run/whole-run.js';
 import { UserError } from '../project/user-error.js';
@@ -14,6 +15,8 @@ interface RunWord {
   readonly scope?: RunScope;
   /** Something of the file failed that is no finding. */
   readonly hasFailed?: true;
+  /** Tests of the file ran, guarded or not. */
+  readonly hasRun?: true;
 }
 
 interface Program {
@@ -29,7 +32,7 @@ const REMEDIES = {
   project: 'no test was guarded.',
 };
 const NOBODY =
-  "[loopguard] No test was guarded, so nothing can be said about them. The project needs the adapter of its runner: @loopguard/node-test for node --test. Vitest and Jest have theirs in their own configuration, and need no 'loopguard run'.";
+  "[loopguard] No test was guarded, so nothing can be said about them. The project needs the adapter of its runner: @loopguard/node-test for node --test, @loopguard/mocha for Mocha. Vitest and Jest have theirs in their own configuration, and need no 'loopguard run'.";
 
 /**
  * Runs a program with the adapters of its test runners, gathers what its processes say, and ends the
@@ -91,11 +94,13 @@ async function endRun(
 ): Promise<boolean> {
   const words = await run.read<RunWord>('.live');
   const reports = await run.read<FileReport>('.jsonl');
-  const guarded = words.filter(({ scope, hasFailed }) => !scope && !hasFailed);
+  const guarded = words.filter(({ scope, hasFailed, hasRun }) => !scope && !hasFailed && !hasRun);
   if (guarded.length === 0) {
     if (!mayBeSilent) console.error(NOBODY);
     return mayBeSilent;
   }
+  const live = new Set(guarded.map(({ testFile }) => testFile));
+  const unguarded = words.filter(({ testFile, hasRun }) => hasRun && !live.has(testFile));
   const calls = reports.flatMap((report) => report.calls);
   const isExplained = exitCode === 0 || calls.some(({ status }) => status === 'failed');
   const hasFailed = !isExplained || words.some((word) => word.hasFailed);
@@ -105,13 +110,17 @@ async function endRun(
     ...(runner && { runner }),
     scopes: scopes.length > 0 ? scopes : [{ partial: [], shards: [] }],
     reports,
-    files: guarded.map(({ testFile: file, offReason }) => {
-      return { file, project: '', isExpected: true, isLive: true, offReason };
-    }),
+    files: [...filesOf(guarded, true), ...filesOf(unguarded, false)],
     failures: hasFailed ? [['another failure']] : [],
     isInterrupted: exitCode === undefined,
   });
   const texts = [...warnings, ...notes, text, ...errors].filter((part) => part !== '');
   if (texts.length > 0) console.error(`\n${texts.join('\n')}`);
   return errors.length === 0;
+}
+
+function filesOf(words: readonly RunWord[], isLive: boolean): RanFile[] {
+  return words.map(({ testFile: file, offReason }) => {
+    return { file, project: '', isExpected: true, isLive, offReason };
+  });
 }

@@ -1,0 +1,55 @@
+import {
+  type CompiledOptions,
+  findModules,
+  LoopguardConfigError,
+  type PlainOptions,
+  print,
+  projectRoot,
+  type ThreadGuard,
+} from '@loopguard/core/adapter';
+import { loadOptions } from 'loopguard/config';
+import { findMocha } from './find-mocha.js';
+import { MochaRuns, prepare, type Prepared } from './mocha-runs.js';
+import type { MochaClass } from './mocha-types.js';
+import { keepPlaces } from './test-description.js';
+import { isWatched, watchMocha } from './watch-mocha.js';
+
+/** Guards the tests that are run in this process, from the moment on that this has settled. */
+export async function start(guard: ThreadGuard, ownDirectory: string): Promise<void> {
+  guard.registerOwnDirectory(ownDirectory);
+  const mocha = findMocha();
+  // Why at once: a program may start a run without having waited for anything.
+  if (!mocha || isWatched(mocha)) return;
+  const runs = new MochaRuns(mocha, prepareGuard(guard, mocha));
+  watchMocha(mocha, runs);
+  keepPlaces(mocha);
+  await runs.ready;
+}
+
+/** @returns undefined where the options turn it off */
+async function prepareGuard(guard: ThreadGuard, mocha: MochaClass): Promise<Prepared | undefined> {
+  const root = process.cwd();
+  const options = await optionsFor(guard, root);
+  if (options.mode === 'off') return undefined;
+  guard.watch(options);
+  guard.extend(options.extended)?.watchNode();
+  return prepare(guard, mocha, options, root);
+}
+
+async function optionsFor(guard: ThreadGuard, directory: string): Promise<CompiledOptions> {
+  const { options } = await loadOptions(directory);
+  return guard.prepareOptions(withModules(options, directory));
+}
+
+function withModules(options: PlainOptions, directory: string): PlainOptions {
+  const { extend } = options;
+  if (extend === undefined) return options;
+  return { ...options, extend: findModules(extend, projectRoot(directory)) };
+}
+
+/** A mistake in the options is all that there is to say, without our stack. */
+export function refuse(error: unknown): never {
+  if (!(error instanceof LoopguardConfigError)) throw error;
+  print(error.message);
+  process.exit(1);
+}

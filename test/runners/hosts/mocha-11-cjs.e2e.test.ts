@@ -1,0 +1,3 @@
+import { describeHost } from '../suite.js';
+
+describeHost('mocha-11-cjs');
