@@ -1,6 +1,5 @@
 const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
 
-
 /**
  * Takes the prototype off an object whose missing properties mean something: a descriptor, the
  * handler of a proxy, options for Node. Otherwise it has what a test adds to `Object.prototype`.
