@@ -100,7 +100,7 @@ const moduleTag =
 const plainExports: Rolldown.Plugin = {
   name: 'plain-exports',
   transform(code, id) {
-    const isOwn = id.replaceAll('\\', '/').includes('/core/src/');
+    const isOwn = /[\\/]src[\\/].*(?<!\.d)\.ts$/.test(id);
     if (isOwn && /^export (?:let|var) /m.test(code))
       this.error(`${id}: what is exported may not change.`);
   },
@@ -272,6 +272,7 @@ export default defineConfig([
     outDir: 'build',
     entry: ['src/index.ts', 'src/jsdom.ts', 'src/reporter.ts'],
     format: ['esm', 'cjs'],
+    plugins: [bundles(), plainExports],
     minify: small,
   },
   {

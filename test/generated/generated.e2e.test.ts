@@ -13,9 +13,13 @@ const tests = Number(process.env['LOOPGUARD_RUNS'] ?? 1000);
 const timeout = 300_000 * Math.ceil(tests / 1000);
 
 // Why: Jest 29 starts concurrent tests before all others; the model follows what came after.
-const hosts = [...selectHosts('vitest'), ...selectHosts('jest')].filter(
-  (host) => host.extent === 'full' && majorOf(host) !== 29,
-);
+const hosts = [
+  ...[...selectHosts('vitest'), ...selectHosts('jest')].filter(
+    (host) => host.extent === 'full' && majorOf(host) !== 29,
+  ),
+  // Why one: suites are the same in modules of both kinds.
+  ...selectHosts('node-test').filter((host) => host.options.modules === 'esm'),
+];
 
 describe.each(hosts)('$id', (host) => {
   test(`agrees with the model on ${tests} generated tests`, { timeout }, async () => {

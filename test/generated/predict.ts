@@ -90,7 +90,7 @@ class Model {
 
   #hasWork(node: Node): boolean {
     if (node.kind === 'test') {
-      const isTodo = node.mode === 'todo' && this.#runner === 'jest' && !this.#hasOnly;
+      const isTodo = node.mode === 'todo' && this.#runner !== 'vitest' && !this.#hasOnly;
       return isTodo || isEnabled(node, this.#hasOnly);
     }
     if (node.kind === 'group') return node.tests.some((test) => this.#hasWork(test));

@@ -24,16 +24,20 @@ interface Context {
 /** Takes out what the runner does not have, and what would leave the outcome to chance; gives names. */
 export function prepareSuite(suite: Suite, runner: Runner): Suite {
   const children = suite.children.length > 0 ? suite.children : [emptyTest];
+  // Why: Node's runner tries no test again, and only with a flag looks for those that are the only ones.
+  const isOfNode = runner === 'node-test';
+  const retries = isOfNode ? 0 : suite.retries;
   const context: Context = {
     runner,
-    retries: suite.retries > 0,
-    hasOnly: children.some(holdsOnly),
+    retries: retries > 0,
+    hasOnly: !isOfNode && children.some(holdsOnly),
     count: { tests: 0, describes: 0 },
     pool: { isOpen: false },
   };
   const prepared = prepareChildren(children, context, false);
   return {
     ...suite,
+    retries,
     hooks: prepareHooks(suite.hooks, context, children),
     children: prepared.length > 0 ? prepared : prepareChildren([emptyTest], context, false),
   };
@@ -75,7 +79,7 @@ function prepareHooks(
     hook && { ...hook, allow: retries ? undefined : hook.allow };
   // Why: once it has waited, nothing tells which of several tests a hook runs for, and how many still
   // run by then is up to the runner.
-  const isShared = runner === 'vitest' && children.some(holdsGroup);
+  const isShared = runner !== 'jest' && children.some(holdsGroup);
   const ofTest = (hook: Hook | undefined): Hook | undefined =>
     hook && { ...hook, waits: hook.waits && !isShared };
   return {
@@ -112,10 +116,12 @@ function prepareDescribe(describe: Describe, context: Context, isSkipped: boolea
   const children = prepareChildren(
     describe.children,
     context,
-    isSkipped || describe.mode === 'skip',
+    isSkipped || (describe.mode === 'skip' && context.runner !== 'node-test'),
   );
   // Why: Vitest calls tests pending in a skipped describe within one that does not run either.
-  const mode = isSkipped || context.hasOnly ? 'run' : describe.mode;
+  // Why: Node's runner says nothing of what is in one.
+  const isAlwaysRun = isSkipped || context.hasOnly || context.runner === 'node-test';
+  const mode = isAlwaysRun ? 'run' : describe.mode;
   return { ...describe, name, mode, hooks, children, meta: metaFor(describe.meta, context) };
 }
 
@@ -138,7 +144,9 @@ type InGroup = Context['pool'] | undefined;
 function prepareTest(test: Test, context: Context, isSkipped: boolean, group: InGroup): Test {
   const mode = modeOf(test, context, isSkipped, group !== undefined);
   const shape = shapeOf(test, context, group !== undefined);
-  const changesOutcome = mode === 'only' || (group !== undefined && context.retries);
+  // Why: before Node 24 no test is meant to fail.
+  const isMeant = test.outcome === 'fails as expected' && context.runner === 'node-test';
+  const changesOutcome = isMeant || mode === 'only' || (group !== undefined && context.retries);
   const isRun = !isSkipped && isEnabled({ ...test, mode }, context.hasOnly);
   return {
     ...test,
@@ -155,11 +163,11 @@ function prepareTest(test: Test, context: Context, isSkipped: boolean, group: In
 
 function modeOf(
   { mode }: Test,
-  { hasOnly }: Context,
+  { hasOnly, runner }: Context,
   isSkipped: boolean,
   inGroup: boolean,
 ): Test['mode'] {
-  if (mode === 'only') return isSkipped || inGroup ? 'run' : 'only';
+  if (mode === 'only') return isSkipped || inGroup || runner === 'node-test' ? 'run' : 'only';
   // Why: runners differ in what they call a todo that would not have run anyway.
   if (mode === 'todo') return isSkipped || inGroup || hasOnly ? 'run' : 'todo';
   return mode;

@@ -46,7 +46,7 @@ class SuiteWriter {
     this.#hooks(hooks);
     // Why here: Jest runs these hooks in the order of their declaration, and Vitest in the reverse.
     const last = [`afterEach(() => release(['each']));`, `afterAll(() => releaseAll());`];
-    if (this.#runner === 'jest') this.#lines.push(...last);
+    if (this.#runner !== 'vitest') this.#lines.push(...last);
     this.#children(children, 'root');
     const body = this.#lines.splice(0);
     const text = body.join('\n');
@@ -70,6 +70,10 @@ class SuiteWriter {
       ...rootWorker,
       ...(rootWorker.length > 0 ? [`beforeAll(() => { worker_root = makeWorker(); });`] : []),
       ...(this.#runner === 'vitest' ? last : []),
+      // Why: Node's runner ends a test that nothing keeps the process alive for.
+      ...(this.#runner === 'node-test'
+        ? [`const alive = setInterval(() => {}, 3_600_000); afterAll(() => clearInterval(alive));`]
+        : []),
       ...this.#fixtures,
       ...body,
     ].join('\n');
@@ -106,12 +110,16 @@ class SuiteWriter {
       );
     }
     this.#lines.push(barriers);
+    // Why a suite: Node's runner has concurrent tests by an option of the suite around them.
+    const isOfNode = this.#runner === 'node-test';
+    if (isOfNode) this.#lines.push(`describe('concurrent', { concurrency: true }, () => {`);
     for (const test of tests) {
       this.#test(test, owner, {
         names,
-        chain: describe && this.#runner === 'vitest' ? '' : '.concurrent',
+        chain: isOfNode || (describe && this.#runner === 'vitest') ? '' : '.concurrent',
       });
     }
+    if (isOfNode) this.#lines.push(`});`);
     if (describe) this.#lines.push(`});`);
   }
 

@@ -1,7 +1,6 @@
 // What `late()` loads: everything that a test file in which nothing blocks does without.
 export { SourceFiles } from './source/source-files.js';
 export { idsWith } from './catalog/all-entries.js';
-export { unwatchedIn, unwatchedModules } from './catalog/unwatched.js';
 export { presets } from './catalog/presets.js';
 export { docsFor } from './options/docs-for.js';
 export { toCatalogEntry } from './options/extended-entry.js';
@@ -21,6 +20,7 @@ export { ExtendedModules } from './modules/extended-modules.js';
 export { sitesOfHook } from './stack/hook-sites.js';
 export { settleContested } from './proof/contested.js';
 export { baselineOf, isKnownCall } from './judge/file-baseline.js';
+export { usedScopes } from './judge/used-scopes.js';
 export { readOffReason } from './judge/off-reason.js';
 export { refusedText } from './patch/refused-text.js';
 export { ownersOf } from './stall/stall-frames.js';

@@ -101,6 +101,11 @@ await runChecks({
     assert.deepEqual([errors, fileErrors, report.hookCalls], [[], [], 1]);
     assert.match(compiled().join(), /^hot-[^,]*,examine\.cjs$/);
   },
+  'nor does a rule that turns something on': async () => {
+    const { errors, fileErrors, report } = await runFile({ rules: { 'os.*': 'warn' } }, () => {});
+    assert.deepEqual([errors, fileErrors, report], [[], [], undefined]);
+    assert.match(compiled().join(), /^hot-[^,]*,examine\.cjs$/);
+  },
   'nor does a call that is nobody’s fault': async () => {
     const { errors, fileErrors, report } = await runFile({}, () => {
       setImmediate(existsForRunner, fs);

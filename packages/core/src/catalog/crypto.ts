@@ -1,17 +1,19 @@
 import {
-  callbackAt,
-  dataAtMost,
   derivesFewBytes,
   drawsFewBytes,
-  exportsPlain,
   fillsFewBytes,
   hashesFewBytes,
   hasNoPassphrase,
-  MIB,
   signsQuickly,
   usesSmallRsaKey,
   verifiesQuickly,
 } from './predicates.js';
+import {
+  exportsPlain,
+  hasSecondCallback,
+  hasThirdCallback,
+  updatesFewBytes,
+} from './predicates-unwatched.js';
 import { IN_WORKER, rows, SINCE_24 } from './rows.js';
 import type { AllowedWhen, Table } from './types.js';
 
@@ -195,7 +197,7 @@ const quick = rows({ module: 'crypto', category: 'crypto', rule: 'off' }, () => 
     id: 'crypto.Hash.prototype.update',
     fix: 'await stream.promises.pipeline(source, hash)  // in chunks',
     docs: 'stream.html#streampipelinesource-transforms-destination-options',
-    allowedWhen: { note: 'at most 1 MiB of data', test: dataAtMost(0, MIB) },
+    allowedWhen: { note: 'at most 1 MiB of data', test: updatesFewBytes },
   },
   {
     id: 'crypto.Hash.prototype.digest',
@@ -233,21 +235,21 @@ const quick = rows({ module: 'crypto', category: 'crypto', rule: 'off' }, () => 
     id: 'crypto.diffieHellman',
     fix: "await crypto.subtle.deriveBits({ name: 'X25519', public: key }, privateKey, 256)",
     docs: 'webcrypto.html#subtlederivebitsalgorithm-basekey-length',
-    allowedWhen: { note: 'with a callback', test: callbackAt(1) },
+    allowedWhen: { note: 'with a callback', test: hasSecondCallback },
   },
   {
     id: 'crypto.encapsulate',
     versions: SINCE_24,
     fix: 'await util.promisify(crypto.encapsulate)(key)',
     docs: 'crypto.html#cryptoencapsulatekey-callback',
-    allowedWhen: { note: 'with a callback', test: callbackAt(1) },
+    allowedWhen: { note: 'with a callback', test: hasSecondCallback },
   },
   {
     id: 'crypto.decapsulate',
     versions: SINCE_24,
     fix: 'await util.promisify(crypto.decapsulate)(key, ciphertext)',
     docs: 'crypto.html#cryptodecapsulatekey-ciphertext-callback',
-    allowedWhen: { note: 'with a callback', test: callbackAt(2) },
+    allowedWhen: { note: 'with a callback', test: hasThirdCallback },
   },
   {
     id: 'crypto.createPublicKey',

@@ -1,14 +1,13 @@
 import {
   isStandardStream,
   looksAtKernelPath,
-  opensAsynchronously,
   readsKernelPath,
-  streamIsAsynchronous,
   watchesOneDirectory,
   writesDevice,
   writesKernelPath,
   writesOutput,
 } from './predicates.js';
+import { opensAsynchronously, streamIsAsynchronous } from './predicates-unwatched.js';
 import { rows, SINCE_22, SINCE_24, SINCE_26 } from './rows.js';
 import type { AllowedWhen, Table } from './types.js';
 

@@ -2,6 +2,7 @@ import { generateKeyPair as generateWithCallback } from 'node:crypto';
 import { inspect, promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as predicates from './predicates.js';
+import { exportsPlain } from './predicates-unwatched.js';
 
 const { KIB, MIB } = predicates;
 
@@ -137,7 +138,7 @@ describe('crypto', () => {
     ).toEqual([]);
     expect(
       misjudged(
-        predicates.exportsPlain,
+        exportsPlain,
         [[], [{ type: 'pkcs8', format: 'pem' }]],
         [[{ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }], [hostile]],
       ),

@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import * as predicates from './predicates.js';
+import * as onByDefault from './predicates.js';
+import * as offByDefault from './predicates-unwatched.js';
+
+const { careful: _careful, ...predicates } = { ...onByDefault, ...offByDefault };
 
 /** Throws at whatever is done to it. */
 const hostile = new Proxy(
@@ -20,7 +23,7 @@ const hostile = new Proxy(
 
 /** What a predicate gets wrong of the arguments that it should call harmless, and of the others. */
 function misjudged(
-  isHarmless: predicates.Harmless,
+  isHarmless: onByDefault.Harmless,
   harmless: unknown[][],
   blocking: unknown[][],
 ): string[] {
@@ -40,7 +43,7 @@ test.each(Object.entries(predicates).filter(([, value]) => typeof value === 'fun
         : name === 'dataAtMost'
           ? predicates.dataAtMost(0, 1)
           : value
-    ) as predicates.Harmless;
+    ) as onByDefault.Harmless;
     const odd = [
       undefined,
       null,

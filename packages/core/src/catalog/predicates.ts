@@ -11,7 +11,7 @@ export const MIB: number = 1024 * KIB;
 const SLASH = 47;
 
 /** For tests that look into foreign objects: a getter that throws proves nothing. */
-function careful(test: Harmless): Harmless {
+export function careful(test: Harmless): Harmless {
   return (args, self) => {
     // Why: the traps of a proxy are the user's code, and some count how often they are asked.
     if (isProxy(args[0]) || isProxy(self)) return false;
@@ -186,12 +186,6 @@ export const hasNoPassphrase: Harmless = careful((args) => {
   return passphrase === undefined || passphrase === null;
 });
 
-/** `keyObject.export` without encryption. */
-export const exportsPlain: Harmless = careful((args) => {
-  const { cipher } = (args[0] ?? {}) as { cipher?: unknown };
-  return cipher === undefined || cipher === null;
-});
-
 /** `tls.getCACertificates` of a store that Node has in memory. */
 export const readsCertificatesInMemory: Harmless = (args) => {
   const type = args[0] ?? 'default';
@@ -212,16 +206,3 @@ export const isSessionStorage: Harmless = careful(
     typeof self === 'object' &&
     self === (globalThis as { readonly sessionStorage?: unknown }).sessionStorage,
 );
-
-/** `new fs.Utf8Stream` without `sync: true`. */
-export const opensAsynchronously: Harmless = careful(
-  (args) => !(args[0] as { sync?: unknown }).sync,
-);
-
-/** Writes to a `fs.Utf8Stream` that was made without `sync: true`. */
-export const streamIsAsynchronous: Harmless = careful(
-  (_args, self) => (self as { sync?: unknown }).sync === false,
-);
-
-/** A numeric user or group id: a name is looked up, perhaps on the network. */
-export const isNumericId: Harmless = (args) => typeof args[0] === 'number';

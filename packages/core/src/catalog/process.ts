@@ -1,4 +1,4 @@
-import { isNumericId } from './predicates.js';
+import { isNumericId } from './predicates-unwatched.js';
 import { rows } from './rows.js';
 import type { AllowedWhen, Table } from './types.js';
 

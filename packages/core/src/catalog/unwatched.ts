@@ -1,18 +1,12 @@
-import { allEntries } from './all-entries.js';
-import type { CatalogEntry } from './types.js';
+import { entriesOf } from './watched.js';
+import type { WatchedEntry } from './watched-entry.js';
+import { unwatchedRows } from './unwatched-rows.js';
 
-let found: readonly CatalogEntry[] | undefined;
-
-/** What is reported only where a rule turns it on: `watched.ts` has the others. */
-function unwatched(): readonly CatalogEntry[] {
-  found ??= allEntries().filter(({ rule, unpatchable }) => rule === 'off' && !unpatchable);
-  return found;
-}
-
+/** Where the functions are that are reported only where a rule turns them on: `watched.ts` has the others. */
 export function unwatchedModules(): Iterable<string> {
-  return new Set(unwatched().map(({ module }) => module));
+  return new Set(unwatchedRows.map(([module]) => module));
 }
 
-export function unwatchedIn(module: string): readonly CatalogEntry[] {
-  return unwatched().filter((entry) => entry.module === module);
+export function unwatchedIn(module: string): readonly WatchedEntry[] {
+  return unwatchedRows.filter(([name]) => name === module).flatMap((row) => entriesOf(row, 'off'));
 }

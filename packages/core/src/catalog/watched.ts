@@ -12,7 +12,9 @@ export function watchedModules(): Iterable<string> {
 export function watchedIn(module: string): readonly WatchedEntry[] {
   let entries = made.get(module);
   if (entries === undefined) {
-    entries = watchedRows.filter(([name]) => name === module).flatMap(entriesOf);
+    entries = watchedRows
+      .filter(([name]) => name === module)
+      .flatMap((row) => entriesOf(row, 'error'));
     made.set(module, entries);
   }
   return entries;
@@ -26,19 +28,33 @@ export function isWatchedByDefault(id: string): boolean {
   return false;
 }
 
-function entriesOf([module, names, test]: WatchedRow): WatchedEntry[] {
+/** The entries that a row stands for. */
+export function entriesOf(
+  [module, names, test]: WatchedRow,
+  rule: WatchedEntry['rule'],
+): WatchedEntry[] {
   const allowedWhen = test && { test };
-  return names.split(' ').map((name) => {
-    const [path = '', id] = name.replace('!', '').split('=');
-    return {
-      id: id ?? idOf(module, path),
-      module,
-      path: path.split('.'),
-      rule: 'error',
-      kind: name.endsWith('!') ? 'class' : 'function',
-      allowedWhen,
-    };
-  });
+  return names
+    .split(' ')
+    .flatMap(spelledOut)
+    .map((name) => {
+      const [path = '', id] = name.replace(/[!?]/, '').split('=');
+      return {
+        id: id ?? idOf(module, path),
+        module,
+        path: path.split(path.includes(':') ? ':' : '.'),
+        rule,
+        kind: name.includes('!') ? 'class' : name.includes('?') ? 'getter' : 'function',
+        allowedWhen,
+      };
+    });
+}
+
+/** `Dir.prototype.readSync/closeSync` stands for two functions of one object. */
+function spelledOut(name: string): string[] {
+  const [first = '', ...others] = name.split('/');
+  const owner = first.slice(0, first.lastIndexOf('.') + 1);
+  return [first, ...others.map((other) => owner + other)];
 }
 
 /** The id of most entries: their property in what they are of. */

@@ -1,4 +1,5 @@
-import { compilesFewBytes, dataAtMost, isSessionStorage, KIB } from './predicates.js';
+import { compilesFewBytes, isSessionStorage } from './predicates.js';
+import { parsesLittleText } from './predicates-unwatched.js';
 import { IN_WORKER, rows, SINCE_22 } from './rows.js';
 import type { AllowedWhen, Table } from './types.js';
 
@@ -62,7 +63,7 @@ const computing = rows({ module: 'global', category: 'cpu', rule: 'off' }, () =>
   {
     ...IN_WORKER,
     id: 'JSON.parse',
-    allowedWhen: { note: 'at most 64 KiB of text', test: dataAtMost(0, 64 * KIB) },
+    allowedWhen: { note: 'at most 64 KiB of text', test: parsesLittleText },
   },
   { ...IN_WORKER, id: 'JSON.stringify' },
   {

@@ -1,10 +1,9 @@
 import type { WatchedEntry } from '../catalog/watched-entry.js';
+import { unwatchedIn } from '../catalog/unwatched.js';
 import { watchedIn } from '../catalog/watched.js';
 import type { FileFacts } from '../ledger/file-facts.js';
-import { late } from '../safe/late.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from '../stack/classify.js';
 
-type Unwatched = typeof import('../catalog/unwatched.js');
 type TestFiles = Pick<FileFacts, 'isTestFile'>;
 
 /** A call that somebody is to blame for. */
@@ -66,5 +65,5 @@ function enclosingEntry(called: WatchedEntry, sites: readonly NodeJS.CallSite[])
 
 function functionOfFs(id: string): WatchedEntry | undefined {
   const isIt = (entry: WatchedEntry): boolean => entry.id === id;
-  return watchedIn('fs').find(isIt) ?? late<Unwatched>().unwatchedIn('fs').find(isIt);
+  return watchedIn('fs').find(isIt) ?? unwatchedIn('fs').find(isIt);
 }

@@ -3,7 +3,7 @@ import type { Store } from '../ledger/attempt.js';
 import type { ExtendedModules } from '../modules/extended-modules.js';
 import type { ExtendedEntry } from '../options/extended-entry.js';
 import { PatchSet } from '../patch/patch-set.js';
-import { late } from './late-half.js';
+import { examining, late } from './late-half.js';
 import { Stalls } from '../stall/stalls.js';
 import { Intercept } from './intercept.js';
 import { quietly } from './quietly.js';
@@ -15,7 +15,7 @@ export class Detector {
   readonly storage: AsyncLocalStorage<Store> = new AsyncLocalStorage();
   /** What every wrapper asks. */
   readonly gate: Intercept = new Intercept(this.storage);
-  readonly patches: PatchSet = new PatchSet(this.gate, late);
+  readonly patches: PatchSet = new PatchSet(this.gate, examining);
   /** Sessions that wait until the run has ended that one of their tests has started in this thread. */
   readonly #waiting: Session[] = [];
   #extended: ExtendedModules | undefined;

@@ -1,8 +1,9 @@
 import type { FileReport, RunSettings, UsedAllowance } from '../report/file-report.js';
 import { resolve } from '../safe/originals.js';
-import type { Allowance } from '../ledger/allowance.js';
-import type { TestLedger } from '../ledger/test-ledger.js';
+import { late } from '../safe/late.js';
 import type { FileFacts } from '../ledger/file-facts.js';
+
+type UsedScopes = typeof import('./used-scopes.js');
 
 /** What a test file tells the run when it ends; undefined when that is nothing. */
 export function fileReportOf(file: FileFacts): FileReport | undefined {
@@ -22,7 +23,10 @@ export function fileReportOf(file: FileFacts): FileReport | undefined {
     ...(options.allowReasons.length > 0 && { rules: optOuts.ruleUse() }),
     calls,
     ...(hookCalls > 0 && { hookCalls }),
-    allowances: [...usedScopes(allowances), ...usedRules(options.allowReasons, ruleUses)],
+    allowances: [
+      ...(allowances.length > 0 ? late<UsedScopes>().usedScopes(allowances) : []),
+      ...usedRules(options.allowReasons, ruleUses),
+    ],
     unused,
   };
 }
@@ -35,19 +39,6 @@ export function settingsOf({ options, root }: FileFacts): RunSettings {
     ...(report.json !== undefined && { json: resolve(root, report.json) }),
     ...(report.html !== undefined && { html: resolve(root, report.html) }),
   };
-}
-
-/** One line for each reason and place: a block that runs often is one opt-out. */
-function usedScopes(
-  allowances: readonly (readonly [Allowance, TestLedger])[],
-): Iterable<UsedAllowance> {
-  const found = new Map<string, UsedAllowance>();
-  for (const [{ reason, where, uses }, { info }] of allowances) {
-    const key = JSON.stringify([reason, where, info.name]);
-    const count = uses + (found.get(key)?.count ?? 0);
-    found.set(key, { reason, where, test: info.name, count });
-  }
-  return found.values();
 }
 
 function usedRules(reasons: readonly string[], uses: readonly number[]): UsedAllowance[] {
