@@ -146,7 +146,7 @@ export default defineConfig([
     plugins: [bundles('js-tokens')],
   },
   {
-    // What workers load. CommonJS only: it loads faster, and `late.cjs` shares its modules.
+    // What workers load. CommonJS only: it loads faster, and the parts share their modules.
     ...shared,
     cwd: 'packages/core',
     entry: {

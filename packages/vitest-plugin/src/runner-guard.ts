@@ -76,7 +76,9 @@ export class RunnerGuard {
       }
       if (guard.#run) guard.#suites.begin(suite, guard.#run);
       if (isFile(suite)) await guard.#run?.ready;
-      await onBeforeRunSuite.call(this, suite);
+      const before = (): Promise<void> => onBeforeRunSuite.call(this, suite);
+      // Why outside: what Vitest does there for a file, such as looking for snapshots, is no hook's.
+      await (isFile(suite) && guard.#run ? guard.#run.outside(before) : before());
     };
     prototype.onAfterRunSuite = async function (suite) {
       try {

@@ -68,6 +68,36 @@ export const testTools: readonly Behaviour[] = [
     tests: { 'prints and compares': 'passed', 'is guarded': blocked('fs.existsSync') },
   },
   {
+    id: 'silent-parts',
+    title: 'a file in which nothing blocks compiles nothing of what examines and reports',
+    runner: 'vitest',
+    // Why off: on a busy machine the file itself may take longer than a stall.
+    options: { stall: { mode: 'off' } },
+    files: {
+      'case.test.ts': `
+        import inspector from 'node:inspector';
+        import path from 'node:path';
+        function partsOfLoopguard() {
+          const files = [];
+          const session = new inspector.Session();
+          session.connect();
+          session.on('Debugger.scriptParsed', ({ params }) => files.push(path.basename(params.url)));
+          session.post('Debugger.enable');
+          session.disconnect();
+          return files.filter((file) => /^(?:hot-.*|examine|late)\\.cjs$/.test(file));
+        }
+        beforeEach(async () => { await undefined; });
+        test('is silent', async () => { await new Promise((resolve) => setTimeout(resolve, 1)); });
+        test('needs one part', () => {
+          expect(partsOfLoopguard()).toEqual([expect.stringMatching(/^hot-/)]);
+        });
+      `,
+    },
+    tests: { 'is silent': 'passed', 'needs one part': 'passed' },
+    unguarded: { 'needs one part': 'failed' },
+    alone: { exitCode: 0 },
+  },
+  {
     id: 'isolate-modules',
     title:
       'jest.isolateModules and requireActual in a test file load modules, and calls inside are seen',

@@ -18,7 +18,8 @@ type Evaluate = (
 
 // Why captured: a test may replace them.
 const compile = compileFunction;
-const globals = [Error, Map, RegExp, Set, WeakMap, WeakSet];
+// Why no `Error`: in a vm pool without a preload this part is of the realm of the tests, and those are of Node's own.
+const globals = [Map, RegExp, Set, WeakMap, WeakSet];
 
 /** A part of loopguard that most test files do without. */
 interface Part {
@@ -49,7 +50,7 @@ export function examining<Exports>(): Exports {
 }
 
 /**
- * The half of loopguard that a test file needs only when something is to be said: it judges,
+ * The part of loopguard that a test file needs only when something is to be said: it judges,
  * formats, checks options and follows added functions. `src/late.ts` lists what is in it.
  *
  * @typeParam Exports - the modules of that half that are asked for; each room names those that it may know
@@ -67,7 +68,7 @@ function load(name: PartName): unknown {
     const exports = {};
     const evaluate = compile(
       String(source),
-      ['require', 'exports', 'Error', 'Map', 'RegExp', 'Set', 'WeakMap', 'WeakSet'],
+      ['require', 'exports', 'Map', 'RegExp', 'Set', 'WeakMap', 'WeakSet'],
       bare({ filename: file }),
     ) as unknown as Evaluate;
     evaluate(requirePart, exports, ...globals);
