@@ -47,6 +47,8 @@ async function runGroup(
     '--import',
     globals,
     '--test',
+    // Why: nothing else ends a test that waits for what never comes.
+    '--test-timeout=120000',
     `--test-reporter=${reporter}`,
     `--test-reporter-destination=${resultsFile}`,
     '--test-reporter=spec',
