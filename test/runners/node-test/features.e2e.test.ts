@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -247,4 +248,35 @@ test.each([
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/not ok \d+ - chosen, blocks/);
   expect(stdout).toMatch(/^ *ok \d+ - a size/m);
+});
+
+test('in watch mode a file that is changed is judged again', async () => {
+  const source = (call: string): string =>
+    `import fs from 'node:fs';\nimport test from 'node:test';\ntest('reads', async () => { ${call} });\n`;
+  const own = await writeProject(home, 'node-test-watch', {
+    'package.json': '{ "type": "module" }',
+    'read.test.js': source(`fs.readFileSync('package.json');`),
+  });
+  const child = spawn(
+    process.execPath,
+    [...GUARD, '--test', '--watch', '--test-reporter=tap', 'read.test.js'],
+    { cwd: own.root, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  try {
+    let said = '';
+    const states: string[] = [];
+    for await (const chunk of child.stdout.setEncoding('utf8')) {
+      said += chunk as string;
+      const [, state] = /^((?:not )?ok) \d+ - reads$/m.exec(said) ?? [];
+      if (state === undefined) continue;
+      states.push(state);
+      said = '';
+      if (states.length === 2) break;
+      await writeFile(path.join(own.root, 'read.test.js'), source('await 1;'));
+    }
+    expect(states).toEqual(['not ok', 'ok']);
+  } finally {
+    child.kill();
+    await own.dispose();
+  }
 });
