@@ -10,6 +10,8 @@ import { installNode, selectMajors } from './install-node.js';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = createRequire(import.meta.url).resolve('vitest/package.json');
 const vitest = path.join(path.dirname(manifest), 'vitest.mjs');
+// What depends on the Node: its builtins, what the guide says of them, and its own test runner.
+const PARTS = ['test/builtins/', 'test/guide/snippets.test.ts', 'test/runners/node-test/'];
 const current = releaseOf(process.versions.node);
 
 // Why not the current one: it runs these tests as part of this very run.
@@ -19,12 +21,12 @@ const others = selectMajors().filter((major) => major !== current.major);
 test.skipIf(others.length === 0)('other Nodes are selected', () => {});
 
 describe.each(others)('Node %i', (major) => {
-  test('has what the catalog says, the detector sees it, and the snippets of the guide run', async () => {
+  test('has what the catalog says, the detector sees it, snippets of the guide run, and its tests are guarded', async () => {
     const node = await installNode(major);
 
     const { exitCode, stdout, stderr } = await runProcess(
       node,
-      [vitest, 'run', '--maxWorkers=2', 'test/builtins/', 'test/guide/snippets.test.ts'],
+      [vitest, 'run', '--maxWorkers=2', ...PARTS],
       { cwd: repository },
     );
 

@@ -20,6 +20,8 @@ export function runNodeTest(host: NodeTestHost, plan: RunPlan): Promise<RunResul
         '--import',
         globals,
         '--test',
+        // Why: nothing else ends a test that waits for what never comes.
+        '--test-timeout=120000',
         `--test-reporter=${reporter}`,
         `--test-reporter-destination=${resultsFile}`,
         '--test-reporter=spec',

@@ -3,6 +3,7 @@ import type { NodeTestHost } from '../hosts.js';
 
 /** What the sources of a behaviour use, and Node's runner has not. */
 const LACKING: readonly (readonly [uses: RegExp, why: string])[] = [
+  [/\}, \d+\);/, 'how long a test may take is an option'],
   [/\btest\.fails\b/, 'before Node 24 no test is meant to fail'],
   [/\btest\.extend\b/, 'it has no fixtures'],
   [/\btoMatch(?:Inline)?Snapshot\b/, "snapshots are not those of Jest's expect"],
