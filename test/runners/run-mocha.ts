@@ -25,6 +25,8 @@ export function runMocha(host: MochaHost, plan: RunPlan): Promise<RunResult> {
         own('mocha/results.cjs'),
         // Why: a busy machine takes longer than Mocha waits.
         '--timeout=60000',
+        // Why: what one of many files leaves open would keep all of them.
+        '--exit',
         ...(isParallel ? ['--parallel'] : []),
         ...files,
       ];

@@ -58,7 +58,10 @@ export class TestDescription implements TestInfo {
   }
 
   get name(): string {
-    return this.#test.titlePath().join(' > ');
+    return this.#test
+      .titlePath()
+      .filter((title) => title !== '')
+      .join(' > ');
   }
 
   get title(): string {

@@ -5,11 +5,15 @@ const { expect, mocks } = require('../stand-ins.cjs');
 
 // Why not required from here: the Mocha that runs is the project's.
 const mocha = createRequire(`${process.cwd()}/package.json`)('mocha');
-const { bdd } = (mocha.default ?? mocha).interfaces;
+const { interfaces, Suite } = mocha.default ?? mocha;
 
-module.exports = function (suite) {
-  bdd(suite);
-  suite.on('pre-require', (context) => {
+module.exports = function (root) {
+  root.on('pre-require', (context, file, runner) => {
+    // Why one for each file: what is at the top of a file would be at the top of all.
+    const suite = Suite.create(root, '');
+    suite.file = file;
+    interfaces.bdd(suite);
+    suite.emit('pre-require', context, file, runner);
     const { describe, it, before, after } = context;
     const test = Object.assign(it, { each: eachOf(it), todo: (title) => it(title) });
     describe.each = eachOf(describe);

@@ -4,6 +4,7 @@ import type { Behaviour } from '../behaviour.js';
 const LACKING: readonly (readonly [uses: RegExp, why: string])[] = [
   [/\btest\.fails\b/, 'no test is meant to fail'],
   [/\btest\.extend\b/, 'it has no fixtures'],
+  [/\.only\b/, 'it leaves out the tests of all other files'],
   [/\bexpect\.extend\b/, 'all files share one expect'],
   [/\btoMatch(?:Inline)?Snapshot\b/, 'it has no snapshots'],
   [/\bconcurrent\b/, 'its tests run one after the other'],

@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { runProcess, type ProcessResult } from '../process.js';
+import { patienceMs, runProcess, startProcess, type ProcessResult } from '../process.js';
 import { type Project, writeFiles, writeProject } from '../project.js';
 import { installedRunners } from '../reporters/installed.js';
 import { findProgram } from '../run-plan.js';
@@ -11,6 +11,7 @@ import { files } from './projects.js';
 
 const events = fileURLToPath(new URL('events.cjs', import.meta.url));
 const GUARD = ['--require', '@loopguard/mocha'];
+const PATIENT = { timeout: patienceMs, interval: 100 };
 
 describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, version }) => {
   let project: Project;
@@ -192,6 +193,15 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     expect(passed).toEqual([expect.stringMatching(/passes$/)]);
   });
 
+  test.each([[[]], [['--parallel']]])(
+    'a server that a root hook starts is judged in all files %s',
+    async (flags) => {
+      const args = [...flags, '--require', './root-hooks.js', 'empty.js', 'asks.js'];
+      const { failed, passed } = await results(args);
+      expect({ failed, passed }).toEqual({ failed: ['blocks'], passed: ['comes first', 'passes'] });
+    },
+  );
+
   test('TypeScript: the line is that of the source', async () => {
     const { stdout } = await guarded(['--require', 'tsx/cjs', 'typed.ts']);
     expect(stdout).toContain('where  typed.ts:9:5');
@@ -251,6 +261,23 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
       expect(stdout).toBe('');
     },
   );
+
+  test('--watch: a rerun starts afresh', async () => {
+    const source = 'watched/watched.js';
+    const text = (body: string): string =>
+      `const { loadConfig } = require('../config.js');\nit('is watched', () => { ${body} });\n`;
+    await writeFiles(project.root, { [source]: text('loadConfig();') });
+    const args = [mocha, ...GUARD, '--watch', '--watch-files', 'watched/**/*.js', source];
+    const watching = startProcess(node, args, project.root);
+    onTestFinished(() => watching.stop());
+    const count = (part: string): number => watching.output().split(part).length - 1;
+    await vi.waitFor(() => expect(count('waiting for changes')).toBe(1), PATIENT);
+    expect(count('1 failing')).toBe(1);
+    await writeFiles(project.root, { [source]: text('') });
+    await vi.waitFor(() => expect(count('waiting for changes')).toBeGreaterThan(1), PATIENT);
+    await vi.waitFor(() => expect(count('1 passing')).toBe(1), PATIENT);
+    expect(count('[loopguard] Blocking call sites')).toBe(1);
+  });
 
   describe('the whole run', () => {
     const SUMMARY = '[loopguard] Blocking call sites: 2 failed.';

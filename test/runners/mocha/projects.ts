@@ -220,6 +220,32 @@ it('passes', async () => { const done = new Promise((resolve) => setTimeout(reso
 it('blocks', () => { setTimeout(loadConfig, 1000); clock.tick(1000); });
 `;
 
+const rootHooks = `
+const { once } = require('node:events');
+const { createServer } = require('node:http');
+const { loadConfig } = require('./config.js');
+
+let server;
+exports.mochaHooks = {
+  async beforeAll() {
+    server = createServer((_request, response) => { loadConfig(); response.end('done'); }).listen(0);
+    await once(server, 'listening');
+    global.port = server.address().port;
+  },
+  beforeEach() { loadConfig(); },
+  afterAll() { server.close(); },
+};
+`;
+
+const asks = `
+const { get } = require('node:http');
+
+it('passes', async () => { await 1; });
+it('blocks', async () => {
+  await new Promise((resolve) => get({ port: global.port, agent: false }, (response) => response.resume().once('end', resolve)));
+});
+`;
+
 const generators = `
 const { loadConfig } = require('./config.js');
 
@@ -262,6 +288,9 @@ process.disconnect();`,
   'children.js': children,
   'nested.js': nested,
   'fake-timers.js': fakeTimers,
+  'root-hooks.js': rootHooks,
+  'asks.js': asks,
+  'empty.js': `it('comes first', () => {});`,
   'generators.js': generators,
   'coroutines.js': coroutines,
   // What a tool could do that is no friend of others.

@@ -13,12 +13,14 @@ const textsOf = (error) => {
   return text.split(OWN).map((part) => part.replaceAll(ROWS, '\n'));
 };
 
-const namesOf = (test) => test.titlePath().join(' > ');
+const namesOf = (test) => test.titlePath().filter(Boolean).join(' > ');
 const isFile = ({ file, title }) => file !== undefined && title === relative(process.cwd(), file);
 const statusOf = ({ state, body }) =>
   state === 'passed' || state === 'failed' ? state : body ? 'skipped' : 'todo';
 
 module.exports = function Results(runner) {
+  // Why: with --parallel, events of one test have an object each.
+  runner.linkPartialObjects(true);
   const tests = new Map();
   const files = new Map();
   const failures = new Map();
