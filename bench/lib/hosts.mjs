@@ -118,12 +118,19 @@ export function runHost(host, project, config, { passed, failed = 0, env }) {
 const ARGUMENTS = {
   vitest: ({ entry }, file, report) => [
     entry,
-    ...['run', '--config', file, '--reporter=json', '--outputFile', report],
+    'run',
+    '--config',
+    file,
+    '--reporter=json',
+    '--outputFile',
+    report,
   ],
   jest: ({ entry }, file, report) => [entry, '--config', file, '--json', '--outputFile', report],
   'node-test': (_host, file, report, project) => [
     ...JSON.parse(fs.readFileSync(file, 'utf8')).map((module) => `--import=${module}`),
-    ...['--test', '--test-concurrency=1', '--test-reporter=tap'],
+    '--test',
+    '--test-concurrency=1',
+    '--test-reporter=tap',
     `--test-reporter-destination=${report}`,
     ...fs.readdirSync(path.join(project, 'tests')).map((name) => `tests/${name}`),
   ],
