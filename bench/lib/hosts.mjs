@@ -119,9 +119,11 @@ const ARGUMENTS = {
   vitest: ({ entry }, file, report) => [
     entry,
     'run',
-    `--config=${file}`,
+    '--config',
+    file,
     '--reporter=json',
-    `--outputFile=${report}`,
+    '--outputFile',
+    report,
   ],
   jest: ({ entry }, file, report) => [entry, '--config', file, '--json', '--outputFile', report],
   'node-test': (_host, file, report, project) => [

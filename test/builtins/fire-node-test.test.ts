@@ -15,6 +15,7 @@ interface Result {
 }
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
+const file = fileURLToPath(new URL('./fire/node-test.mjs', import.meta.url));
 const reporter = new URL('../runners/node-test/results.mjs', import.meta.url).href;
 const byDefault = catalog.filter(({ rule }) => rule === 'error');
 
@@ -38,7 +39,6 @@ describe("in Node's own runner", () => {
       '--test',
       `--test-reporter=${reporter}`,
     ];
-    const file = 'test/builtins/fire/node-test.mjs';
     await runProcess(nodeBinary, [...flags, `--test-reporter-destination=${output}`, file], {
       cwd: repository,
     });

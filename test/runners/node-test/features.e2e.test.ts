@@ -12,6 +12,7 @@ const home = fileURLToPath(new URL('../..', import.meta.url));
 const command = path.join(home, '../packages/cli/dist/main.mjs');
 const borp = createRequire(import.meta.url).resolve('borp');
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const reporter = new URL('events.mjs', import.meta.url).href;
 const GUARD = ['--import', '@loopguard/node-test'];
 
 function isSince(wanted: number, of22 = Number.POSITIVE_INFINITY): boolean {
@@ -250,12 +251,42 @@ test.each([
   expect(stdout).toMatch(/^ *ok \d+ - a size/m);
 });
 
+type Told = Record<string, unknown>;
+
+async function events(isGuarded: boolean): Promise<Told[]> {
+  const flags = ['--test', `--test-reporter=${reporter}`];
+  const { stdout } = await node([...flags, 'kinds.test.js'], isGuarded);
+  const lines = stdout.trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Told);
+}
+
+function isOfBlocked({ name = '' }: Told): boolean {
+  return /blocks$|^(?:parent|suite|together|to do)$|kinds\.test\.js$/.test(String(name));
+}
+
+test('reporters are told the same events in the same order, and only of tests that block that they failed', async () => {
+  const without = await events(false);
+  const guarded = await events(true);
+  expect(
+    guarded.filter((event) => !isOfBlocked(event) && event['type'] !== 'test:diagnostic'),
+  ).toEqual(without.filter((event) => !isOfBlocked(event) && event['type'] !== 'test:diagnostic'));
+  // Why by name alone: what a test ends with is the difference.
+  const ends = /^test:(?:pass|fail|complete)$/;
+  const order = (all: typeof without): string[] =>
+    all
+      .filter(({ type }) => type !== 'test:diagnostic')
+      .map(({ type, name }) => `${ends.test(String(type)) ? 'end' : String(type)} ${String(name)}`);
+  expect(order(guarded)).toEqual(order(without));
+});
+
+function readingBy(call: string): string {
+  return `import fs from 'node:fs';\nimport test from 'node:test';\ntest('reads', async () => { ${call} });\n`;
+}
+
 test('in watch mode a file that is changed is judged again', async () => {
-  const source = (call: string): string =>
-    `import fs from 'node:fs';\nimport test from 'node:test';\ntest('reads', async () => { ${call} });\n`;
   const own = await writeProject(home, 'node-test-watch', {
     'package.json': '{ "type": "module" }',
-    'read.test.js': source(`fs.readFileSync('package.json');`),
+    'read.test.js': readingBy(`fs.readFileSync('package.json');`),
   });
   const child = spawn(
     process.execPath,
@@ -272,7 +303,7 @@ test('in watch mode a file that is changed is judged again', async () => {
       states.push(state);
       said = '';
       if (states.length === 2) break;
-      await writeFile(path.join(own.root, 'read.test.js'), source('await 1;'));
+      await writeFile(path.join(own.root, 'read.test.js'), readingBy('await 1;'));
     }
     expect(states).toEqual(['not ok', 'ok']);
   } finally {

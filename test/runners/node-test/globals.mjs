@@ -11,7 +11,10 @@ const { it, describe, before, after, beforeEach, afterEach } = nodeTest;
 /** Tests that may run at the same time; the root of a file runs one after another. */
 let together;
 function concurrent(title, fn) {
-  const declare = declareAt(callerOf(concurrent));
+  addConcurrent(declareAt(callerOf(concurrent)), title, fn);
+}
+
+function addConcurrent(declare, title, fn) {
   if (together === undefined) {
     together = [];
     queueMicrotask(() => {
@@ -25,9 +28,15 @@ function concurrent(title, fn) {
   together.push(() => declare(it, title, fn));
 }
 
+concurrent.each = eachOf((declare, title, fn) => addConcurrent(declare, title, fn));
+
 // Why the runner's own function: where it is called is where the test is.
-const test = Object.assign(it, { concurrent, each: eachOf(it), fails: it.expectFailure });
-describe.each = eachOf(describe);
+const test = Object.assign(it, {
+  concurrent,
+  each: eachOf(declareBy(it)),
+  fails: it.expectFailure,
+});
+describe.each = eachOf(declareBy(describe));
 
 Object.assign(globalThis, {
   test,
@@ -41,14 +50,19 @@ Object.assign(globalThis, {
   mocks,
 });
 
-function eachOf(kind) {
+function declareBy(kind) {
+  return (declare, title, fn) => declare(kind, title, fn);
+}
+
+/** @param add - is given what declares a test where the row was written */
+function eachOf(add) {
   return (rows) =>
     function each(title, fn) {
       const declare = declareAt(callerOf(each));
       for (const row of rows) {
         const values = Array.isArray(row) ? row : [row];
         const places = title.match(/%[sdifjoO]/g)?.length ?? 0;
-        declare(kind, format(title, ...values.slice(0, places)), () => fn(...values));
+        add(declare, format(title, ...values.slice(0, places)), () => fn(...values));
       }
     };
 }

@@ -255,6 +255,11 @@ describe('loopguard run', () => {
     expect(stderr).toContain('Blocking call sites');
   });
 
+  test('says nothing where the guard is off, and hands on the exit code', async () => {
+    const { exitCode, stderr } = await run(['leftover.test.js'], { LOOPGUARD: 'off' });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+
   test('fails where nothing was guarded', async () => {
     const { exitCode, stderr } = await node([command, 'run', '--', process.execPath, '-e', '0']);
     expect(exitCode).toBe(1);

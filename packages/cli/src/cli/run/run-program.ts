@@ -45,7 +45,8 @@ export async function runProgram(program: Program): Promise<number> {
   // Why here as well: the end of the run asks the same variables.
   Object.assign(process.env, program.env);
   // Why here: a mistake is told once, and not by each process.
-  await loadOptions(root);
+  const { options } = await loadOptions(root);
+  const isOff = (process.env['LOOPGUARD'] ?? options.mode) === 'off';
   const unknown = { name: 'node', version: process.version.slice(1) } as const;
   const run = new WholeRun({ runner: unknown, root, remedies: REMEDIES });
   const problem = run.makeDirectory();
@@ -55,7 +56,7 @@ export async function runProgram(program: Program): Promise<number> {
   run.describe({ partial: [], shards: [] });
   try {
     const exitCode = await start(program, run.directory);
-    const isWell = await endRun(run, exitCode, program.mayBeSilent ?? false);
+    const isWell = await endRun(run, exitCode, isOff || (program.mayBeSilent ?? false));
     // Why 1: a program that a signal ended has no code.
     return exitCode === 0 && !isWell ? 1 : (exitCode ?? 1);
   } finally {
