@@ -176,7 +176,7 @@ export const hosts: readonly Host[] = [
   jest30('jsdom', { environment: 'jsdom' }),
   nodeTestHost(here, { modules: 'esm' }, isNamed ? 'full' : 'smoke'),
   nodeTestHost(here, { modules: 'cjs' }, isNamed ? 'full' : 'pulse'),
-  mochaHost({ ...here, version: '11.8' }, 'cjs', {}, 'full'),
+  mochaHost({ ...here, version: '11.8' }, 'cjs', {}, isNamed ? 'full' : 'smoke'),
   mochaHost({ ...here, version: '11.8' }, 'esm', { modules: 'esm' }, others),
   mochaHost({ ...here, version: '11.8' }, 'parallel', { isParallel: true }, others),
 ];

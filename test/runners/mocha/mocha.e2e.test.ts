@@ -264,16 +264,14 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
 
   test('--watch: a rerun starts afresh', async () => {
     const source = 'watched/watched.js';
-    const text = (body: string): string =>
-      `const { loadConfig } = require('../config.js');\nit('is watched', () => { ${body} });\n`;
-    await writeFiles(project.root, { [source]: text('loadConfig();') });
+    await writeFiles(project.root, { [source]: watched('loadConfig();') });
     const args = [mocha, ...GUARD, '--watch', '--watch-files', 'watched/**/*.js', source];
     const watching = startProcess(node, args, project.root);
     onTestFinished(() => watching.stop());
     const count = (part: string): number => watching.output().split(part).length - 1;
     await vi.waitFor(() => expect(count('waiting for changes')).toBe(1), PATIENT);
     expect(count('1 failing')).toBe(1);
-    await writeFiles(project.root, { [source]: text('') });
+    await writeFiles(project.root, { [source]: watched('') });
     await vi.waitFor(() => expect(count('waiting for changes')).toBeGreaterThan(1), PATIENT);
     await vi.waitFor(() => expect(count('1 passing')).toBe(1), PATIENT);
     expect(count('[loopguard] Blocking call sites')).toBe(1);
@@ -359,6 +357,10 @@ interface JsonTest {
 interface JsonReport {
   readonly passes: readonly JsonTest[];
   readonly failures: readonly JsonTest[];
+}
+
+function watched(body: string): string {
+  return `const { loadConfig } = require('../config.js');\nit('is watched', () => { ${body} });\n`;
 }
 
 function titlesOf(tests: readonly JsonTest[]): string[] {
