@@ -63,7 +63,9 @@ export class TestGuard {
     const current = this.#current;
     if (current?.body !== 'open' || current.hasReturned) return;
     current.hasReturned = true;
-    current.run.functionReturns(current.key, true);
+    const { run, key } = current;
+    // Why outside: what it takes to measure is no call of the test's.
+    run.outside(() => run.functionReturns(key, true));
   }
 
   fails(): void {
@@ -98,8 +100,9 @@ export class TestGuard {
     const { test, key, run } = current;
     this.#files.noteLive(run);
     current.body = 'open';
-    run.bodyStarts(key).enter();
+    const scope = run.bodyStarts(key);
     run.functionStarts(key);
+    scope.enter();
     // Why at once: the runner waits for its callback.
     if (test.async) this.waits();
   }
@@ -127,9 +130,9 @@ export class TestGuard {
   #endBody(current: Running): Running | undefined {
     const { test, key, run } = current;
     current.body = 'over';
+    enterOutside(run);
     if (!current.hasReturned) run.functionReturns(key, false);
     run.bodyEnds(key);
-    enterOutside(run);
     const isPassed = test.state === 'passed';
     const isSkipped = test.isPending();
     const isRetried = !isPassed && !isSkipped && test.currentRetry() < test.retries();

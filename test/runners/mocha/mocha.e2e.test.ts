@@ -262,6 +262,17 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     },
   );
 
+  test('what it takes to follow a test is no call of the test', async () => {
+    const options = { rules: { '*': 'error' }, stall: { mode: 'warn' } };
+    await writeFiles(project.root, { 'loopguard.config.json': JSON.stringify(options) });
+    try {
+      const { failed, passed } = await results(['clean.js']);
+      expect({ failed, passed }).toEqual({ failed: [], passed: ['sync', 'async', 'callback'] });
+    } finally {
+      await rm(path.join(project.root, 'loopguard.config.json'));
+    }
+  });
+
   test('--watch: a rerun starts afresh', async () => {
     const source = 'watched/watched.js';
     await writeFiles(project.root, { [source]: watched('loadConfig();') });

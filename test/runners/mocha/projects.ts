@@ -288,6 +288,10 @@ process.disconnect();`,
   'children.js': children,
   'nested.js': nested,
   'fake-timers.js': fakeTimers,
+  'clean.js': `it('sync', () => {});
+it('async', async () => { await 1; });
+it('callback', (done) => { done(); });
+`,
   'root-hooks.js': rootHooks,
   'asks.js': asks,
   'empty.js': `it('comes first', () => {});`,
