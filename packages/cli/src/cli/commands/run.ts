@@ -7,7 +7,9 @@ import { runProgram } from '../run/run-program.js';
 export function addRun(program: Command): void {
   program
     .command('run')
-    .description('run node --test with the guard, and end with a summary, the baseline and reports')
+    .description(
+      'run node --test or Mocha with the guard, and end with a summary, the baseline and reports',
+    )
     .argument('<command...>', 'what runs your tests, after "--", e.g. -- node --test')
     .action(async ([file = '', ...args]: string[], _options: object, command: Command) => {
       try {
