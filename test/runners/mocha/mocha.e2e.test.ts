@@ -282,9 +282,16 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     const count = (part: string): number => watching.output().split(part).length - 1;
     await vi.waitFor(() => expect(count('waiting for changes')).toBe(1), PATIENT);
     expect(count('1 failing')).toBe(1);
-    await writeFiles(project.root, { [source]: watched('') });
-    await vi.waitFor(() => expect(count('waiting for changes')).toBeGreaterThan(1), PATIENT);
-    await vi.waitFor(() => expect(count('1 passing')).toBe(1), PATIENT);
+    // Why again: a change that comes too soon after Mocha has looked at the file is not seen. Why not
+    // often: each one ends the run that goes on.
+    await vi.waitFor(
+      async () => {
+        if (count('1 passing') > 0) return;
+        await writeFiles(project.root, { [source]: watched('') });
+        expect(count('1 passing')).toBeGreaterThan(0);
+      },
+      { ...PATIENT, interval: 5000 },
+    );
     expect(count('[loopguard] Blocking call sites')).toBe(1);
   });
 
