@@ -227,24 +227,10 @@ describe('loopguard doctor, Mocha', () => {
     expect(await own.left()).toEqual([]);
   });
 
-  test('advises init where nothing is guarded, and the package where it is not installed', async () => {
+  test('advises init where nothing is guarded', async () => {
     const bare = await project({ 'package.json': mocha('mocha') });
     const { found } = await bare.doctor();
-    expect(found.problems).toEqual([
-      '@loopguard/mocha is not installed. No test is guarded. Set loopguard up: npx loopguard init',
-    ]);
-
-    const missing = await project({
-      'package.json': mocha('mocha'),
-      '.mocharc.json': '{ "require": "@loopguard/mocha" }',
-    });
-    await install(missing.root);
-    const told = await missing.doctor();
-    expect(told.found.problems).toEqual([
-      '@loopguard/mocha is not installed: npm i -D @loopguard/mocha',
-      'No test could be run with .mocharc.json: see above.',
-    ]);
-    expect(told.stdout).toMatch(/Cannot find (?:module|package) '@loopguard\/mocha'/);
+    expect(found.problems).toEqual(['No test is guarded. Set loopguard up: npx loopguard init']);
   });
 
   test('a version that is not supported is told', async () => {

@@ -1,4 +1,5 @@
 import type { Runner } from '../runners/hosts.js';
+import { configurations } from './options.js';
 import {
   syncCarriers,
   type Call,
@@ -35,10 +36,13 @@ export function prepareSuite(suite: Suite, runner: Runner): Suite {
     pool: { isOpen: false },
   };
   const prepared = prepareChildren(children, context, false);
+  // Why: Node calls a hook at the top of a file as soon as it is declared, while the file is being loaded.
+  const isOfLoad = isOfNode && configurations[suite.options].guardsHooks;
+  const hooks = isOfLoad ? { ...suite.hooks, beforeAll: undefined } : suite.hooks;
   return {
     ...suite,
     retries,
-    hooks: prepareHooks(suite.hooks, context, children),
+    hooks: prepareHooks(hooks, context, children),
     children: prepared.length > 0 ? prepared : prepareChildren([emptyTest], context, false),
   };
 }

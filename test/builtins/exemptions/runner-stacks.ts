@@ -100,6 +100,18 @@ export const runnerStacks: Readonly<Record<string, RunnerStack>> = {
     async runTest node_modules/jest-runner/build/index.js
   `,
   ),
+  mocha: stackOf(
+    'fs.writeFileSync',
+    `
+    Runner.<anonymous> node_modules/mocha/lib/reporters/json.js
+    Object.onceWrapper node:events
+    Runner.emit node:events
+    end node_modules/mocha/lib/runner.js
+    next node_modules/mocha/lib/runner.js
+    Immediate._onImmediate node_modules/mocha/lib/runner.js
+    process.processImmediate node:internal/timers
+  `,
+  ),
   'jest-snapshot': stackOf(
     'fs.existsSync',
     `

@@ -23,6 +23,7 @@ const BY_ID: Readonly<Record<string, string>> = {
     'named files are a part of the suite, which says nothing of rules that nobody used',
   'unused-allow-error':
     'named files are a part of the suite, which says nothing of rules that nobody used',
+  'hooks-guarded-all': 'a hook at the top of a file is called while the file is being loaded',
   'model-files':
     "Jest's expect, which the behaviours use, brings graceful-fs, and that replaces functions of fs",
 };
