@@ -15,7 +15,8 @@ function ofProcess(host: Host): string[] {
     case 'vitest':
       return [];
     case 'jest':
-      return [host.options.modules, host.options.workers];
+      // Why the transformer: Jest keeps one source map for each file in a process, whoever made it.
+      return [host.options.modules, host.options.workers, host.options.transform];
     case 'node-test':
       return [host.options.modules];
     case 'mocha':
