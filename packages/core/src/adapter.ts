@@ -1,4 +1,4 @@
-import { late } from './guard/late-half.js';
+import { late } from './guard/late-parts.js';
 import { compileOptions } from './options/compile.js';
 import { isSilent } from './options/environment.js';
 
@@ -23,6 +23,7 @@ export { enclosingFile } from './guard/enclosing-file.js';
 export { findGuard } from './guard/find-guard.js';
 export { installGuard } from './guard/install.js';
 export { guardThread } from './guard/whole-thread.js';
+export { refuse } from './guard/refuse.js';
 export { isReported } from './report/reported.js';
 export { announceRun, hideRun, leaveWord, runDirectory } from './report/run-words.js';
 export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
@@ -34,6 +35,8 @@ export type { ExtendEntry, Preset } from './catalog/presets.js';
 export { EARLY_OPTIONS } from './options/early-options.js';
 export { LoopguardConfigError } from './options/loopguard-error.js';
 export { projectRoot } from './options/project-root.js';
+export { withModules } from './options/with-modules.js';
+export { placeIn } from './stack/place-in.js';
 export { tooOldText } from './options/runner-version.js';
 export type { CompiledOptions } from './options/compiled-options.js';
 export type {
@@ -50,7 +53,6 @@ type Late = ReturnType<typeof late>;
 
 // Why functions: most test files have no use for them, and what they are in is loaded late.
 export const print: Late['print'] = (...args) => late().print(...args);
-export const findModules: Late['findModules'] = (...args) => late().findModules(...args);
 export const watchedEarly: Late['watchedEarly'] = (...args) => late().watchedEarly(...args);
 export const presets: Late['presets'] = lazily(() => late().presets);
 

@@ -1,12 +1,12 @@
 import type { JestEnvironmentConfig } from '@jest/environment';
 import {
   type CompiledOptions,
-  findModules,
   LoopguardConfigError,
   type LoopguardOptions,
   prepareOptions,
   projectRoot,
   readOptions,
+  withModules,
 } from '@loopguard/core/adapter';
 import { hasReporter } from './run-directory.js';
 
@@ -21,10 +21,7 @@ export function environmentOptions(
   own: LoopguardOptions | undefined,
 ): CompiledOptions {
   const plain = { ...readOptions(testEnvironmentOptions['loopguard']), ...readOptions(own) };
-  const { extend } = plain;
-  const options = prepareOptions(
-    extend === undefined ? plain : { ...plain, extend: findModules(extend, projectRoot(rootDir)) },
-  );
+  const options = prepareOptions(withModules(plain, projectRoot(rootDir)));
   checkReporter(options);
   return options;
 }

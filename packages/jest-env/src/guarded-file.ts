@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { runInContext } from 'node:vm';
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { CompiledOptions, FileRun, ThreadGuard } from '@loopguard/core/adapter';
@@ -18,9 +17,6 @@ interface EnvironmentFacts {
   /** The file whose test runs this one. */
   readonly outer: FileRun | undefined;
 }
-
-// Why captured: a test may replace it, and with one process the next file comes after that.
-const readFile = readFileSync;
 
 /** A test file that an environment was made for: from the environment to its end. */
 export class GuardedFile {
@@ -47,7 +43,6 @@ export class GuardedFile {
       hasCoverage: globalConfig.collectCoverage,
       realm: realmOf(vmContext) ?? global,
       realmError,
-      mayOptOut: mayOptOut(testPath),
       hasRunReport: hasReporter(),
       runDirectory: runDirectory(),
       outer,
@@ -94,15 +89,6 @@ export class GuardedFile {
       offReason: this.#run.offReason,
       hasProjectEnvironment: this.#hasProjectEnvironment,
     });
-  }
-}
-
-/** Whether a test file may hold an opt-out. Why read: Jest hands on only the docblock at its top. */
-function mayOptOut(testFile: string): boolean {
-  try {
-    return readFile(testFile).includes('loopguard-');
-  } catch {
-    return true;
   }
 }
 

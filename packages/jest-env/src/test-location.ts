@@ -1,4 +1,4 @@
-import type { TestPlace } from '@loopguard/core/adapter';
+import { placeIn, type TestPlace } from '@loopguard/core/adapter';
 import type { TestEntry } from './circus-types.js';
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
@@ -25,12 +25,7 @@ export class TestLocations {
   }
 
   of(test: TestEntry): TestPlace | undefined {
-    const at = this.#stackOf(test.asyncError)
-      ?.split('\n')
-      .find((line) => line.includes(this.#testFile));
-    const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];
-    if (line === undefined) return undefined;
-    return { file: this.#testFile, line: Number(line), column: Number(column) };
+    return placeIn(this.#testFile, this.#stackOf(test.asyncError));
   }
 
   #stackOf(error: unknown): string | undefined {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
-import { installGuard } from '@loopguard/core/adapter';
-import { refuse, start } from './start.js';
+import { installGuard, refuse } from '@loopguard/core/adapter';
+import { start } from './start.js';
 
 // Why first: what loads after this line captures wrappers, not originals. Why only there: worker
 // threads are where blocking work belongs.

@@ -1,11 +1,8 @@
 import {
   type CompiledOptions,
-  findModules,
-  LoopguardConfigError,
-  type PlainOptions,
-  print,
   projectRoot,
   type ThreadGuard,
+  withModules,
 } from '@loopguard/core/adapter';
 import { loadOptions } from 'loopguard/config';
 import { findMocha } from './find-mocha.js';
@@ -38,18 +35,5 @@ async function prepareGuard(guard: ThreadGuard, mocha: MochaClass): Promise<Prep
 
 async function optionsFor(guard: ThreadGuard, directory: string): Promise<CompiledOptions> {
   const { options } = await loadOptions(directory);
-  return guard.prepareOptions(withModules(options, directory));
-}
-
-function withModules(options: PlainOptions, directory: string): PlainOptions {
-  const { extend } = options;
-  if (extend === undefined) return options;
-  return { ...options, extend: findModules(extend, projectRoot(directory)) };
-}
-
-/** A mistake in the options is all that there is to say, without our stack. */
-export function refuse(error: unknown): never {
-  if (!(error instanceof LoopguardConfigError)) throw error;
-  print(error.message);
-  process.exit(1);
+  return guard.prepareOptions(withModules(options, projectRoot(directory)));
 }

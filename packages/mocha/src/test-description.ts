@@ -1,4 +1,4 @@
-import type { TestInfo, TestPlace } from '@loopguard/core/adapter';
+import { placeIn, type TestInfo, type TestPlace } from '@loopguard/core/adapter';
 import type { MochaClass, Test } from './mocha-types.js';
 
 /** Frames enough to get past Mocha's interfaces and the helpers of a project. */
@@ -70,10 +70,6 @@ export class TestDescription implements TestInfo {
 
   location(): TestPlace | undefined {
     const place = declared.get(this.#test);
-    const lines = place ? stackOf(place).split('\n') : [];
-    const at = lines.find((each) => each.includes(this.#file));
-    const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];
-    if (line === undefined) return undefined;
-    return { file: this.#file, line: Number(line), column: Number(column) };
+    return place && placeIn(this.#file, stackOf(place));
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CompiledOptions, FileReport, FileRun, ThreadGuard } from '@loopguard/core/adapter';
@@ -90,7 +89,6 @@ export class TestFiles {
       setupFiles: this.setupFiles,
       describe: (test) => new TestDescription(test, file),
       hasCoverage,
-      mayOptOut: this.#mayOptOut(file),
       showsNoSource: true,
       hasRunReport: directory !== undefined,
       runDirectory: directory,
@@ -100,14 +98,6 @@ export class TestFiles {
     run.checkBaseline();
     this.#runs.set(file, run);
     return run;
-  }
-
-  #mayOptOut(file: string): boolean {
-    try {
-      return this.#guard.quietly(() => readFileSync(file, 'utf8')).includes('loopguard-');
-    } catch {
-      return true;
-    }
   }
 }
 

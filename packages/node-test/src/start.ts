@@ -3,15 +3,14 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type CompiledOptions,
-  findModules,
   hideRun,
   installGuard,
   leaveWord,
   LoopguardConfigError,
   type PlainOptions,
-  print,
   projectRoot,
   runDirectory,
+  withModules,
 } from '@loopguard/core/adapter';
 import { loadOptions } from 'loopguard/config';
 import { forgetOwnFlags } from './own-flags.js';
@@ -73,9 +72,7 @@ function checkRun({ baseline, baselineMode }: CompiledOptions): void {
 
 async function optionsFor(directory: string): Promise<PlainOptions> {
   const { options } = await loadOptions(directory);
-  const { extend } = options;
-  if (extend === undefined) return options;
-  return { ...options, extend: findModules(extend, projectRoot(directory)) };
+  return withModules(options, projectRoot(directory));
 }
 
 /** Whether a process has been started for a file with tests. */
@@ -86,11 +83,4 @@ function isTestFile(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** A mistake in the options is all that there is to say, without our stack. */
-export function refuse(error: unknown): never {
-  if (!(error instanceof LoopguardConfigError)) throw error;
-  print(error.message);
-  process.exit(1);
 }

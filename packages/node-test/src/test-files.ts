@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type {
   CompiledOptions,
@@ -57,7 +56,6 @@ export class TestFiles {
       testFile,
       describe: (test) => this.#describe(test),
       hasCoverage,
-      mayOptOut: this.#mayOptOut(testFile),
       hasRunReport: runDirectory !== undefined,
       runDirectory,
       // Why only then: code of the user's formats stacks, for example to apply source maps.
@@ -133,14 +131,6 @@ export class TestFiles {
       this.#infos.set(test, info);
     }
     return info;
-  }
-
-  #mayOptOut(testFile: string): boolean {
-    try {
-      return this.#guard.quietly(() => readFileSync(testFile, 'utf8')).includes('loopguard-');
-    } catch {
-      return true;
-    }
   }
 }
 

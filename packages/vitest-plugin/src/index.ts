@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  findModules,
   LoopguardConfigError,
   type LoopguardOptions,
   type PlainOptions,
@@ -10,6 +9,7 @@ import {
   projectRoot,
   readOptions,
   tooOldText,
+  withModules,
 } from '@loopguard/core/adapter';
 import { readBaseline } from 'loopguard/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
@@ -117,9 +117,4 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   const { report } = options;
   const hasReports = (report?.json ?? report?.html) !== undefined;
   project.provide('loopguardRunDirectory', reporter.runDirectory(hasReports));
-}
-
-function withModules(options: PlainOptions, root: string): PlainOptions {
-  const { extend } = options;
-  return extend === undefined ? options : { ...options, extend: findModules(extend, root) };
 }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
+import { placeIn } from '@loopguard/core/find-guard';
 import type { TestPlace } from '@loopguard/core/adapter';
 import type { RunnerTask, RunnerTestCase } from 'vitest';
 import { TestTitles } from './test-titles.js';
@@ -126,10 +127,7 @@ export class TestFunctions {
       return place && { file, ...place };
     }
     try {
-      const at = declared.stack?.split('\n').find((line) => line.includes(file));
-      const [, line, column] = /:(\d+):(\d+)\)?\s*$/.exec(at ?? '') ?? [];
-      if (line === undefined) return undefined;
-      return { file, line: Number(line), column: Number(column) };
+      return placeIn(file, declared.stack);
     } catch {
       // Why: it is formatted now, and a test may have left a formatter that throws.
       return undefined;

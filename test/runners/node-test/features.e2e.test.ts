@@ -264,6 +264,11 @@ function isOfBlocked({ name = '' }: Told): boolean {
   return /blocks$|^(?:parent|suite|together|to do)$|kinds\.test\.js$/.test(String(name));
 }
 
+/** Of tests that do not block: nothing may differ. */
+function untouched(all: readonly Told[]): Told[] {
+  return inOrder(all).filter((event) => !isOfBlocked(event));
+}
+
 /** Without what only the guard says. Which of several concurrent tests is complete first is nobody's doing. */
 function inOrder(all: readonly Told[]): Told[] {
   const told = all.filter(({ type }) => type !== 'test:diagnostic');
@@ -279,8 +284,6 @@ function inOrder(all: readonly Told[]): Told[] {
 test('reporters are told the same events in the same order, and only of tests that block that they failed', async () => {
   const without = await events(false);
   const guarded = await events(true);
-  const untouched = (all: readonly Told[]): Told[] =>
-    inOrder(all).filter((event) => !isOfBlocked(event));
   expect(untouched(guarded)).toEqual(untouched(without));
   // Why by name alone: what a test ends with is the difference.
   const ends = /^test:(?:pass|fail|complete)$/;

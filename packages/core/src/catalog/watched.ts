@@ -1,23 +1,44 @@
+import { SafeMap, SafeSet } from '../safe/collections.js';
 import { type WatchedRow, watchedRows } from './watched-rows.js';
 import type { WatchedEntry } from './watched-entry.js';
 
-const made = new Map<string, readonly WatchedEntry[]>();
+/** What rows say of each module, made when it is first asked for. */
+export class Entries {
+  readonly #rows: readonly WatchedRow[];
+  readonly #rule: WatchedEntry['rule'];
+  readonly #made = new SafeMap<string, readonly WatchedEntry[]>();
+
+  constructor(rows: readonly WatchedRow[], rule: WatchedEntry['rule']) {
+    this.#rows = rows;
+    this.#rule = rule;
+  }
+
+  get modules(): Iterable<string> {
+    return new SafeSet(this.#rows.map(([module]) => module));
+  }
+
+  in(module: string): readonly WatchedEntry[] {
+    let entries = this.#made.get(module);
+    if (entries === undefined) {
+      entries = this.#rows
+        .filter(([name]) => name === module)
+        .flatMap((row) => entriesOf(row, this.#rule));
+      this.#made.set(module, entries);
+    }
+    return entries;
+  }
+}
+
+const watched = new Entries(watchedRows, 'error');
 
 /** Where the functions are that are reported by default: builtin specifiers, and `global`. */
 export function watchedModules(): Iterable<string> {
-  return new Set(watchedRows.map(([module]) => module));
+  return watched.modules;
 }
 
 /** What of a module is reported by default; made when it is first asked for, since most files load few of them. */
 export function watchedIn(module: string): readonly WatchedEntry[] {
-  let entries = made.get(module);
-  if (entries === undefined) {
-    entries = watchedRows
-      .filter(([name]) => name === module)
-      .flatMap((row) => entriesOf(row, 'error'));
-    made.set(module, entries);
-  }
-  return entries;
+  return watched.in(module);
 }
 
 /** Whether the entry with that id is reported unless a rule says otherwise. */
@@ -29,10 +50,7 @@ export function isWatchedByDefault(id: string): boolean {
 }
 
 /** The entries that a row stands for. */
-export function entriesOf(
-  [module, names, test]: WatchedRow,
-  rule: WatchedEntry['rule'],
-): WatchedEntry[] {
+function entriesOf([module, names, test]: WatchedRow, rule: WatchedEntry['rule']): WatchedEntry[] {
   const allowedWhen = test && { test };
   return names
     .split(' ')

@@ -33,7 +33,7 @@ export interface FileInit<Test extends object = object> {
   readonly setupFiles?: readonly string[];
   /** Coverage is collected: nothing may attach to this thread and leave again. */
   readonly hasCoverage?: boolean;
-  /** False where the test file does not hold the text `loopguard-`, so that no opt-out is in it; default: true. */
+  /** False where the test file does not hold the text `loopguard-`, so that no opt-out is in it; default: core looks. */
   readonly mayOptOut?: boolean;
   /** The global object that tests see, where it is not this one. */
   readonly realm?: object;

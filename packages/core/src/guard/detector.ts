@@ -3,7 +3,7 @@ import type { Store } from '../ledger/attempt.js';
 import type { ExtendedModules } from '../modules/extended-modules.js';
 import type { ExtendedEntry } from '../options/extended-entry.js';
 import { PatchSet } from '../patch/patch-set.js';
-import { examining, late } from './late-half.js';
+import { examining, late } from './late-parts.js';
 import { Stalls } from '../stall/stalls.js';
 import { Intercept } from './intercept.js';
 import { quietly } from './quietly.js';

@@ -15,7 +15,7 @@ import type {
   Scope,
 } from './contract.js';
 import type { Detector } from './detector.js';
-import { late } from './late-half.js';
+import { late } from './late-parts.js';
 import { AttemptScope, StoreScope } from './scopes.js';
 import type { Session } from './session.js';
 import { attemptErrors, fileErrors, isSilent, testErrors } from './verdicts.js';

@@ -11,7 +11,7 @@ import type { Frame, Gate, Passage } from '../patch/wrap.js';
 import { captureStackTrace } from '../safe/originals.js';
 import type { Holder } from '../stack/holder.js';
 import type { Allowed } from './entry-rules.js';
-import { examining, late } from './late-half.js';
+import { examining, late } from './late-parts.js';
 import { quietly } from './quietly.js';
 import type { Session } from './session.js';
 

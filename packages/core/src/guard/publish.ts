@@ -8,7 +8,8 @@ import { registerOwnDirectory } from '../stack/own-directories.js';
 import type { FileInit, FileRun } from './contract.js';
 import type { Detector } from './detector.js';
 import { OpenFile } from './file-run.js';
-import { late } from './late-half.js';
+import { late } from './late-parts.js';
+import { mayHoldOptOut } from './may-opt-out.js';
 import type { ThreadGuard } from './thread-contract.js';
 
 /** What others may ask of a detector, and no more. */
@@ -22,7 +23,8 @@ export function guardOf(detector: Detector): ThreadGuard {
       return detector.session?.run;
     },
     openFile<Test extends object>(init: FileInit<Test>): FileRun<Test> {
-      const session = detector.open(init, OpenFile.sessionOf(init.outer));
+      const { mayOptOut = detector.quietly(() => mayHoldOptOut(init.testFile)) } = init;
+      const session = detector.open({ ...init, mayOptOut }, OpenFile.sessionOf(init.outer));
       const run = new OpenFile(detector, session, init);
       session.run = run;
       return run;

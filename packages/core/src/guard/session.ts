@@ -13,7 +13,7 @@ import { TestLedger } from '../ledger/test-ledger.js';
 import type { CallSites } from '../ledger/call-sites.js';
 import type { Evidence } from '../ledger/record.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
-import { late } from './late-half.js';
+import { late } from './late-parts.js';
 import type { EntryState, FileFacts } from '../ledger/file-facts.js';
 import type { Realm } from '../stack/realm.js';
 import type { FileInit, FileRun } from './contract.js';

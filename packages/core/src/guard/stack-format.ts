@@ -1,7 +1,7 @@
 import { descriptorOf } from '../safe/descriptors.js';
 import type { Evidence } from '../ledger/record.js';
 import type { FileInit } from './contract.js';
-import { late } from './late-half.js';
+import { late } from './late-parts.js';
 
 type Formatter = ErrorConstructor['prepareStackTrace'];
 

@@ -1,6 +1,6 @@
 import type { Attempt } from '../ledger/attempt.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import { late } from './late-half.js';
+import { late } from './late-parts.js';
 import type { Session } from './session.js';
 
 // Where nothing blocked there is nothing to say, and nothing late is loaded to say it.

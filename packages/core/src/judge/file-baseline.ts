@@ -3,7 +3,7 @@ import type { Violation } from '../report/violation.js';
 import { resolve } from '../safe/originals.js';
 import { KnownCalls } from './known-calls.js';
 
-// Why beside the file and not in it: most have no baseline, and this half knows what one is.
+// Why beside the file and not in it: most have no baseline, and this part knows what one is.
 const baselines = new WeakMap<FileFacts, KnownCalls>();
 
 /**

@@ -36,9 +36,8 @@ const IDLE_BEAT_MS = 500;
 const MANY_TURNS = 10;
 const MANY_TURNS_MS = 50;
 /**
- * For how long what the clocks said stands for what they say now. Tests begin and end by the thousand,
- * and reading all of them takes longer than some of them do. What a stretch used or idled may so be
- * taken for this much more, or less, than it was: never for more time on a CPU than it had.
+ * For how long what the clocks said stands for what they say now: reading all of them takes longer than
+ * some tests do. A stretch may so count as up to this much shorter than it was, and never as longer.
  */
 const FRESH_MS = 5;
 

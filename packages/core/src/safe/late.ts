@@ -53,7 +53,7 @@ export function examining<Exports>(): Exports {
  * The part of loopguard that a test file needs only when something is to be said: it judges,
  * formats, checks options and follows added functions. `src/late.ts` lists what is in it.
  *
- * @typeParam Exports - the modules of that half that are asked for; each room names those that it may know
+ * @typeParam Exports - the modules of that part that are asked for; each room names those that it may know
  */
 export function late<Exports>(): Exports {
   return load('late') as Exports;

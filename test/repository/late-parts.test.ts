@@ -43,7 +43,7 @@ function namesTaken({ parent }: ts.CallExpression): string[] {
   return ['(something else)'];
 }
 
-test('whatever a room asks of the late half, late.ts has from the module that the room names', async () => {
+test('whatever a room asks of a late part, late.ts has from the module that the room names', async () => {
   const text = (file: string): Promise<string> => readFile(new URL(file, root), 'utf8');
   const listed = new Map<string, string>();
   const lists = (await text(`${SRC}/late.ts`)).matchAll(
@@ -67,7 +67,7 @@ test('whatever a room asks of the late half, late.ts has from the module that th
   expect(missing).toEqual([]);
 });
 
-test('a name that is taken from the late half is seen', () => {
+test('a name that is taken from a late part is seen', () => {
   const text = `
     type Part = typeof import('../judge/x.js');
     const { one, two: other } = late<Part>();
