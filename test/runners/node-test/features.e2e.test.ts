@@ -298,6 +298,37 @@ function readingBy(call: string): string {
   return `import fs from 'node:fs';\nimport test from 'node:test';\ntest('reads', async () => { ${call} });\n`;
 }
 
+test('with hooks: true a hook at the top is start-up as long as its file is being loaded', async () => {
+  const own = await writeProject(home, 'node-test-hooks', {
+    'package.json': '{ "type": "module", "loopguard": { "hooks": true } }',
+    'hooks.test.js': `
+      import { existsSync, readFileSync, statSync } from 'node:fs';
+      import test, { before, describe, it } from 'node:test';
+      before(async () => {
+        existsSync('package.json');
+        await new Promise((resolve) => setImmediate(resolve));
+        statSync('package.json');
+      });
+      test('first', async () => {});
+      describe('suite', () => {
+        before(async () => { readFileSync('package.json'); });
+        it('second', async () => {});
+      });
+    `,
+  });
+  try {
+    const { stdout } = await runProcess(
+      process.execPath,
+      [...GUARD, '--test', '--test-reporter=tap', 'hooks.test.js'],
+      { cwd: own.root },
+    );
+    const calls = [...stdout.matchAll(/^ *call +([\w.]+)/gm)].map(([, call]) => call);
+    expect(calls.toSorted()).toEqual(['fs.readFileSync', 'fs.statSync']);
+  } finally {
+    await own.dispose();
+  }
+});
+
 test('in watch mode a file that is changed is judged again', async () => {
   const own = await writeProject(home, 'node-test-watch', {
     'package.json': '{ "type": "module" }',
