@@ -202,6 +202,23 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
     },
   );
 
+  test('a program that starts Mocha by itself', async () => {
+    await writeFiles(project.root, {
+      'program.js': `
+        const Mocha = require('mocha');
+        const mocha = new Mocha({ reporter: 'dot' });
+        mocha.addFile('./blocking.js');
+        mocha.run((failures) => { process.exitCode = failures === 0 ? 0 : 3; });
+      `,
+    });
+    const { exitCode, stdout, stderr } = await runProcess(node, [...GUARD, 'program.js'], {
+      cwd: project.root,
+    });
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('BlockingCallError: fs.readFileSync blocked the event loop');
+    expect(stderr).toContain('[loopguard] Blocking call sites: ');
+  });
+
   test('TypeScript: the line is that of the source', async () => {
     const { stdout } = await guarded(['--require', 'tsx/cjs', 'typed.ts']);
     expect(stdout).toContain('where  typed.ts:9:5');
