@@ -35,7 +35,7 @@ export type { ExtendEntry, Preset } from './catalog/presets.js';
 export { EARLY_OPTIONS } from './options/early-options.js';
 export { LoopguardConfigError } from './options/loopguard-error.js';
 export { projectRoot } from './options/project-root.js';
-export { withModules } from './options/with-modules.js';
+export { withModules } from './modules/with-modules.js';
 export { placeIn } from './stack/place-in.js';
 export { tooOldText } from './options/runner-version.js';
 export type { CompiledOptions } from './options/compiled-options.js';

@@ -1,7 +1,7 @@
 import { late } from '../safe/late.js';
-import type { PlainOptions } from './types.js';
+import type { PlainOptions } from '../options/types.js';
 
-type ModuleFiles = typeof import('../modules/module-files.js');
+type ModuleFiles = typeof import('./module-files.js');
 
 /**
  * Finds the modules that the option `extend` names, so that their loading can be recognised.
