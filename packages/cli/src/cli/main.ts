@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addBaseline } from './commands/baseline.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
+import { addFix } from './commands/fix.js';
 import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
 import { addMerge } from './commands/merge.js';
@@ -24,5 +25,6 @@ addList(program);
 addRun(program);
 addBaseline(program);
 addMerge(program);
+addFix(program);
 
 void program.parseAsync();

@@ -6,6 +6,7 @@ import {
 } from '@loopguard/core/report';
 import { resolve } from 'node:path';
 import { buildReport } from './build-report.js';
+import { lastReportOf } from './last-report.js';
 import type { RunInfo, RunReport } from './run-report.js';
 import { settleBaseline } from './settle-baseline.js';
 import { appendStepSummary } from './step-summary.js';
@@ -27,8 +28,10 @@ export async function finishRun(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<RunEnd> {
   const problems = await writeReports(info, files);
-  const { text, errors } = await finishReport(buildReport(info, files), environment);
-  return { text, errors: [...problems, ...errors] };
+  const report = buildReport(info, files);
+  const { text, errors } = await finishReport(report, environment);
+  const last = await leaveReport(report, environment);
+  return { text, errors: [...problems, ...errors, ...last] };
 }
 
 /**
@@ -56,6 +59,13 @@ export async function writeReports(
     }
   }
   return problems;
+}
+
+/** Leaves the report of a run that records a baseline where `loopguard fix` looks. */
+async function leaveReport(report: RunReport, environment: NodeJS.ProcessEnv): Promise<string[]> {
+  const isRecorded = baselineModeFrom(environment['LOOPGUARD_BASELINE']) !== 'check';
+  const path = isRecorded ? lastReportOf(report.root) : undefined;
+  return path === undefined ? [] : attempt(path, () => writeReport(path, report));
 }
 
 /** Adds what the reports say beyond what the test files knew. */
