@@ -141,6 +141,7 @@ export default defineConfig([
       'src/report.ts',
       'src/format.ts',
       'src/source.ts',
+      'src/matchers.ts',
     ],
     format: ['esm', 'cjs'],
     plugins: [bundles('js-tokens')],
@@ -253,7 +254,7 @@ export default defineConfig([
   {
     ...shared,
     cwd: 'packages/vitest-plugin',
-    entry: ['src/index.ts'],
+    entry: ['src/index.ts', 'src/matchers.ts'],
     format: ['esm'],
   },
   {
@@ -274,6 +275,14 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     plugins: [bundles(), plainExports],
     minify: small,
+  },
+  {
+    // By itself: tests load it in their own realm.
+    ...shared,
+    cwd: 'packages/jest-env',
+    outDir: 'build',
+    entry: ['src/matchers.ts'],
+    format: ['esm', 'cjs'],
   },
   {
     ...shared,

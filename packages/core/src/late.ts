@@ -29,6 +29,7 @@ export { tell } from './report/tell.js';
 export { print } from './safe/print.js';
 export { sayInexact } from './stall/say-inexact.js';
 export { StallJudge } from './stall/stall-judge.js';
+export { collectCalls } from './collect/collect-calls.js';
 export { newsOf } from './judge/news.js';
 export { answerTest, attemptErrors } from './judge/verdict.js';
 export { textOf } from './stack/text-of.js';

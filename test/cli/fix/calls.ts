@@ -4,6 +4,12 @@ export interface SampleCall {
   readonly module: 'fs' | 'zlib' | 'crypto' | 'child_process';
   /** How the function is reached from its module. */
   readonly name: string;
+  /** The whole call, where it is not of a module's function. */
+  readonly whole?: string;
+  /** Its result is not used. */
+  readonly isStatement?: true;
+  /** Only CommonJS has it. */
+  readonly kind?: 'cjs';
   /** Lines before it; they may use `dir`, `data`, `path` and `tools` of the program. */
   readonly setup?: string;
   readonly args: string;
@@ -45,6 +51,16 @@ const program = (name: string, args: string): SampleCall => ({
   name,
   args,
 });
+
+const whole = (id: string, text: string, more: Partial<SampleCall> = {}): SampleCall => ({
+  id,
+  module: 'fs',
+  name: '',
+  args: '',
+  whole: text,
+  ...more,
+});
+const entries = `const folder = await tools.opendir(${path('tree')});`;
 
 /** Each call that can be awaited, with options and encodings where it has them. */
 export const SAMPLE_CALLS: readonly SampleCall[] = [
@@ -129,7 +145,7 @@ export const SAMPLE_CALLS: readonly SampleCall[] = [
     zlib(`${name}Sync`, `packed.${name}`, { setup: 'const packed = await tools.pack(data);' }),
   ),
   zlib('gunzipSync', `Buffer.from('no gzip')`),
-  zlib('zstdCompressSync', 'data', { since: 22 }),
+  zlib('zstdCompressSync', 'data', { since: 22, shows: 'it.length > 0' }),
   zlib('zstdDecompressSync', 'packed.zstdDecompress', {
     since: 22,
     setup: 'const packed = await tools.pack(data);',
@@ -156,6 +172,16 @@ export const SAMPLE_CALLS: readonly SampleCall[] = [
     `'sha256', Buffer.alloc(200_000), tools.crypto.createPublicKey(rsa), Buffer.alloc(256)`,
     { setup: key },
   ),
+  whole('fs.Dir.prototype.readSync', 'folder.readSync()', {
+    setup: entries,
+    shows: 'typeof it.name',
+  }),
+  whole('fs.Dir.prototype.closeSync', 'folder.closeSync()', { setup: entries }),
+  whole('Atomics.wait', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 + 1)', {
+    isStatement: true,
+  }),
+  whole('require', `require('./data-own.json')`, { kind: 'cjs' }),
+  whole('require', `require('./data-own')`, { kind: 'cjs' }),
   program('execSync', `'echo text', { encoding: 'utf8' }`),
   program('execSync', `'echo text'`),
   program('execSync', `'echo text', { cwd: dir, env: {} }`),

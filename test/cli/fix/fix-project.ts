@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import type { ReportedCall } from '@loopguard/core/report';
 import { buildReport } from '../../../packages/cli/src/run/build-report.js';
@@ -24,6 +26,33 @@ export class FixProject {
 
   fix(...args: string[]): Promise<ProcessResult> {
     return runProcess(process.execPath, [program, 'fix', ...args], { cwd: this.root });
+  }
+
+  /** The same before somebody who answers one question after the other. */
+  async answer(answers: readonly string[], ...args: string[]): Promise<ProcessResult> {
+    const terminal = 'process.stdin.isTTY = process.stdout.isTTY = true';
+    const child = spawn(
+      process.execPath,
+      ['--import', `data:text/javascript,${terminal}`, program, 'fix', ...args],
+      { cwd: this.root, env: { PATH: process.env['PATH'], NO_COLOR: '1', TERM: 'dumb' } },
+    );
+    const left = [...answers];
+    const output = { stdout: '', stderr: '' };
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output.stdout += chunk;
+      const text = stripVTControlCharacters(output.stdout);
+      // Why only then: the question may come in parts, and its answer must not come twice.
+      if (!text.endsWith('Apply it? [yes/no/file/all/quit] ')) return;
+      output.stdout += '\n';
+      const answer = left.shift();
+      if (answer === undefined) child.stdin.end();
+      else child.stdin.write(`${answer}\n`);
+    });
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
+      child.on('error', reject).on('close', resolve);
+    });
+    return { exitCode, ...output, durationMs: 0 };
   }
 
   read(file: string): Promise<string> {

@@ -37,7 +37,7 @@ describe('loopguard fix', () => {
     expect(stderr).toBe('');
     expect(exitCode).toBe(2);
     expect(stdout).toMatchInlineSnapshot(`
-      "1 of 3  fs.existsSync at src/load.js:5:11 load, 3 calls
+      "1 of 2  fs.existsSync at src/load.js:5:11 load, 3 calls
         fix   await fs.promises.access, true or false
         why   what is around it is async already
       --- src/load.js
@@ -51,7 +51,7 @@ describe('loopguard fix', () => {
          return fs.readFileSync(name, 'utf8');
        }
 
-      2 of 3  fs.readFileSync at src/load.js:6:13 load, 3 calls
+      2 of 2  fs.readFileSync at src/load.js:6:13 load, 3 calls
         fix   await fs.promises.readFile
         why   what is around it is async already
       --- src/load.js
@@ -67,7 +67,7 @@ describe('loopguard fix', () => {
        function later(name) {
 
       Left as they are:
-        the function later is not async:
+        the function around it is not async:
           src/load.js:10:13 load  fs.statSync
         what the program writes to stderr is no longer printed, its stdin stays open, and an error has the exit code as code; --only child_process.execSync changes it all the same:
           src/load.js:14:10 load  child_process.execSync
@@ -75,7 +75,6 @@ describe('loopguard fix', () => {
       2 of 4 call sites are fixed, in 1 file.
       Run your tests, and look at the diff before you commit it.
       --propagate also makes functions async, where all of their callers can wait.
-      How the rest is fixed by hand: npx loopguard explain child_process.execSync
       "
     `);
     expect(await project.read('src/load.js')).toBe(
@@ -128,6 +127,40 @@ describe('loopguard fix', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toBe('Nothing was written: there is nobody to ask. Add --yes to accept this.\n');
     expect(await project.read('src/load.js')).toBe(FILES['src/load.js']);
+  });
+
+  test('asks for each change', async () => {
+    const project = await fixProject(FILES, SITES);
+    const { stdout, stderr, exitCode } = await project.answer(['no', 'y', '']);
+
+    expect(stderr).toBe('');
+    expect(stdout.match(/Apply it\?/g)).toHaveLength(3);
+    expect(stdout).toContain('you did not want it:\n    src/load.js:5:11 load  fs.existsSync');
+    expect(exitCode).toBe(2);
+    const text = await project.read('src/load.js');
+    expect(text).toContain('if (!fs.existsSync(name))');
+    expect(text).toContain('await fs.promises.readFile');
+    expect(text).toContain('await promisify(exec)');
+  });
+
+  test.each(['all', 'file'])('asks no more after "%s", but for what has a note', async (answer) => {
+    const project = await fixProject(FILES, SITES);
+    const { stdout } = await project.answer([answer, 'no']);
+
+    expect(stdout.match(/Apply it\?/g)).toHaveLength(2);
+    expect(stdout).toContain('2 of 4 call sites are fixed');
+  });
+
+  test('takes nothing more after "quit", and nothing at all when it is interrupted', async () => {
+    const project = await fixProject(FILES, SITES);
+    const broken = await project.answer(['yes']);
+    expect(broken.stderr).toContain('Nothing was written.');
+    expect(broken.exitCode).toBe(1);
+    expect(await project.read('src/load.js')).toBe(FILES['src/load.js']);
+
+    const { stdout } = await project.answer(['yes', 'quit']);
+    expect(stdout).toContain('1 of 4 call sites are fixed');
+    expect(await project.read('src/load.js')).toContain('return fs.readFileSync(name');
   });
 
   test('what is uncommitted, unknown to git or in no repository is left unless told', async () => {

@@ -6,6 +6,8 @@ export interface Program {
   readonly file: string;
   readonly text: string;
   readonly call: SampleCall;
+  /** What it loads. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** How a file gets at a function: the lines at its top, and what the function is called there. */
@@ -64,7 +66,9 @@ const STYLES: readonly Style[] = [
 ];
 
 /** What stands around the call; its result is `it` then. */
-const PLACES: readonly ((call: string) => string)[] = [
+type Place = (call: string) => string;
+
+const PLACES: readonly Place[] = [
   (call) => `const it = ${call};`,
   (call) => `let it;\nit = ${call};`,
   (call) => `const it = (0, ${call});`,
@@ -80,9 +84,11 @@ const PLACES: readonly ((call: string) => string)[] = [
   (call) => `let it;\ntry {\n  it = ${call};\n} finally {\n  tools.done?.();\n}`,
 ];
 
-/** The programs; every call and every style is among them. */
-export function makePrograms(count: number, seed: number): Program[] {
-  const major = Number(process.versions.node.split('.')[0]);
+const AS_STATEMENT: Place = (call) => `${call};\nconst it = typeof tools;`;
+const INLINE = STYLES.at(-1) as Style;
+
+/** The programs, for a Node of that major; every call and every style is among them. */
+export function makePrograms(count: number, seed: number, major: number): Program[] {
   const calls = SAMPLE_CALLS.filter(({ since = 0 }) => since <= major);
   const shape = fc.record({
     style: fc.nat(STYLES.length - 1),
@@ -93,14 +99,17 @@ export function makePrograms(count: number, seed: number): Program[] {
   });
   return fc.sample(shape, { numRuns: count, seed }).map((drawn, at) => {
     const call = calls[at < calls.length ? at : drawn.call] as SampleCall;
-    const style = STYLES[at < STYLES.length ? at : drawn.style] as Style;
-    const place = PLACES[drawn.place] as (call: string) => string;
+    const style =
+      call.kind === 'cjs' ? INLINE : (STYLES[at < STYLES.length ? at : drawn.style] as Style);
+    const place = call.isStatement ? AS_STATEMENT : (PLACES[drawn.place] as Place);
     const specifier = `${drawn.isPrefixed ? 'node:' : ''}${call.module}`;
-    const [imports, callee] = style.write(specifier, call.name);
+    const [imports, callee] =
+      call.whole === undefined ? style.write(specifier, call.name) : ['', ''];
+    const text = call.whole?.replace('data-own', `data-${at}`) ?? `${callee}(${call.args})`;
     const body = [
       'const { data, path } = tools;',
       ...(call.setup === undefined ? [] : [call.setup]),
-      place(`${callee}(${call.args})`),
+      place(text),
       `return tools.show([${call.shows ?? 'it'}, typeof data, typeof path]);`,
     ];
     const head =
@@ -112,11 +121,16 @@ export function makePrograms(count: number, seed: number): Program[] {
       '}',
       '',
     ];
-    const text = lines.join('\n').trimStart();
+    const source = lines.join('\n').trimStart();
+    const data = call.whole?.includes('.json') ? '{ "a": 1 }' : 'exports.a = 1;';
     return {
       file: `p${at}.${style.kind}`,
-      text: drawn.hasCarriageReturns ? text.replaceAll('\n', '\r\n') : text,
+      text: drawn.hasCarriageReturns ? source.replaceAll('\n', '\r\n') : source,
       call,
+      files:
+        call.id === 'require'
+          ? { [`data-${at}.${data.startsWith('{') ? 'json' : 'js'}`]: data }
+          : {},
     };
   });
 }

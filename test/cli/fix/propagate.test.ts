@@ -93,7 +93,7 @@ describe('loopguard fix --propagate', () => {
     const source = 'src/config.ts' in files ? 'src/config.ts' : 'src/config.js';
     const project = await fixProject(files, [['fs.readFileSync', source, 'readFileSync(file']]);
     const left = await project.fix('--yes');
-    expect(left.stdout).toContain('the function readConfig is not async:');
+    expect(left.stdout).toContain('the function around it is not async:');
     expect(left.stdout).toContain('--propagate also makes functions async');
 
     const { exitCode, stdout, stderr } = await project.fix('--yes', '--propagate');

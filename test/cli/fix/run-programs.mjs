@@ -25,6 +25,11 @@ const tools = {
     handles.push(handle);
     return handle;
   },
+  opendir: async (name) => {
+    const opened = await fsp.opendir(name);
+    handles.push({ close: () => opened.close().catch(() => {}) });
+    return opened;
+  },
   openDescriptor: (file) => promisify(fs.open)(file, 'r'),
   closeDescriptor: (fd) => promisify(fs.close)(fd),
   pack: async (bytes) => ({
@@ -80,7 +85,9 @@ for (const name of names) {
   modules.set(name, loaded.run ?? loaded.default.run);
 }
 const thread = guardThread(guard, {
-  options: guard.prepareOptions({ stall: { mode: 'off' } }),
+  options: guard.prepareOptions({
+    stall: { mode: 'off' },
+  }),
   root: folder,
   program: process.argv[1],
   onViolation() {},

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cautionOf, type Conversion, describeConversion } from '../suggest/conversion.js';
+import { type Conversion, describeConversion } from '../suggest/conversion.js';
 import type { RunReport } from '../run/run-report.js';
 import { type CallSite, callSitesOf, isWanted } from './call-sites.js';
 import { changedTexts } from './changed-texts.js';
@@ -25,7 +25,7 @@ export interface LeftSite {
   readonly site: CallSite;
   readonly why: string;
   /** What could be said on the command line so that it is changed. */
-  readonly flag?: '--propagate' | '--allow-dirty';
+  readonly flag?: '--propagate' | '--allow-dirty' | '--only';
 }
 
 /** A call site that can be changed. */
@@ -87,7 +87,8 @@ class Planning implements FixPlan {
     const now = conversionOf(file, site, false);
     const sync = 'why' in now && now.sync !== undefined;
     if ('why' in now && !(sync && this.#wishes.propagate)) {
-      return { why: now.why, ...(sync && { flag: '--propagate' as const }) };
+      if (!sync) return { why: now.why };
+      return { why: 'the function around it is not async', flag: '--propagate' };
     }
     const conversion = 'why' in now ? conversionOf(file, site, true) : now;
     if ('why' in conversion) return { why: conversion.why };
@@ -97,7 +98,7 @@ class Planning implements FixPlan {
     const dirty = await this.#whyDirty(site.file);
     if (dirty !== undefined) return { why: dirty, flag: '--allow-dirty' };
     const becomes = describeConversion(conversion);
-    const fix = { file, conversion, becomes, caution: cautionOf(conversion) };
+    const fix = { file, conversion, becomes, caution: conversion.replacement.caution };
     return sync ? this.#propagated(fix) : fix;
   }
 

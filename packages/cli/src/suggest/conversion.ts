@@ -142,12 +142,6 @@ function parentsOf({ path }: FoundCall): Node[] {
   return [path.parent, path.parentPath?.parent ?? path.parent];
 }
 
-/** What is another after the change although the result is the same; undefined where nothing is. */
-export function cautionOf({ replacement }: Conversion): string | undefined {
-  if (replacement.form !== 'output') return undefined;
-  return 'what the program writes to stderr is no longer printed, its stdin stays open, and an error has the exit code as code';
-}
-
 /** What is called instead, for people. */
 export function describeConversion({ replacement, imported }: Conversion): string {
   const { form, module, asyncName, result } = replacement;

@@ -9,6 +9,8 @@ export interface Replacement {
   readonly form: Form;
   /** Of what `form: 'promisify'` resolves to: the property that the blocking function returns. */
   readonly result?: string;
+  /** What is another then although it does the same. */
+  readonly caution?: string;
   /** How many arguments mean the same to both; undefined for any number. */
   readonly counts?: readonly number[];
 }
@@ -78,7 +80,6 @@ const ZLIB = [
   'inflate',
   'inflateRaw',
   'unzip',
-  'zstdCompress',
   'zstdDecompress',
 ];
 
@@ -99,9 +100,11 @@ const WITH_CALLBACK: readonly (readonly [name: string, counts: readonly number[]
   ['randomBytes', [1]],
   ['sign', [3]],
   ['verify', [4]],
-  ['encapsulate', [1]],
-  ['decapsulate', [2]],
 ];
+
+const OTHER_BYTES = 'the compressed bytes are others, which mean the same';
+const OTHER_PROGRAM =
+  'what the program writes to stderr is no longer printed, its stdin stays open, and an error has the exit code as code';
 
 const REPLACEMENTS: ReadonlyMap<string, Replacement> = new Map(
   [
@@ -118,13 +121,17 @@ const REPLACEMENTS: ReadonlyMap<string, Replacement> = new Map(
       name: `Dir.prototype.${name}Sync`,
     })),
     ...ZLIB.map((name) => sync('zlib', name, 'promisify')),
+    { ...sync('zlib', 'zstdCompress', 'promisify'), caution: OTHER_BYTES },
     ...CRYPTO.map((name) => sync('crypto', name, 'promisify')),
     ...WITH_CALLBACK.map(([name, counts]) => ({
       ...sync('crypto', name, 'promisify'),
       name,
       counts,
     })),
-    ...['exec', 'execFile'].map((name) => sync('child_process', name, 'output')),
+    ...['exec', 'execFile'].map((name) => ({
+      ...sync('child_process', name, 'output'),
+      caution: OTHER_PROGRAM,
+    })),
   ].map((replacement) => [`${replacement.module}.${replacement.name}`, replacement]),
 );
 

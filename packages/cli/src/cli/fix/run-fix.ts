@@ -74,17 +74,18 @@ class Answers {
   }
 
   async all(): Promise<{ taken: readonly Fix[]; left: readonly LeftSite[] }> {
-    for (const [at, fix] of this.#fixes.entries()) {
+    const offered: Fix[] = [];
+    for (const fix of this.#fixes) {
+      const why = this.#whyNotByItself(fix);
+      if (why === undefined) offered.push(fix);
+      else this.#left.push({ site: fix.site, why, flag: '--only' });
+    }
+    for (const [at, fix] of offered.entries()) {
       if (this.#isOver) {
         this.#left.push({ site: fix.site, why: 'you did not want it' });
         continue;
       }
-      const why = this.#whyNotByItself(fix);
-      if (why !== undefined) {
-        this.#left.push({ site: fix.site, why });
-        continue;
-      }
-      console.log(`${formatFix(fix, at + 1, this.#fixes.length)}\n${this.#diffOf(fix)}\n`);
+      console.log(`${formatFix(fix, at + 1, offered.length)}\n${this.#diffOf(fix)}\n`);
       await this.#decide(fix);
     }
     return { taken: this.#taken, left: this.#left };

@@ -7,7 +7,7 @@ import { plural } from '../../run/plural.js';
 export function formatFix(fix: Fix, at: number, of: number): string {
   const { site, becomes, caution, propagation } = fix;
   const why = propagation
-    ? `async become ${propagation.functions.join(', ')}; ${plural(propagation.awaited, 'call')} of them awaited`
+    ? `makes ${listed(propagation.functions)} async, and awaits ${plural(propagation.awaited, 'call')}`
     : 'what is around it is async already';
   const lines = [
     `${styleText('bold', `${at} of ${of}`)}  ${site.call} at ${placeOf(site)}, ${plural(site.count, 'call')}`,
@@ -16,6 +16,10 @@ export function formatFix(fix: Fix, at: number, of: number): string {
   ];
   if (caution !== undefined) lines.push(`  note  ${caution}`);
   return lines.join('\n');
+}
+
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part).join(' and ');
 }
 
 /** What stays as it is, by why it does. */
@@ -30,7 +34,7 @@ export function formatLeft(left: readonly LeftSite[]): string {
 }
 
 export function formatTotals(fixed: number, total: number, files: number, isDry: boolean): string {
-  const would = isDry ? 'would be fixed' : fixed === 1 ? 'is fixed' : 'are fixed';
+  const would = isDry ? 'would be fixed' : total === 1 ? 'is fixed' : 'are fixed';
   const where = fixed === 0 ? '' : `, in ${plural(files, 'file')}`;
   return `${fixed} of ${plural(total, 'call site')} ${would}${where}.`;
 }

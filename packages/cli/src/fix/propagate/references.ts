@@ -39,7 +39,7 @@ class CallerSearch {
     if (text === undefined) return { why: 'its name cannot be followed', at: name };
     this.#waiting.push(name);
     for (;;) {
-      const unknown = this.#follow() ?? this.#lookFor(text);
+      const unknown = this.#follow() ?? (this.#isExported ? this.#lookFor(text) : undefined);
       if (unknown) return unknown;
       if (this.#waiting.length === 0) return { calls: this.#calls, isExported: this.#isExported };
     }
@@ -81,8 +81,8 @@ class CallerSearch {
   }
 
   /**
-   * Looks at each place that has its name. Why: the language service follows what CommonJS exports
-   * from its uses to the function, and not back.
+   * Looks at each place that has the name of a function that other files, or objects, can have. Why: the
+   * language service follows what CommonJS exports from its uses to the function, and not back.
    */
   #lookFor(text: string): UnknownUse | undefined {
     const { ts } = this.#language;
