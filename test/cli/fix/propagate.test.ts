@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixProject } from './fix-project.js';
+import { fixProject, type Site } from './fix-project.js';
 
 const MODULE = '{ "name": "a-project", "private": true, "type": "module" }\n';
 
@@ -107,49 +107,57 @@ describe('loopguard fix --propagate', () => {
     expect(texts.join('\n')).toMatchSnapshot();
   });
 
-  test.each([
-    [
-      'a function that is passed on',
-      `export const all = (files) => files.map(read);`,
-      'the function read: it is used there as a value, so its calls are not known (src/use.js:2)',
-    ],
-    [
-      'a callback',
-      `export const all = (files) => files.map((file) => read(file));`,
-      'the callback around it is called by what does not wait for it (src/use.js:2)',
-    ],
-    [
-      'the top of a class',
-      `export class A {\n  text = read('a');\n}`,
-      'it is in the body of a class, where nothing can be awaited (src/use.js:3)',
-    ],
-    [
-      'a getter',
-      `export class A {\n  get text() {\n    return read('a');\n  }\n}`,
-      'cannot be async: a get cannot be async (src/use.js:3)',
-    ],
-    [
-      'a name in a text',
-      `export const name = 'read';`,
-      'the function read: a text there is its name, so it may be reached by that (src/use.js:2)',
-    ],
-    [
-      'an unknown object',
-      `export const all = (it) => it.read();`,
-      'the function read: what has its name there may be it (src/use.js:2)',
-    ],
-  ])('stops at %s, and says where', async (_name, use, why) => {
-    const files = {
-      'package.json': MODULE,
-      'src/read.js': `import fs from 'fs';\nexport function read(file) {\n  return fs.readFileSync(file);\n}\n`,
-      'src/use.js': `import { read } from './read.js';\n${use}\n`,
-    };
-    const project = await fixProject(files, [['fs.readFileSync', 'src/read.js', 'readFileSync']]);
+  test('stops where callers are not known or cannot wait, and says where', async () => {
+    const uses = [
+      [
+        'export const all = (files) => files.map(read1);',
+        'the function read1: it is used there as a value, so its calls are not known (src/use1.js:2)',
+      ],
+      [
+        'export const all = (files) => files.map((file) => read2(file));',
+        'the callback of map is called by what does not wait for it (src/use2.js:2)',
+      ],
+      [
+        "export class A {\n  text = read3('a');\n}",
+        'it is in the body of a class, where nothing can be awaited (src/use3.js:3)',
+      ],
+      [
+        "export class A {\n  get text() {\n    return read4('a');\n  }\n}",
+        'the method text cannot be async: a get cannot be async (src/use4.js:3)',
+      ],
+      [
+        "export const name = 'read5';",
+        'the function read5: a text there is its name, so it may be reached by that (src/use5.js:2)',
+      ],
+      [
+        'export const all = (it) => it.read6();',
+        'the function read6: what has its name there may be it (src/use6.js:2)',
+      ],
+      [
+        "export let total = 0;\nexport const add = async () => {\n  total += read7('a').length;\n};",
+        '+= would read what it adds to before the wait, and write it after (src/use7.js:4)',
+      ],
+    ] as const;
+    // Why one project: what takes time is loading TypeScript.
+    const files = Object.fromEntries(
+      uses.flatMap(([use], at) => [
+        [
+          `src/read${at + 1}.js`,
+          `import fs from 'fs';\nexport function read${at + 1}(file) {\n  return fs.readFileSync(file);\n}\n`,
+        ],
+        [`src/use${at + 1}.js`, `import { read${at + 1} } from './read${at + 1}.js';\n${use}\n`],
+      ]),
+    );
+    const sites = uses.map((_use, at): Site => {
+      return ['fs.readFileSync', `src/read${at + 1}.js`, 'readFileSync'];
+    });
+    const project = await fixProject({ 'package.json': MODULE, ...files }, sites);
     const { exitCode, stdout } = await project.fix('--yes', '--propagate');
 
-    expect(stdout).toContain(`${why}:`);
+    for (const [, why] of uses) expect(stdout).toContain(`  ${why}:`);
+    expect(stdout).toContain('0 of 7 call sites are fixed.');
     expect(exitCode).toBe(2);
-    expect(await project.read('src/read.js')).toBe(files['src/read.js']);
+    expect(await project.read('src/read1.js')).toBe(files['src/read1.js']);
   });
 
   test('what a published package exports is left unless told', async () => {

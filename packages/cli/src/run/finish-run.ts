@@ -30,8 +30,8 @@ export async function finishRun(
   const problems = await writeReports(info, files);
   const report = buildReport(info, files);
   const { text, errors } = await finishReport(report, environment);
-  const last = await leaveReport(report, environment);
-  return { text, errors: [...problems, ...errors, ...last] };
+  await leaveReport(report, environment);
+  return { text, errors: [...problems, ...errors] };
 }
 
 /**
@@ -62,10 +62,11 @@ export async function writeReports(
 }
 
 /** Leaves the report of a run that records a baseline where `loopguard fix` looks. */
-async function leaveReport(report: RunReport, environment: NodeJS.ProcessEnv): Promise<string[]> {
+async function leaveReport(report: RunReport, environment: NodeJS.ProcessEnv): Promise<void> {
   const isRecorded = baselineModeFrom(environment['LOOPGUARD_BASELINE']) !== 'check';
   const path = isRecorded ? lastReportOf(report.root) : undefined;
-  return path === undefined ? [] : attempt(path, () => writeReport(path, report));
+  // Why nothing is said: where nothing can be written there, the command asks for a report.
+  if (path !== undefined) await attempt(path, () => writeReport(path, report));
 }
 
 /** Adds what the reports say beyond what the test files knew. */

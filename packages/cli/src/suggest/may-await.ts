@@ -48,6 +48,10 @@ export function nameOf({ node, parent }: NodePath<AnyFunction>): string {
   if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') {
     return `the function ${parent.id.name}`;
   }
-  if (parent.type === 'CallExpression') return 'the callback around it';
+  if (parent.type === 'CallExpression') {
+    const { callee } = parent;
+    const last = callee.type === 'MemberExpression' ? callee.property : callee;
+    return last.type === 'Identifier' ? `the callback of ${last.name}` : 'the callback around it';
+  }
   return 'the function around it';
 }

@@ -256,7 +256,6 @@ const after = (imports: string, line: string): string =>
   outcome(READ, `${imports}\nasync function a(path) {\n  ${line} // HERE\n}\n`);
 
 describe('names of a file', () => {
-
   test.each([
     [
       `import { readFileSync as slurp } from 'node:fs';`,
