@@ -2,7 +2,12 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LoopguardConfigError } from '@loopguard/core/report';
-import { finishReport, writeHtmlReport, writeReport } from '../../run/finish-run.js';
+import {
+  finishReport,
+  writeHtmlReport,
+  writeReport,
+  writeSarifReport,
+} from '../../run/finish-run.js';
 import { mergeReports } from '../../run/merge-reports.js';
 import { parseReport } from '../../run/parse-report.js';
 import type { RunReport } from '../../run/run-report.js';
@@ -10,6 +15,7 @@ import type { RunReport } from '../../run/run-report.js';
 interface MergeOptions {
   readonly html?: string;
   readonly json?: string;
+  readonly sarif?: string;
   readonly root?: string;
 }
 
@@ -21,22 +27,26 @@ export function addMerge(program: Command): void {
     .argument('<reports...>', 'JSON reports, or folders of them')
     .option('--json <path>', 'write the joined report')
     .option('--html <path>', 'write it as a page for people')
+    .option('--sarif <path>', 'write it for code scanning')
     .option('--root <folder>', 'the project root on this machine (default: as in the reports)')
-    .action(async (paths: string[], { html, json, root }: MergeOptions, command: Command) => {
-      try {
-        const merged = mergeReports(await readReports(paths, json));
-        const report = root === undefined ? merged : { ...merged, root: resolve(root) };
-        if (json !== undefined) await writeReport(resolve(json), report);
-        if (html !== undefined) await writeHtmlReport(resolve(html), report);
-        const { text, errors } = await finishReport(report);
-        if (text !== '') console.log(text);
-        for (const error of errors) console.error(error);
-        if (errors.length > 0 || report.totals.failed > 0) process.exitCode = 1;
-      } catch (error) {
-        if (error instanceof LoopguardConfigError) command.error(error.message);
-        throw error;
-      }
-    });
+    .action(
+      async (paths: string[], { html, json, root, sarif }: MergeOptions, command: Command) => {
+        try {
+          const merged = mergeReports(await readReports(paths, json));
+          const report = root === undefined ? merged : { ...merged, root: resolve(root) };
+          if (json !== undefined) await writeReport(resolve(json), report);
+          if (html !== undefined) await writeHtmlReport(resolve(html), report);
+          if (sarif !== undefined) await writeSarifReport(resolve(sarif), report);
+          const { text, errors } = await finishReport(report);
+          if (text !== '') console.log(text);
+          for (const error of errors) console.error(error);
+          if (errors.length > 0 || report.totals.failed > 0) process.exitCode = 1;
+        } catch (error) {
+          if (error instanceof LoopguardConfigError) command.error(error.message);
+          throw error;
+        }
+      },
+    );
 }
 
 async function readReports(
