@@ -141,6 +141,12 @@ export async function writeSarifReport(path: string, report: RunReport): Promise
   await writeAtomically(path, `${JSON.stringify(sarifLog(report), undefined, 2)}\n`);
 }
 
+/** Writes the run for GitLab. */
+export async function writeCodeQuality(path: string, report: RunReport): Promise<void> {
+  const { codeQuality } = await import('./code-quality.js');
+  await writeAtomically(path, `${JSON.stringify(codeQuality(report), undefined, 2)}\n`);
+}
+
 const WRITERS = { json: writeReport, html: writeHtmlReport, sarif: writeSarifReport };
 type Kind = keyof typeof WRITERS;
 

@@ -1,5 +1,4 @@
 import type { ReportedCall, StackFrame } from '@loopguard/core/report';
-import { createHash } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type {
@@ -11,15 +10,13 @@ import type {
   Stack,
   Suppression,
 } from 'sarif';
+import { fingerprintOf, type Site, sitesOf } from './call-sites.js';
 import type { RunReport } from './run-report.js';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const ROOT = '%SRCROOT%';
 const WORST_FIRST = ['failed', 'warned', 'known', 'allowed'] as const;
 const MAX_TESTS = 20;
-
-/** All calls of one id at one place: what code scanning shows as one alert. */
-type Site = readonly [ReportedCall, ...ReportedCall[]];
 
 /** A run for code scanning: SARIF 2.1.0, one result for each call site. */
 export function sarifLog(report: RunReport): Log {
@@ -50,18 +47,6 @@ export function sarifLog(report: RunReport): Log {
       },
     ],
   };
-}
-
-function sitesOf(calls: readonly ReportedCall[]): Site[] {
-  const sites = new Map<string, [ReportedCall, ...ReportedCall[]]>();
-  for (const call of calls) {
-    const { file, line, column } = call.where ?? { file: call.test.file, line: 0, column: 0 };
-    const key = [call.call, file, line, column].join('\0');
-    const site = sites.get(key);
-    if (site) site.push(call);
-    else sites.set(key, [call]);
-  }
-  return [...sites.values()];
 }
 
 function rulesOf(sites: readonly Site[]): ReportingDescriptor[] {
@@ -164,14 +149,6 @@ function artifact(file: string, root: string): PhysicalLocation {
 
 function absolute(file: string, root: string): string {
   return isAbsolute(file) ? file : join(root, file);
-}
-
-/** Stays the same while lines above the call come and go. */
-function fingerprintOf({ call, where, test, codeFrame }: ReportedCall): string {
-  const source =
-    where && codeFrame ? (codeFrame.lines[where.line - codeFrame.firstLine] ?? '').trim() : '';
-  const parts = [call, where?.file ?? test.file, where?.function ?? '', source];
-  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
 }
 
 function suppressionOf({ allowedBy = '', reason = '' }: ReportedCall): Suppression {
