@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { addBaseline } from './commands/baseline.js';
+import { addCompare } from './commands/compare.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
 import { addFix } from './commands/fix.js';
@@ -26,5 +27,6 @@ addRun(program);
 addBaseline(program);
 addMerge(program);
 addFix(program);
+addCompare(program);
 
 void program.parseAsync();

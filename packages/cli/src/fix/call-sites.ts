@@ -1,5 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { ReportedCall } from '@loopguard/core/report';
+import { compareText } from '../run/build-report.js';
+import { type Site, sitesOf } from '../run/call-sites.js';
 import type { RunReport } from '../run/run-report.js';
 import { takesNoDescriptor } from '../suggest/replacements.js';
 
@@ -13,7 +15,6 @@ export interface CallSite {
   readonly column: number;
   readonly function: string;
   readonly count: number;
-  readonly durationMs: number;
   /** The line as it was when it ran. */
   readonly text: string | undefined;
   /** Why nobody can change it here; undefined where somebody can. */
@@ -22,17 +23,10 @@ export interface CallSite {
 
 /** The call sites of a report that nobody has allowed, by file and line. */
 export function callSitesOf({ violations }: RunReport): CallSite[] {
-  const sites = new Map<string, CallSite>();
-  for (const violation of violations) {
-    if (violation.status === 'allowed') continue;
-    const site = siteOf(violation);
-    const key = `${site.call} ${site.file}:${site.line}:${site.column}`;
-    const known = sites.get(key);
-    sites.set(key, known ? join(known, site) : site);
-  }
-  return [...sites.values()].toSorted(
-    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column,
-  );
+  const calls = violations.filter(({ status }) => status !== 'allowed');
+  return sitesOf(calls)
+    .map(siteOf)
+    .toSorted((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column);
 }
 
 /** Whether one of the wishes names the site: an id, a glob of ids, a file or a folder. */
@@ -46,19 +40,19 @@ function isNamed(call: string, file: string, wish: string): boolean {
   return path.endsWith('.*') && call.startsWith(path.slice(0, -1));
 }
 
-function siteOf(violation: ReportedCall): CallSite {
-  const { call, where, codeFrame, count, durationMs, test } = violation;
+function siteOf(site: Site): CallSite {
+  const [{ call, where, codeFrame, test }] = site;
   const { file, line, column } = where ?? { file: test.file, line: 0, column: 0 };
+  const whys = site.map(whyForeign);
   return {
     call,
     file,
     line,
     column,
     function: where?.function ?? '',
-    count,
-    durationMs,
+    count: site.reduce((sum, { count }) => sum + count, 0),
     text: codeFrame?.lines[line - codeFrame.firstLine],
-    why: whyForeign(violation),
+    why: whys.find((why) => why !== undefined),
   };
 }
 
@@ -72,18 +66,4 @@ function whyForeign({ call, where, through, args }: ReportedCall): string | unde
   // Why: a number is a descriptor, and `fs/promises` takes none.
   if (takesNoDescriptor(call) && /^\d/.test(args)) return 'its file is a descriptor';
   return undefined;
-}
-
-function join(a: CallSite, b: CallSite): CallSite {
-  return {
-    ...a,
-    count: a.count + b.count,
-    durationMs: a.durationMs + b.durationMs,
-    why: a.why ?? b.why,
-  };
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

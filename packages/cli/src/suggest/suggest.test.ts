@@ -306,6 +306,18 @@ describe('names of a file', () => {
       `return await readFile(path);`,
     ],
     [
+      `import { readFileSync } from 'fs';\nexport type Read = typeof readFileSync;`,
+      `return readFileSync(path);`,
+      `import { readFileSync } from 'fs';\nimport { readFile } from 'fs/promises';\nexport type Read = typeof readFileSync;`,
+      `return await readFile(path);`,
+    ],
+    [
+      `/** @vitest-environment node */\nimport { type Stats, statSync, readFileSync } from 'fs';\nlet stats: Stats;`,
+      `return readFileSync(path);`,
+      `/** @vitest-environment node */\nimport { type Stats, statSync } from 'fs';\nimport { readFile } from 'fs/promises';\nlet stats: Stats;`,
+      `return await readFile(path);`,
+    ],
+    [
       `import { readFileSync } from 'fs';\nconst readFile = 1;`,
       `return readFileSync(path, readFile);`,
       `import { readFile as readFileAsync } from 'fs/promises';\nconst readFile = 1;`,

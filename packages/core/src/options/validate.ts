@@ -16,7 +16,7 @@ import type {
 const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
 const RULES: readonly Rule[] = ['error', 'warn', 'off'];
 const BASELINE_MODES: readonly BaselineMode[] = ['check', 'write', 'tighten'];
-const REPORT_KEYS = ['json', 'html'];
+const REPORT_KEYS = ['json', 'html', 'sarif'];
 const ALLOW_KEYS = ['calls', 'from', 'inside', 'reach', 'reason'];
 
 type Check = (value: unknown, option: string, ids: readonly string[]) => void;

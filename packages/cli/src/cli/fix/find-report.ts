@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { projectRoot } from '@loopguard/core/report';
 import { loadOptions } from '../../config/load-options.js';
 import { lastReportOf } from '../../run/last-report.js';
 import { parseReport } from '../../run/parse-report.js';
@@ -45,7 +46,7 @@ export async function findReport(
 
 async function newestReport(directory: string): Promise<string> {
   const { options } = await loadOptions(directory);
-  const places = [options.report?.json, USUAL, lastReportOf(directory)];
+  const places = [options.report?.json, USUAL, lastReportOf(projectRoot(directory))];
   const found: { file: string; time: number }[] = [];
   for (const file of new Set(places)) {
     if (file === undefined) continue;
