@@ -20,6 +20,7 @@ async function page(folder, note) {
   return fill(template(folder, 'page'), { title: escape(note.title), body: escape(note.body) });
 }
 
-const index = (folder, notes) => notes.map((note) => fill(template(folder, 'item'), note)).join('\n');
+const index = (folder, notes) =>
+  notes.map((note) => fill(template(folder, 'item'), note)).join('\n');
 
 module.exports = { index, page };

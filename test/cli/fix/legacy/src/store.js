@@ -1,6 +1,14 @@
 'use strict';
 
-const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('fs');
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require('fs');
 const path = require('path');
 const zlib = require('zlib');
 
@@ -28,7 +36,10 @@ class NoteStore {
     const names = readdirSync(this.folder).filter((name) => name.endsWith('.note'));
     const notes = [];
     for (const name of names) {
-      notes.push({ id: path.basename(name, '.note'), size: statSync(path.join(this.folder, name)).size });
+      notes.push({
+        id: path.basename(name, '.note'),
+        size: statSync(path.join(this.folder, name)).size,
+      });
     }
     return notes;
   }
@@ -41,7 +52,7 @@ class NoteStore {
   }
 
   async remove(id) {
-    rmSync(this.pathOf(id), { force: true })
+    rmSync(this.pathOf(id), { force: true });
   }
 }
 
