@@ -135,8 +135,8 @@ export class Language {
       .getSemanticDiagnostics(file)
       .filter(({ category }) => category === this.ts.DiagnosticCategory.Error)
       .map(({ messageText, code }) => {
-        const text = this.ts.flattenDiagnosticMessageText(messageText, ' ');
-        return `${path.basename(file)}: TS${code}: ${text}`;
+        const text = typeof messageText === 'string' ? messageText : messageText.messageText;
+        return `${path.basename(file)}: TS${code}: ${text.replace(/\.$/, '')}`;
       });
   }
 
