@@ -8,10 +8,10 @@ import { runProcess, type ProcessResult } from '../runners/process.js';
 const program = fileURLToPath(new URL('../../packages/cli/dist/main.mjs', import.meta.url));
 const comment = fileURLToPath(new URL('../../.github/actions/compare/comment.sh', import.meta.url));
 
-const entry = (file: string, name: string, call: string, count = 1): object => ({
+const entry = (file: string, name: string, id: string, count = 1): object => ({
   file,
   function: name,
-  call,
+  call: id,
   count,
   lines: [],
 });
@@ -138,29 +138,30 @@ How to fix one: \`npx loopguard explain <call>\`. What is fine may say so: \`// 
   });
 });
 
+const run = (env: Record<string, string>): Promise<ProcessResult> =>
+  runProcess('bash', [comment], {
+    cwd: path.join(folder, 'clone'),
+    env: {
+      PATH: `${path.join(folder, 'bin')}${path.delimiter}${process.env['PATH']}`,
+      REPOSITORY: 'owner/name',
+      PULL_REQUEST: '7',
+      BASE_REF: 'main',
+      REPORT: 'report.json',
+      BASELINE: 'loopguard-baseline.json',
+      ...env,
+    },
+  });
+const calls = (): Promise<string> => readFile(path.join(folder, 'calls'), 'utf8');
+
+const git = async (cwd: string, ...args: string[]): Promise<void> => {
+  const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+  const { exitCode, stderr } = await runProcess('git', [...identity, ...args], { cwd });
+  expect(`${stderr}${exitCode}`).toMatch(/0$/);
+};
+
 // The script is for GitHub's Linux machines.
 describe.skipIf(process.platform === 'win32')('the comment on a pull request', () => {
-  const run = (env: Record<string, string>): Promise<ProcessResult> =>
-    runProcess('bash', [comment], {
-      cwd: path.join(folder, 'clone'),
-      env: {
-        PATH: `${path.join(folder, 'bin')}${path.delimiter}${process.env['PATH']}`,
-        REPOSITORY: 'owner/name',
-        PULL_REQUEST: '7',
-        BASE_REF: 'main',
-        REPORT: 'report.json',
-        BASELINE: 'loopguard-baseline.json',
-        ...env,
-      },
-    });
-  const calls = (): Promise<string> => readFile(path.join(folder, 'calls'), 'utf8');
-
   beforeAll(async () => {
-    const git = async (cwd: string, ...args: string[]): Promise<void> => {
-      const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
-      const { exitCode, stderr } = await runProcess('git', [...identity, ...args], { cwd });
-      expect(`${stderr}${exitCode}`).toMatch(/0$/);
-    };
     const origin = path.join(folder, 'origin');
     const bin = path.join(folder, 'bin');
     await mkdir(origin);

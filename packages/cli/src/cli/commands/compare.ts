@@ -75,36 +75,37 @@ function sum(changes: readonly SiteChange[]): number {
 }
 
 function textOf(changes: Changes): string {
-  const line = (kind: string, change: SiteChange): string =>
-    `  ${kind}  ${placeOf(change)}  ${change.call}${times(change)}`;
+  const { added, gone } = changes;
   return [
     `[loopguard] ${headline(changes)}`,
-    ...changes.added.map(
-      (change) => `${line('new ', change)}: npx loopguard explain ${change.call}`,
-    ),
-    ...changes.gone.map((change) => line('gone', change)),
+    ...added.map((one) => `  new   ${lineOf(one)}: npx loopguard explain ${one.call}`),
+    ...gone.map((one) => `  gone  ${lineOf(one)}`),
   ].join('\n');
 }
 
+function lineOf(change: SiteChange): string {
+  return `${placeOf(change)}  ${change.call}${times(change)}`;
+}
+
 function markdownOf(changes: Changes): string {
-  const rows = (list: readonly SiteChange[]): string[] =>
-    list.map((change) => `| \`${placeOf(change)}\` | \`${change.call}\`${times(change)} |`);
-  const table = (title: string, list: readonly SiteChange[]): string[] =>
-    list.length === 0 ? [] : ['', `| ${title} | Call |`, '| --- | --- |', ...rows(list)];
-  const more =
-    changes.added.length === 0
-      ? []
-      : [
-          '',
-          'How to fix one: `npx loopguard explain <call>`. What is fine may say so: `// loopguard-allow <call> -- <why>`.',
-        ];
+  const { added, gone } = changes;
+  const hint =
+    'How to fix one: `npx loopguard explain <call>`. What is fine may say so: `// loopguard-allow <call> -- <why>`.';
   return [
     MARK,
     `**loopguard**: ${headline(changes)}`,
-    ...table('New', changes.added),
-    ...table('Gone', changes.gone),
-    ...more,
+    ...table('New', added),
+    ...table('Gone', gone),
+    ...(added.length === 0 ? [] : ['', hint]),
   ].join('\n');
+}
+
+function table(title: string, changes: readonly SiteChange[]): string[] {
+  if (changes.length === 0) return [];
+  const rows = changes.map(
+    (change) => `| \`${placeOf(change)}\` | \`${change.call}\`${times(change)} |`,
+  );
+  return ['', `| ${title} | Call |`, '| --- | --- |', ...rows];
 }
 
 function placeOf({ file, function: name, line, module }: SiteChange): string {
