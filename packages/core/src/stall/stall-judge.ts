@@ -99,7 +99,12 @@ export class StallJudge {
 
   #record({ window, ledgers, by, isFirstTurn }: Found, severity: Severity): void {
     const { file } = this.#watched;
-    const record = recordStall(file, window, ledgers, by, severity);
+    const { contexts } = file;
+    const holder = contexts?.holderOf(window);
+    const record = contexts
+      ? recordStall(file, window, holder ? new Set([holder.named()]) : ledgers, by, severity, contexts.waitsIn(window, holder))
+      : recordStall(file, window, ledgers, by, severity);
+    if (contexts) return;
     const [only] = ledgers;
     if (!record || !only || ledgers.size !== 1 || isFirstTurn) return;
     this.#leftovers ??= new LeftoverStalls(file);

@@ -1,5 +1,5 @@
 import { stallEntry } from '../catalog/stall-entry.js';
-import type { StallFacts } from '../report/violation.js';
+import type { StallFacts, Wait } from '../report/violation.js';
 import type { HeldWindow } from '../loop/monitor.js';
 import { CallSites } from '../ledger/call-sites.js';
 import { oneOf } from '../ledger/one-of.js';
@@ -33,6 +33,7 @@ export function recordStall(
   ledgers: ReadonlySet<TestLedger>,
   by: HeldBy | undefined,
   severity: 'error' | 'warn',
+  waits: readonly Wait[] = [],
 ): CallRecord | undefined {
   const [first] = ledgers;
   const owner = ledgers.size === 1 && first ? first : file.fileLedger;
@@ -56,6 +57,7 @@ export function recordStall(
         domShare: by?.facts.domShare ?? 0,
         inner: by?.facts.inner,
         isHang: by?.facts.isHang ?? false,
+        ...(waits.length > 0 && { waits }),
       },
     });
   const kept = CallSites.of(file).record(
