@@ -50,7 +50,9 @@ describe.each([
     await program.get('/import');
     await program.get('/read');
     const stderr = await program.says('allow  //');
-    expect(stderr).toMatch(/^\[loopguard\] fs\.readFileSync blocked the event loop\n {2}call {3}fs\.readFileSync\("package\.json", "utf8"\)\n/);
+    expect(stderr).toMatch(
+      /^\[loopguard\] fs\.readFileSync blocked the event loop\n {2}call {3}fs\.readFileSync\("package\.json", "utf8"\)\n/,
+    );
     expect(stderr).toMatch(NAMES_READ);
     expect(stderr).toContain('fix    await fs.promises.readFile(path)');
     expect(stderr).toContain('https://nodejs.org/api/fs.html#fspromisesreadfilepath-options');

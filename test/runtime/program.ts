@@ -18,6 +18,8 @@ export interface RunningProgram {
   get(path: string): Promise<string>;
   /** Settled when standard error holds a text. */
   says(text: string | RegExp): Promise<string>;
+  /** The same of standard output. */
+  prints(text: string | RegExp): Promise<string>;
   signal(name: NodeJS.Signals): void;
   /** Nobody reads its standard error from now on. */
   closeStderr(): void;
@@ -35,7 +37,7 @@ interface StartOptions {
 export const GUARDED: readonly string[] = ['--import', '@loopguard/runtime'];
 
 /** Says where a server listens, as the last thing of its start. */
-export const ANNOUNCE = "console.log('listening on ' + server.address().port)";
+const ANNOUNCE = "console.log('listening on ' + server.address().port)";
 
 /** A server of Node's alone; `handlers` are properties of an object: path → function of request and response. */
 export function serverOf(handlers: string, more = ''): string {
@@ -80,7 +82,7 @@ export async function start(
   }
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   let isClosed = false;
-  void closed.then(() => {
+  child.once('close', () => {
     isClosed = true;
     for (const look of waiting) look();
   });
@@ -92,7 +94,10 @@ export async function start(
         if (!found && !isClosed) return;
         waiting.delete(look);
         if (found) resolve(output[name]);
-        else reject(new Error(`It ended without ${String(text)}:\n${output.stdout}\n${output.stderr}`));
+        else
+          reject(
+            new Error(`It ended without ${String(text)}:\n${output.stdout}\n${output.stderr}`),
+          );
       };
       waiting.add(look);
       look();
@@ -114,6 +119,7 @@ export async function start(
       return response.text();
     },
     says: (text) => holds('stderr', text),
+    prints: (text) => holds('stdout', text),
     signal: (name) => void child.kill(name),
     closeStderr: () => void child.stderr.destroy(),
     async end(signal) {

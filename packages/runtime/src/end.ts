@@ -12,11 +12,12 @@ export function atEnd(work: () => void): void {
   if (works.length === 1) watch();
 }
 
+function end(): void {
+  for (const work of works.splice(0)) work();
+}
+
 /** Why by a library: others that look at signals have to know that this is no handler of the program's. */
 function watch(): void {
-  const end = (): void => {
-    for (const work of works.splice(0)) work();
-  };
   // Why first: what it finds out may change the exit code.
   process.prependListener('exit', (code) => {
     end();

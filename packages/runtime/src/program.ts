@@ -41,7 +41,9 @@ const UNGUARDED: ContextScope = {
 export class Program implements Runtime, Contexts {
   readonly #guard: ThreadGuard;
   readonly #options: CompiledOptions;
-  readonly #listeners = new Listeners((error) => this.#teller.fault('A listener of onBlockingCall threw', error));
+  readonly #listeners = new Listeners((error) =>
+    this.#teller.fault('A listener of onBlockingCall threw', error),
+  );
   readonly #teller = new Teller();
   readonly #startedAt = new Date().toISOString();
   #thread: WholeThread | undefined;
@@ -159,4 +161,3 @@ export class Program implements Runtime, Contexts {
 function filesOf(report: FileReport | undefined): readonly FileReport[] {
   return report === undefined ? [] : [report];
 }
-

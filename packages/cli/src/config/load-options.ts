@@ -95,7 +95,10 @@ export function loadOptionsNow(directory: string): LoadedOptions {
   ports.port1.close();
   if ('loaded' in answer) return answer.loaded;
   // Why as it is: it names the file.
-  throw Object.assign(new Error(answer.message), { name: 'LoopguardConfigError', code: answer.code });
+  throw Object.assign(new Error(answer.message), {
+    name: 'LoopguardConfigError',
+    code: answer.code,
+  });
 }
 
 function parseOr(text: string, fallback: object): unknown {

@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { Attempt, Store } from '../ledger/attempt.js';
-import type { OpenContexts, Window } from '../ledger/open-contexts.js';
+import type { Holder, OpenContexts, Window } from '../ledger/open-contexts.js';
 import { TestLedger } from '../ledger/test-ledger.js';
 import type { Wait } from '../report/violation.js';
 import { SafeMap } from '../safe/collections.js';
@@ -12,6 +12,9 @@ const now = performance.now.bind(performance);
 
 /** Why a limit: a name may hold what strangers have asked for. */
 const MAX_NAMES = 1000;
+/** How many that have just ended are remembered, for a stretch in which the loop was held that is looked at later. */
+const MAX_ENDED = 64;
+const MAX_SHOWN = 4;
 const OTHERS = 'others, of more names than are kept';
 const NAMELESS = 'something whose name cannot be told';
 
@@ -34,6 +37,8 @@ export class ThreadContexts implements OpenContexts {
   #first: Context | undefined;
   #last: Context | undefined;
   #count = 0;
+  readonly #ended: (Context | undefined)[] = [];
+  #endedAt = 0;
 
   constructor(thread: Thread) {
     this.thread = thread;
@@ -58,6 +63,28 @@ export class ThreadContexts implements OpenContexts {
     if (next === undefined) this.#last = previous;
     else next.previous = previous;
     this.#count--;
+  }
+
+  /** It has ended in this turn of the loop. */
+  remember(context: Context): void {
+    const at = this.#endedAt++ % MAX_ENDED;
+    this.#ended[at]?.forget();
+    this.#ended[at] = context;
+  }
+
+  forgetEnded(): void {
+    if (this.#endedAt === 0) return;
+    this.#endedAt = 0;
+    for (let at = 0; at < this.#ended.length; at++) {
+      this.#ended[at]?.forget();
+      this.#ended[at] = undefined;
+    }
+  }
+
+  /** Those that are open, and those that were until now. */
+  *#recent(): Generator<Context> {
+    for (let context = this.#first; context !== undefined; context = context.next) yield context;
+    for (const context of this.#ended) if (context !== undefined) yield context;
   }
 
   get hasCompany(): boolean {
@@ -86,12 +113,14 @@ export class ThreadContexts implements OpenContexts {
    * The one that was entered within a stretch and was followed by nothing else for most of it: what is
    * entered next had to wait for it.
    */
-  holderOf({ start, end }: Window): Attempt | undefined {
+  holderOf({ start, end }: Window): Holder {
     let holder: Context | undefined;
     let longest = (end - start) / 2;
     const entered: Context[] = [];
-    for (let context = this.#first; context !== undefined; context = context.next) {
-      if (context.enteredAt >= start && context.enteredAt <= end) entered.push(context);
+    const open: Context[] = [];
+    for (const context of this.#recent()) {
+      if (context.enteredAt < start) open.push(context);
+      else if (context.enteredAt <= end) entered.push(context);
     }
     entered.sort((a, b) => a.enteredAt - b.enteredAt);
     for (let index = 0; index < entered.length; index++) {
@@ -102,12 +131,24 @@ export class ThreadContexts implements OpenContexts {
         holder = context;
       }
     }
-    return holder;
+    if (holder !== undefined) return { attempt: holder };
+    // Why: what goes on after an `await` was entered before.
+    const [only] = open;
+    if (only === undefined) return { attempt: undefined };
+    if (open.length === 1) {
+      return { attempt: only, doubt: 'most likely: nothing else was open' };
+    }
+    const names = [...new Set(open.map((context) => context.nameText()))];
+    const more = names.length > MAX_SHOWN ? ` or ${names.length - MAX_SHOWN} more` : '';
+    return {
+      attempt: undefined,
+      doubt: `or in ${names.slice(0, MAX_SHOWN).join(' or ')}${more}, which were open`,
+    };
   }
 
   waitsIn({ start, end }: Window, holder: Attempt | undefined): Wait[] {
     const waits: Wait[] = [];
-    for (let context = this.#first; context !== undefined; context = context.next) {
+    for (const context of this.#recent()) {
       const waitedMs = end - Math.max(start, context.enteredAt);
       if (context !== holder && waitedMs > 0) waits.push({ name: context.nameText(), waitedMs });
     }
@@ -150,9 +191,13 @@ class Context implements Attempt, ContextScope {
     if (this.isDone) return;
     this.isDone = true;
     this.#all.remove(this);
-    // Why: what a request has left behind, such as a pooled connection, may keep this for ever, and must not keep the request.
-    this.#name = undefined;
     this.previous = this.next = undefined;
+    this.#all.remember(this);
+  }
+
+  /** Why: what a request has left behind, such as a pooled connection, may keep this for ever, and must not keep the request. */
+  forget(): void {
+    this.#name = undefined;
   }
 
   get test(): TestLedger {

@@ -107,7 +107,10 @@ export interface FileRun<Test extends object = object> {
    * @param within - the test in whose time it runs
    * @param testOf - the adapter's object for a name; asked once for each
    */
-  contextsIn(within: Test, testOf: (name: string) => Test): { start(name: ContextName): ContextScope };
+  contextsIn(
+    within: Test,
+    testOf: (name: string) => Test,
+  ): { start(name: ContextName): ContextScope };
   /** A test starts, or starts again: an earlier try is over. Its scope is that of the hooks around the body. */
   testStarts(test: Test, traits?: BodyTraits): Scope;
   /** Runs the function of a test in its scope and tells the rest; for runners that call it by themselves see {@link bodyStarts}. */

@@ -216,7 +216,9 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
   }
 
   mistakes(): string[] {
-    return this.#quietly((session) => late().newMistakes(session, this.#detector.extended?.mistakes));
+    return this.#quietly((session) =>
+      late().newMistakes(session, this.#detector.extended?.mistakes),
+    );
   }
 
   soFar(): FileReport | undefined {

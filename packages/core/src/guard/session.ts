@@ -101,7 +101,9 @@ export class Session implements FileFacts, Realm {
     this.rules = new EntryRules(this.options, this.optOuts, (id) => this.ids.includes(id));
     this.format = new StackFormat(init);
     // Why none: what a program loads while it runs is no start-up of tests.
-    const startFiles = init.isProgram ? [] : [this.testFile, ...(init.setupFiles ?? []).map(toPath)];
+    const startFiles = init.isProgram
+      ? []
+      : [this.testFile, ...(init.setupFiles ?? []).map(toPath)];
     this.#startFiles = new SafeSet(startFiles);
     this.offReason = this.#mayOptOut ? late().readOffReason(this) : undefined;
   }

@@ -73,8 +73,8 @@ export class RunningTests {
 
   beginBlock(block: EnteredBlock): void {
     const { attempt } = block;
-    const holder = attempt?.within ?? attempt;
-    const holders = holder ? [this.#running.get(holder)] : this.#running.values();
+    const inside = attempt?.within ?? attempt;
+    const holders = inside ? [this.#running.get(inside)] : this.#running.values();
     for (const holder of holders) if (holder) (holder.blocks ??= new Set()).add(block);
   }
 

@@ -24,6 +24,13 @@ export interface HeldBy {
   };
 }
 
+/** What is known of what ran beside it, in a program. */
+interface Beside {
+  readonly waits?: readonly Wait[];
+  /** Why it is not certain what held the loop. */
+  readonly doubt?: string | undefined;
+}
+
 const NOBODY: Blame = { origin: -1, offender: -1, key: 0 };
 
 /** Adds a stall to the one test that ran, or to the file when several did. */
@@ -33,7 +40,7 @@ export function recordStall(
   ledgers: ReadonlySet<TestLedger>,
   by: HeldBy | undefined,
   severity: 'error' | 'warn',
-  waits: readonly Wait[] = [],
+  { waits = [], doubt }: Beside = {},
 ): CallRecord | undefined {
   const [first] = ledgers;
   const owner = ledgers.size === 1 && first ? first : file.fileLedger;
@@ -48,6 +55,7 @@ export function recordStall(
       candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
       severity,
       context,
+      doubt,
       stall: {
         cpuMs: 0,
         starvedMs: starvedMs === undefined ? undefined : 0,

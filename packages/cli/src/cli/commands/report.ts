@@ -12,7 +12,9 @@ export function addReport(program: Command): void {
     .action(async (pid: string, _options: object, command: Command) => {
       try {
         if (!/^[1-9]\d*$/.test(pid)) {
-          throw new UserError(`${JSON.stringify(pid)} is no process id: give the number, e.g. loopguard report 4711.`);
+          throw new UserError(
+            `${JSON.stringify(pid)} is no process id: give the number, e.g. loopguard report 4711.`,
+          );
         }
         const { info, files } = await askProgram(Number(pid));
         const text = programSummary(info, files);
