@@ -4,10 +4,14 @@ import { EventEmitter } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { allowBlocking } from '@loopguard/core';
 import { guardThread, installGuard } from '@loopguard/core/adapter';
 import { runChecks } from './transparency/checks.mjs';
 
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc');
 const guard = installGuard();
 let told = [];
 
@@ -183,6 +187,29 @@ await runChecks({
     exists();
     thread.flush();
     assert.deepEqual(told, [['fs.existsSync', 'outside a request', 'failed']]);
+    thread.close();
+  },
+  'many contexts leave nothing behind, whether they block or not': () => {
+    const thread = start();
+    const many = (count) => {
+      for (let at = 0; at < count; at++) {
+        const scope = thread.contextStarts(() => `GET /${at % 10}`);
+        scope.run(() => {
+          allowBlocking('a block', exists);
+          if (at % 3 === 0) exists();
+          if (at % 3 === 1) allowBlocking('the rest of it');
+          exists();
+        });
+        scope.end();
+      }
+      allowBlocking('of the program', ['fs.statSync']);
+      gc();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = many(5_000);
+    const count = process.env.LOOPGUARD_LONG === '1' ? 1_000_000 : 50_000;
+    const grown = many(count) - before;
+    assert.ok(grown < 500_000, `${grown} bytes more after ${count} contexts`);
     thread.close();
   },
   'what is allowed is not told': async () => {
