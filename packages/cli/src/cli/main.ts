@@ -7,6 +7,7 @@ import { addExplain } from './commands/explain.js';
 import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
 import { addMerge } from './commands/merge.js';
+import { addReport } from './commands/report.js';
 import { addRun } from './commands/run.js';
 
 const { version } = createRequire(import.meta.url)('loopguard/package.json') as {
@@ -22,6 +23,7 @@ addInit(program);
 addDoctor(program);
 addList(program);
 addRun(program);
+addReport(program);
 addBaseline(program);
 addMerge(program);
 

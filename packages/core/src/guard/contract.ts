@@ -14,6 +14,15 @@ export interface Scope {
   enter(): void;
 }
 
+/** What something is called that begins; a function is asked when a call of it is first recorded. */
+export type ContextName = string | (() => string);
+
+/** Something that runs in a program and that reports name, such as a request. */
+export interface ContextScope extends Scope {
+  /** It is over: what it left behind is the program's from now on. */
+  end(): void;
+}
+
 /** A hook that runs. */
 export interface HookScope extends Scope {
   /** The hook is over: what it left behind (a server, an interval) is shared code from now on. */
@@ -28,6 +37,8 @@ export interface FileInit<Test extends object = object> {
   /** Where the runner looks for tests; the project may begin further up: see `projectRoot`. */
   readonly root: string;
   readonly testFile: string;
+  /** It is a program, and none of its code is a test's; default: no. */
+  readonly isProgram?: boolean;
   /** Says what a test is called; asked once for each, when it starts. */
   describe(test: Test): TestInfo;
   readonly setupFiles?: readonly string[];
@@ -89,6 +100,17 @@ export interface FileRun<Test extends object = object> {
 
   /** A hook starts: of a test (beforeEach, afterEach), or of the file (beforeAll, afterAll). */
   hookStarts(test?: Test, traits?: HookTraits): HookScope;
+  /**
+   * Something begins that is no test, such as a request, in the time of one that runs: what runs in its
+   * scope is its own until it ends. Of all that have one name there is one ledger.
+   *
+   * @param within - the test in whose time it runs
+   * @param testOf - the adapter's object for a name; asked once for each
+   */
+  contextsIn(
+    within: Test,
+    testOf: (name: string) => Test,
+  ): { start(name: ContextName): ContextScope };
   /** A test starts, or starts again: an earlier try is over. Its scope is that of the hooks around the body. */
   testStarts(test: Test, traits?: BodyTraits): Scope;
   /** Runs the function of a test in its scope and tells the rest; for runners that call it by themselves see {@link bodyStarts}. */
@@ -142,6 +164,14 @@ export interface FileRun<Test extends object = object> {
 
   /** What has been found since this was last asked, each call site once. The ends of tests and of the file say it all the same. */
   news(): News[];
+  /** Has each blocking call told as soon as it is back, in its own asynchronous context. */
+  tellCalls(listener: CallListener): void;
+  /** How often each call site that was told has blocked by now. */
+  counts(): SiteCount[];
+  /** What all of it adds up to so far; it goes on. */
+  soFar(): FileReport | undefined;
+  /** Mistakes of opt-outs and failures of loopguard's own, each once. */
+  mistakes(): string[];
   /** The tests are over: leftovers get one turn to show themselves. Returns what the file has to fail with. */
   end(): Promise<Error[]>;
   /** Nothing of the file is guarded any more. Returns what it tells the run; undefined when that is nothing. */
@@ -156,6 +186,23 @@ export interface News {
   /** What a test would fail with, ready to print. */
   readonly error: Error;
   /** Whose it is: the name that `describe` gave. */
+  readonly test: string;
+}
+
+/** Who is told of each blocking call. What it does itself is never reported. */
+export interface CallListener {
+  /** False while nobody wants to know, so that nothing is looked up. */
+  readonly isWanted: boolean;
+  /** @param durationMs - how long this call took; 0 where it was stopped */
+  onCall(call: Pick<News, 'violation' | 'status' | 'test'>, durationMs: number): void;
+}
+
+/** How often a call site has blocked. */
+export interface SiteCount {
+  readonly violation: Violation;
+  readonly count: number;
+  readonly durationMs: number;
+  /** Whose call it was first. */
   readonly test: string;
 }
 

@@ -17,6 +17,8 @@ export interface LiveWord {
   readonly hasFailed?: true;
   /** Tests of the file ran, guarded or not. */
   readonly hasRun?: true;
+  /** A program that is no test, and whether its exit code has to tell of a finding. */
+  readonly program?: { readonly pid: number; readonly hasFinding?: true };
   /** What the run leaves out. */
   readonly scope?: { readonly partial: readonly string[]; readonly shards: readonly string[] };
 }
