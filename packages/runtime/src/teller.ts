@@ -43,7 +43,8 @@ export class Teller {
     // Why: another request has come to a line that is known.
     if (this.#next.has(site)) return;
     this.#next.set(site, 10);
-    if (this.#limit.allows(now())) this.say(paintBlock(blockText(news)));
+    // Why a line more: blocks stand among what the program prints.
+    if (this.#limit.allows(now())) this.say(`${paintBlock(blockText(news))}\n`);
     this.#look();
   }
 
