@@ -168,6 +168,7 @@ class Context implements Attempt, ContextScope {
   enteredAt: number = now();
   home: object | undefined;
   readonly #all: ThreadContexts;
+  #hasLeft = false;
   #name: ContextName | undefined;
   #ledger: TestLedger | undefined;
 
@@ -189,7 +190,13 @@ class Context implements Attempt, ContextScope {
 
   end(): void {
     if (this.isDone) return;
+    this.leave();
     this.isDone = true;
+  }
+
+  leave(): void {
+    if (this.isDone || this.#hasLeft) return;
+    this.#hasLeft = true;
     this.#all.remove(this);
     this.previous = this.next = undefined;
     this.#all.remember(this);
@@ -197,7 +204,7 @@ class Context implements Attempt, ContextScope {
 
   /** Why: what a request has left behind, such as a pooled connection, may keep this for ever, and must not keep the request. */
   forget(): void {
-    this.#name = undefined;
+    if (this.isDone) this.#name = undefined;
   }
 
   get test(): TestLedger {
