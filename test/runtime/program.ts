@@ -12,7 +12,7 @@ export interface RunningProgram {
   readonly pid: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The address that the server has printed. */
+  /** The address that the server has printed last. */
   readonly url: string;
   /** Asks the server, and returns the text that it answers. */
   get(path: string): Promise<string>;
@@ -111,7 +111,7 @@ export async function start(
       return output.stderr;
     },
     get url() {
-      return `http://127.0.0.1:${/listening on (\d+)/.exec(output.stdout)?.[1]}`;
+      return `http://127.0.0.1:${/.*listening on (\d+)/s.exec(output.stdout)?.[1]}`;
     },
     async get(path) {
       await holds('stdout', /listening on \d+/);

@@ -1,3 +1,13 @@
+/** Something that runs, such as a request. */
+export interface Context {
+  run<T>(fn: () => T): T;
+  enter(): void;
+  /** Nobody waits for it any more, such as the client of a request. What it still does is its own all the same. */
+  leave(): void;
+  /** It is over: what it left behind is the program's from now on. */
+  end(): void;
+}
+
 /** Where what follows servers, queues or anything else says that something begins that reports name. */
 export interface Contexts {
   /**
@@ -6,5 +16,5 @@ export interface Contexts {
    *
    * @param name - asked when a call of it is first recorded, so that a route may become known until then
    */
-  contextStarts(name: () => string): { run<T>(fn: () => T): T; enter(): void; end(): void };
+  contextStarts(name: () => string): Context;
 }

@@ -34,6 +34,7 @@ type ContextScope = ReturnType<WholeThread['contextStarts']>;
 const UNGUARDED: ContextScope = {
   run: (fn) => fn(),
   enter() {},
+  leave() {},
   end() {},
 };
 

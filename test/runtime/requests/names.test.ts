@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { drive } from './drive.js';
-import { removeBundle, startServer } from './guarded-server.js';
+import { removeFolders, startServer } from './guarded-server.js';
 
-afterAll(removeBundle);
+afterAll(removeFolders);
 
 const express: Readonly<Record<string, string>> = {
   '/': 'GET /',
@@ -58,12 +58,13 @@ const cases: Readonly<
 
 describe.each(Object.entries(cases))('%s', (_name, [server, args, names]) => {
   test('requests are named by the patterns of their routes', async () => {
-    const { port, counts } = await startServer(server, 'blocking', args);
+    const { port, end } = await startServer(server, 'blocking', args);
     await drive(
       'http',
       port,
       Object.keys(names).map((path) => ({ path })),
     );
-    expect(Object.keys(await counts()).toSorted()).toEqual(Object.values(names).toSorted());
+    const { counts } = await end();
+    expect(Object.keys(counts).toSorted()).toEqual(Object.values(names).toSorted());
   });
 });

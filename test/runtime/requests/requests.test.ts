@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { drive, type Protocol, type Wanted } from './drive.js';
-import { type Counts, removeBundle, startServer } from './guarded-server.js';
+import { type Counts, removeFolders, startServer } from './guarded-server.js';
 
 /** What each handler blocks with; see `servers/work.mjs`. */
 const calls: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const calls: Readonly<Record<string, string>> = {
 };
 const PER_HANDLER = 40;
 
-afterAll(removeBundle);
+afterAll(removeFolders);
 
 /** Requests for all handlers, in turns, so that at any time different ones are under way. */
 function mixed(hasBodies: boolean): Wanted[] {
@@ -29,6 +29,13 @@ function expected(nameOf: (kind: string) => string, body: string | undefined): C
   const rows = Object.entries(calls).map(([kind, call]) => [nameOf(kind), { [call]: PER_HANDLER }]);
   const bodies = body === undefined ? [] : [[body, { 'fs.accessSync': PER_HANDLER }]];
   return Object.fromEntries([...rows, ...bodies]) as Counts;
+}
+
+/** Each call site is printed once, with its request. */
+function blocksFor(counts: Counts): string[] {
+  return Object.entries(counts)
+    .flatMap(([name, own]) => Object.keys(own).map((call) => `${name} ${call}`))
+    .toSorted();
 }
 
 const servers: Readonly<Record<string, Protocol>> = {
@@ -52,14 +59,17 @@ describe.each(Object.entries(servers))('%s', (name, protocol) => {
     const server = await startServer(name, 'blocking');
     const answers = await drive(protocol, server.port, wanted);
     expect(answers.filter((text) => !/^(?:\d+ )?true$/.test(text))).toEqual([]);
-    expect(await server.counts()).toEqual(expected((kind) => `GET /${kind}/:id`, 'POST /body/:id'));
+    const { counts, blocks } = await server.end();
+    const all = expected((kind) => `GET /${kind}/:id`, 'POST /body/:id');
+    expect(counts).toEqual(all);
+    expect(blocks.toSorted()).toEqual(blocksFor(all));
   });
 
   test('nothing is said of handlers that do not block', async () => {
     const server = await startServer(name, 'clean');
     const answers = await drive(protocol, server.port, wanted);
     expect(answers.filter((text) => !/^(?:\d+ )?true$/.test(text))).toEqual([]);
-    expect(await server.counts()).toEqual({});
+    expect(await server.end()).toEqual({ counts: {}, blocks: [], stderr: '' });
   });
 });
 
@@ -74,12 +84,13 @@ describe('ws', () => {
       counts[call] = (counts[call] ?? 0) + 2 * PER_HANDLER;
       return [`WebSocket /${kind}/:id`, counts];
     });
-    expect(await server.counts()).toEqual(Object.fromEntries(all));
+    const { counts } = await server.end();
+    expect(counts).toEqual(Object.fromEntries(all));
   });
 
   test('nothing is said of messages that do not block', async () => {
     const server = await startServer('ws', 'clean');
     await drive('ws', server.port, mixed(false));
-    expect(await server.counts()).toEqual({});
+    expect(await server.end()).toEqual({ counts: {}, blocks: [], stderr: '' });
   });
 });

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { type Counts, removeBundle, startServer } from './guarded-server.js';
+import { type Counts, removeFolders, startServer } from './guarded-server.js';
 
-afterAll(removeBundle);
+afterAll(removeFolders);
 
 const EXISTS = 'fs.existsSync';
 
@@ -43,7 +43,7 @@ async function counted(talk: (open: () => Connection) => Promise<void>): Promise
     return connection;
   });
   await Promise.all(all.map((each) => each.ends()));
-  return server.counts();
+  return (await server.end()).counts;
 }
 
 const get = (path: string): [string, string] => [`GET ${path} HTTP/1.1`, 'Host: x'];

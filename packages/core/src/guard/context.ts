@@ -41,6 +41,7 @@ export class Context implements Attempt, ContextScope {
   beganAt = 0;
   home: object | undefined;
   readonly #all: AllContexts;
+  #hasLeft = false;
   #name: ContextName | undefined;
   #ledger: TestLedger | undefined;
 
@@ -67,7 +68,14 @@ export class Context implements Attempt, ContextScope {
 
   end(): void {
     if (this.isDone) return;
+    this.leave();
     this.isDone = true;
+    this.#all.remember(this);
+  }
+
+  leave(): void {
+    if (this.isDone || this.#hasLeft) return;
+    this.#hasLeft = true;
     this.#all.remove(this);
     this.previous = this.next = undefined;
     this.#all.remember(this);
@@ -75,7 +83,7 @@ export class Context implements Attempt, ContextScope {
 
   /** Why: what a request has left behind, such as a pooled connection, may keep this for ever, and must not keep the request. */
   forget(): void {
-    this.#name = undefined;
+    if (this.isDone) this.#name = undefined;
   }
 
   get test(): TestLedger {

@@ -19,6 +19,8 @@ export type ContextName = string | (() => string);
 
 /** Something that runs in a program and that reports name, such as a request. */
 export interface ContextScope extends Scope {
+  /** Nobody waits for it any more, such as the client of a request. What it still does is its own all the same. */
+  leave(): void;
   /** It is over: what it left behind is the program's from now on. */
   end(): void;
 }

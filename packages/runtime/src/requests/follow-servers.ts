@@ -1,4 +1,5 @@
 import type { Contexts } from '../contexts.js';
+import { Connections } from './connections.js';
 import { followHttp } from './http.js';
 import { followHttp2 } from './http2.js';
 import { followListening } from './listening.js';
@@ -23,6 +24,7 @@ import { followKoa } from './routes/koa.js';
 export function followServers(contexts: Contexts, onListening: () => void): () => void {
   const routes = new KnownRoutes();
   const requests = new Requests(contexts, routes);
+  const connections = new Connections();
   const methods = new ReplacedMethods();
   const hono = new HonoApps(methods, routes);
   const serverListens = (server: object): void => {
@@ -32,8 +34,8 @@ export function followServers(contexts: Contexts, onListening: () => void): () =
     hono.follow();
   };
   const undos = [
-    followHttp(requests),
-    followMessages(requests),
+    followHttp(requests, connections),
+    followMessages(requests, connections),
     followFastify(routes),
     followListening(serverListens, onListening),
     () => methods.undo(),

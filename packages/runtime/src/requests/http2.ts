@@ -37,7 +37,11 @@ function followStreams(
     return function (...args) {
       const context = requests.of(this);
       if (context === undefined) return Reflect.apply(original, this, args);
-      if (args[0] === 'close') requests.ends(this);
+      if (args[0] === 'close') {
+        // Why not always: a handler may go on after its client has left.
+        if ((this as ServerHttp2Stream).aborted) context.leave();
+        else requests.ends(context);
+      }
       return context.run(() => Reflect.apply(original, this, args));
     };
   });

@@ -1,9 +1,7 @@
 import { setImmediate } from 'node:timers';
-import type { Contexts } from '../contexts.js';
+import type { Context, Contexts } from '../contexts.js';
 import { RouteNames } from './route-name.js';
 import type { Asked, KnownRoutes } from './routes/known-routes.js';
-
-export type Context = ReturnType<Contexts['contextStarts']>;
 
 // Why captured: a program may replace it.
 const nextTurn = setImmediate;
@@ -35,9 +33,7 @@ export class Requests {
   }
 
   /** The request is over with this turn: what listens to its last events is still its own. */
-  ends(carrier: object): void {
-    const context = this.#known.get(carrier);
-    if (context === undefined) return;
+  ends(context: Context): void {
     if (this.#ending.push(context) === 1) nextTurn(this.#endAll);
   }
 
