@@ -1,10 +1,10 @@
-import type { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
-import type { Attempt, Store } from '../ledger/attempt.js';
+import type { Attempt } from '../ledger/attempt.js';
 import type { Holder, OpenContexts, Window } from '../ledger/open-contexts.js';
 import { TestLedger } from '../ledger/test-ledger.js';
 import type { Wait } from '../report/violation.js';
 import { SafeMap } from '../safe/collections.js';
+import { Context, type ContextThread } from './context.js';
 import type { ContextName, ContextScope } from './contract.js';
 
 // Why captured: fake timers replace it.
@@ -15,32 +15,28 @@ const MAX_NAMES = 1000;
 /** How many that have just ended are remembered, for a stretch in which the loop was held that is looked at later. */
 const MAX_ENDED = 64;
 const MAX_SHOWN = 4;
+/** No shorter stretch is looked for: see the option `stall.threshold`. */
+const LONG_MS = 10;
 const OTHERS = 'others, of more names than are kept';
-const NAMELESS = 'something whose name cannot be told';
-
-/** What the contexts of a thread share. */
-interface Thread {
-  readonly storage: AsyncLocalStorage<Store>;
-  /** The program itself, in whose time all of them run. */
-  readonly program: Attempt;
-  /** The ledger of a name: one for all contexts that have it. */
-  ledgerOf(name: string): TestLedger;
-  quietly<T>(work: () => T): T;
-}
 
 /** The contexts of a thread without tests: what runs now, and what each has blocked, by name. */
 export class ThreadContexts implements OpenContexts {
-  readonly thread: Thread;
+  readonly thread: ContextThread;
   /** Stands for contexts that nobody has asked for their names: most end before anybody does. */
   readonly nameless: TestLedger = new TestLedger({ name: '', isContext: true });
   readonly #ledgers = new SafeMap<string, TestLedger>();
   #first: Context | undefined;
   #last: Context | undefined;
   #count = 0;
+  /** The last that was entered in this turn of the loop, and when. */
+  #entered: Context | undefined;
+  #enteredAt = 0;
+  /** The longest time in this turn between an entry and the next. */
+  #stay: { readonly context: Context; readonly since: number; readonly ms: number } | undefined;
   readonly #ended: (Context | undefined)[] = [];
   #endedAt = 0;
 
-  constructor(thread: Thread) {
+  constructor(thread: ContextThread) {
     this.thread = thread;
     this.nameless.isNameless = true;
   }
@@ -72,7 +68,25 @@ export class ThreadContexts implements OpenContexts {
     this.#ended[at] = context;
   }
 
+  /** @returns the time */
+  noteEntry(context: Context): number {
+    const time = now();
+    this.#noteStay(time);
+    this.#entered = context;
+    this.#enteredAt = time;
+    return time;
+  }
+
+  #noteStay(until: number): void {
+    const context = this.#entered;
+    const ms = until - this.#enteredAt;
+    if (context === undefined || ms < LONG_MS || ms <= (this.#stay?.ms ?? 0)) return;
+    this.#stay = { context, since: this.#enteredAt, ms };
+  }
+
   forgetEnded(): void {
+    this.#entered = undefined;
+    this.#stay = undefined;
     if (this.#endedAt === 0) return;
     this.#endedAt = 0;
     for (let at = 0; at < this.#ended.length; at++) {
@@ -114,24 +128,15 @@ export class ThreadContexts implements OpenContexts {
    * entered next had to wait for it.
    */
   holderOf({ start, end }: Window): Holder {
-    let holder: Context | undefined;
-    let longest = (end - start) / 2;
-    const entered: Context[] = [];
+    this.#noteStay(end);
+    const stay = this.#stay;
+    if (stay !== undefined && stay.since >= start && stay.ms > (end - start) / 2) {
+      return { attempt: stay.context };
+    }
     const open: Context[] = [];
     for (const context of this.#recent()) {
-      if (context.enteredAt < start) open.push(context);
-      else if (context.enteredAt <= end) entered.push(context);
+      if (context.beganAt > 0 && context.beganAt < start) open.push(context);
     }
-    entered.sort((a, b) => a.enteredAt - b.enteredAt);
-    for (let index = 0; index < entered.length; index++) {
-      const context = entered[index] as Context;
-      const until = entered[index + 1]?.enteredAt ?? end;
-      if (until - context.enteredAt > longest) {
-        longest = until - context.enteredAt;
-        holder = context;
-      }
-    }
-    if (holder !== undefined) return { attempt: holder };
     // Why: what goes on after an `await` was entered before.
     const [only] = open;
     if (only === undefined) return { attempt: undefined };
@@ -149,115 +154,10 @@ export class ThreadContexts implements OpenContexts {
   waitsIn({ start, end }: Window, holder: Attempt | undefined): Wait[] {
     const waits: Wait[] = [];
     for (const context of this.#recent()) {
-      const waitedMs = end - Math.max(start, context.enteredAt);
+      if (context.beganAt === 0) continue;
+      const waitedMs = end - Math.max(start, context.beganAt);
       if (context !== holder && waitedMs > 0) waits.push({ name: context.nameText(), waitedMs });
     }
     return waits.toSorted((a, b) => b.waitedMs - a.waitedMs);
-  }
-}
-
-/**
- * A context is one object: its own store, its own attempt and its own scope. There is one for each
- * request, and nothing else is made for those that do not block.
- */
-class Context implements Attempt, ContextScope {
-  isDone = false;
-  previous: Context | undefined;
-  next: Context | undefined;
-  /** When it began, or was last entered. */
-  enteredAt: number = now();
-  home: object | undefined;
-  readonly #all: ThreadContexts;
-  #hasLeft = false;
-  #name: ContextName | undefined;
-  #ledger: TestLedger | undefined;
-
-  constructor(all: ThreadContexts, name: ContextName) {
-    this.#all = all;
-    this.#name = name;
-    this.home = all.thread.program.home;
-  }
-
-  run<T>(fn: () => T): T {
-    this.enteredAt = now();
-    return this.#all.thread.storage.run(this as Store, fn);
-  }
-
-  enter(): void {
-    this.enteredAt = now();
-    this.#all.thread.storage.enterWith(this as Store);
-  }
-
-  end(): void {
-    if (this.isDone) return;
-    this.leave();
-    this.isDone = true;
-  }
-
-  leave(): void {
-    if (this.isDone || this.#hasLeft) return;
-    this.#hasLeft = true;
-    this.#all.remove(this);
-    this.previous = this.next = undefined;
-    this.#all.remember(this);
-  }
-
-  /** Why: what a request has left behind, such as a pooled connection, may keep this for ever, and must not keep the request. */
-  forget(): void {
-    if (this.isDone) this.#name = undefined;
-  }
-
-  get test(): TestLedger {
-    return this.#ledger ?? this.#all.nameless;
-  }
-
-  named(): TestLedger {
-    return (this.#ledger ??= this.#all.ledgerOf(this.nameText()));
-  }
-
-  nameText(): string {
-    if (this.#ledger !== undefined) return this.#ledger.info.name;
-    const name = this.#name;
-    if (typeof name === 'string') return name;
-    try {
-      const text: unknown = name && this.#all.thread.quietly(name);
-      return typeof text === 'string' ? text : NAMELESS;
-    } catch {
-      // Why silent: the call matters more than what it is called for.
-      return NAMELESS;
-    }
-  }
-
-  get hasCompany(): boolean {
-    return this.#all.hasCompany;
-  }
-
-  get within(): Attempt {
-    return this.#all.thread.program;
-  }
-
-  get attempt(): Attempt {
-    return this;
-  }
-  get hookStore(): Store {
-    return this;
-  }
-  get bodyStore(): Store {
-    return this;
-  }
-  get phase(): 'hook' {
-    return 'hook';
-  }
-  get block(): undefined {
-    return undefined;
-  }
-  get canWait(): boolean {
-    return true;
-  }
-  get isShared(): boolean {
-    return false;
-  }
-  get start(): undefined {
-    return undefined;
   }
 }
