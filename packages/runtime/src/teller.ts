@@ -60,7 +60,7 @@ export class Teller {
   fault(what: string, error: unknown): void {
     failAtExit();
     const { stack = String(error) } = error as Error;
-    const text = `${what}, and is told nothing more of that kind: ${stack}`;
+    const text = `${what}: ${stack}`;
     if (this.#faults.has(what)) return;
     this.#faults.add(what);
     this.say(text);
