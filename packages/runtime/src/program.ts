@@ -71,7 +71,7 @@ export class Program implements Runtime, Contexts {
       this.#begin();
     } catch (error) {
       // Why no end: a server does not stop for a guard that cannot start.
-      this.#thread?.close();
+      this.#stop();
       this.#teller.fault('The guard could not start, so not all of it works', error);
     }
   }
@@ -124,6 +124,10 @@ export class Program implements Runtime, Contexts {
     thread.tellCalls(this.#listeners);
     this.#guard.quietly(() => this.#follow(thread, program));
     for (let pauses = this.#pauses; pauses > 0; pauses--) thread.pause();
+  }
+
+  #stop(): void {
+    this.#thread?.close();
   }
 
   /** @param file - the program's own */

@@ -54,9 +54,9 @@ export class Summaries {
     const files = listOf(this.#thread.close());
     [this.#left] = files;
     const hasCalls = files.some(({ calls, allowances }) => calls.length + allowances.length > 0);
-    const { json, html } = files[0]?.settings ?? {};
+    const { json, html, sarif } = files[0]?.settings ?? {};
     // Why not then: whoever sees the whole run says it.
-    if (runDirectory !== undefined || (!hasCalls && (json ?? html) === undefined)) {
+    if (runDirectory !== undefined || (!hasCalls && (json ?? html ?? sarif) === undefined)) {
       return { text: '', hasFailed: false };
     }
     const { programSummary, endProgram } = this.#run();

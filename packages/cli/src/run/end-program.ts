@@ -63,7 +63,7 @@ function isWanted(files: readonly FileReport[]): boolean {
   return (
     hasBaseline ||
     (summary !== undefined && files.some(({ calls }) => calls.length > 0)) ||
-    files.some(({ settings: { json, html } }) => (json ?? html) !== undefined)
+    files.some(({ settings: { json, html, sarif } }) => (json ?? html ?? sarif) !== undefined)
   );
 }
 
