@@ -4,8 +4,9 @@ const MOST_NEW = 1.02;
 const MOST_OLD = 1.08;
 const MOST_BLOCKED_US = 5;
 
+const microseconds = (value) => nanoseconds(value * 1000);
+
 export function reportRuntime({ rounds, requests, connections, rows }) {
-  const microseconds = (value) => nanoseconds(value * 1000);
   const lines = [
     `Servers that answer at once, asked by ${connections} connections that stay open: ${requests} requests in each of ${rounds} rounds, in turn.`,
     'The CPU time that the process of the server used for a request, beside the same server without anything. `blocks`: each request',
