@@ -12,7 +12,7 @@ export interface RunningProgram {
   readonly pid: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The address that the server has printed. */
+  /** The address that the server has printed last. */
   readonly url: string;
   /** Asks the server, and returns the text that it answers. */
   get(path: string): Promise<string>;
@@ -102,6 +102,8 @@ export async function start(
       waiting.add(look);
       look();
     });
+  const urlNow = (): string =>
+    `http://127.0.0.1:${/.*listening on (\d+)/s.exec(output.stdout)?.[1]}`;
   return {
     pid: child.pid as number,
     get stdout() {
@@ -111,11 +113,11 @@ export async function start(
       return output.stderr;
     },
     get url() {
-      return `http://127.0.0.1:${/listening on (\d+)/.exec(output.stdout)?.[1]}`;
+      return urlNow();
     },
     async get(path) {
       await holds('stdout', /listening on \d+/);
-      const response = await fetch(this.url + path, { headers: { connection: 'close' } });
+      const response = await fetch(urlNow() + path, { headers: { connection: 'close' } });
       return response.text();
     },
     says: (text) => holds('stderr', text),

@@ -1,5 +1,6 @@
 import type { FileRun, HookScope, Scope, TestInfo, TestPlace } from '@loopguard/core/adapter';
 import type { CircusEvent, CircusState, DescribeBlock, Hook, TestEntry } from './circus-types.js';
+import { withData } from './failure-data.js';
 import {
   isAwaited,
   observed,
@@ -147,7 +148,7 @@ export class CircusGuard {
 
   #finish(test: TestEntry): void {
     this.#starting.delete(test);
-    test.errors.push(...this.#run.testEnds(test, failuresOf(test)));
+    test.errors.push(...this.#run.testEnds(test, failuresOf(test)).map(withData));
   }
 
   async #finishFile(state: CircusState): Promise<void> {

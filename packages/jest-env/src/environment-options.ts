@@ -32,7 +32,7 @@ function checkReporter({ baseline, baselineMode, report }: CompiledOptions): voi
   const wish =
     baseline !== undefined && baselineMode !== 'check'
       ? `LOOPGUARD_BASELINE=${baselineMode}`
-      : (report.json ?? report.html) !== undefined && 'Option "report"';
+      : (report.json ?? report.html ?? report.sarif) !== undefined && 'Option "report"';
   if (!wish) return;
   throw new LoopguardConfigError(
     `${wish} needs loopguard's reporter. Add to the Jest configuration: reporters: ['default', '@loopguard/jest-env/reporter'].`,

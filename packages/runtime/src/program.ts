@@ -67,7 +67,13 @@ export class Program implements Runtime, Contexts {
 
   ready(): void {
     if (this.#thread !== undefined) return;
-    this.#begin();
+    try {
+      this.#begin();
+    } catch (error) {
+      // Why no end: a server does not stop for a guard that cannot start.
+      this.#thread?.close();
+      this.#teller.fault('The guard could not start, so not all of it works', error);
+    }
   }
 
   contextStarts(name: string | (() => string)): ContextScope {

@@ -43,7 +43,8 @@ export class Teller {
     // Why: another request has come to a line that is known.
     if (this.#next.has(site)) return;
     this.#next.set(site, 10);
-    if (this.#limit.allows(now())) this.say(paintBlock(blockText(news)));
+    // Why a line more: blocks stand among what the program prints.
+    if (this.#limit.allows(now())) this.say(`${paintBlock(blockText(news))}\n`);
     this.#look();
   }
 
@@ -59,7 +60,7 @@ export class Teller {
   fault(what: string, error: unknown): void {
     failAtExit();
     const { stack = String(error) } = error as Error;
-    const text = `${what}, and is told nothing more of that kind: ${stack}`;
+    const text = `${what}: ${stack}`;
     if (this.#faults.has(what)) return;
     this.#faults.add(what);
     this.say(text);

@@ -115,6 +115,6 @@ function guardProject(vitest: Vitest, project: TestProject, options: PlainOption
   }
   reporter.expect(project.name);
   const { report } = options;
-  const hasReports = (report?.json ?? report?.html) !== undefined;
+  const hasReports = (report?.json ?? report?.html ?? report?.sarif) !== undefined;
   project.provide('loopguardRunDirectory', reporter.runDirectory(hasReports));
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { FileRun, ThreadGuard } from '@loopguard/core/adapter';
 import type { RunnerTestCase, RunnerTestFile } from 'vitest';
 import type { Provided } from './provided.js';
@@ -18,6 +18,8 @@ import { type SuiteCollector, TestFunctions, withoutOwnFrame } from './test-func
 import { TestLocations } from './test-locations.js';
 
 const OPT_OUT = 'loopguard-';
+// Why captured: with `isolate: false` the test of an earlier file may have replaced it.
+const read = readFileSync;
 const CONCURRENT = /concurrent/i;
 
 /** Follows one worker's run through the runner's own methods and fails what blocked. */
@@ -61,7 +63,7 @@ export class RunnerGuard {
 
     prototype.importFile = async function (path, source) {
       if (source === 'collect') {
-        await guard.#findOptOuts(this, path);
+        guard.#findOptOuts(this, path);
         // Why already here: an allowBlocking() at module level is made while the file is imported.
         guard.#openFile(this, path);
       }
@@ -100,9 +102,10 @@ export class RunnerGuard {
    * Where tests are defined is recorded for a file with a comment that may stand above one, and where
    * tests may run at the same time: then the text that a call comes from tells whose it is.
    */
-  async #findOptOuts(runner: Runner, path: string): Promise<void> {
+  #findOptOuts(runner: Runner, path: string): void {
     try {
-      const text = await readFile(path, 'utf8');
+      // Why not asynchronously: a file is collected here, nothing runs, and the first use of promises takes a worker ten times as long.
+      const text = this.#guard.quietly(() => read(path, 'utf8'));
       const mayOptOut = text.includes(OPT_OUT);
       const isConcurrent = CONCURRENT.test(text) || runner.config.sequence?.concurrent === true;
       if (mayOptOut || isConcurrent) this.#locations.collect(runner);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReportedCall, RunReport } from 'loopguard/run';
+import type { Log, Run } from 'sarif';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +13,9 @@ import { openHostProject, parallelHosts, readReport } from './host-project.js';
 const schemaFile = fileURLToPath(
   new URL('../../../packages/cli/report.schema.json', import.meta.url),
 );
+
+/** The OASIS schema, as it is published. */
+const sarifSchemaFile = new URL('fixtures/sarif-2.1.0.schema.json', import.meta.url);
 
 const files = {
   'src/config.ts': `
@@ -58,7 +62,7 @@ test('is clean', async () => {});
 };
 
 const options = {
-  report: { json: 'out/report.json', html: 'out/report.html' },
+  report: { json: 'out/report.json', html: 'out/report.html', sarif: 'out/report.sarif' },
   rules: { 'fs.lstatSync': 'warn' },
 };
 
@@ -142,6 +146,52 @@ describe.each(parallelHosts)('$id: the end of a run', (host) => {
     expect(ids).not.toContain('fs.writeFileSync');
     expect(html).toContain("default-src 'none'");
     expect(html.replace(json, '')).not.toMatch(/(?:src|href)="(?!data:)/);
+  });
+
+  test('the SARIF log is valid, and has one result for each call site', async () => {
+    const ajv = new Ajv2020({ allErrors: true, strict: false });
+    formats.default(ajv);
+    const validate = ajv.compile(JSON.parse(await readFile(sarifSchemaFile, 'utf8')) as object);
+    const log = JSON.parse(
+      await readFile(path.join(project.root, 'out/report.sarif'), 'utf8'),
+    ) as Log;
+    validate(log);
+    expect(validate.errors).toBe(null);
+    const [{ results = [], tool } = {} as Run] = log.runs;
+    expect(tool.driver.rules?.map(({ id }) => id).toSorted()).toEqual(
+      [...new Set(report.violations.map(({ call }) => call))].toSorted(),
+    );
+    expect(
+      results.map(({ ruleId, level, locations, occurrenceCount, suppressions }) => {
+        const { artifactLocation, region } = locations?.[0]?.physicalLocation ?? {};
+        const at = `${artifactLocation?.uriBaseId} ${artifactLocation?.uri}:${region?.startLine}`;
+        expect(region?.startColumn).toBe(reported(ruleId ?? '').where?.column);
+        return [ruleId, level, at, occurrenceCount, suppressions?.[0]?.justification];
+      }),
+    ).toEqual([
+      ['fs.existsSync', 'error', '%SRCROOT% src/config.ts:5', 30, undefined],
+      ['fs.readFileSync', 'error', '%SRCROOT% src/config.ts:15', 1, undefined],
+      ['fs.lstatSync', 'warning', '%SRCROOT% src/config.ts:12', 1, undefined],
+      ['fs.statSync', 'note', '%SRCROOT% src/config.ts:9', 1, 'checked once'],
+    ]);
+    expect(results[0]?.message.text).toBe(
+      'fs.existsSync("package.json") blocked the event loop, in one test. Fix: await fs.promises.access(path).then(() => true, () => false)',
+    );
+    expect(results[0]?.relatedLocations?.[0]?.message?.text).toBe('test "loads"');
+  });
+
+  test('under a coding agent it ends with a line for each call site, and how to go on', async () => {
+    const { stdout, stderr } = await project.run({ env: { AI_AGENT: 'some' } });
+    const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.includes(' explain '));
+    const ends = lines.filter((line) => /^ {2}(?:failed|warned): /.test(line));
+    // By time, and so in no order that stays.
+    const texts = ends.map((line) => line.replace(/:\d+:\d+/, '').replace(/, \d+ calls?/, ''));
+    expect(texts.toSorted()).toEqual([
+      '  failed: src/config.ts load: fs.existsSync: npx loopguard explain fs.existsSync',
+      '  failed: src/config.ts read: fs.readFileSync: npx loopguard explain fs.readFileSync',
+      '  warned: src/config.ts lookUp: fs.lstatSync: npx loopguard explain fs.lstatSync',
+    ]);
+    expect(`${stdout}\n${stderr}`).not.toContain('top call sites');
   });
 
   test('it tells apart what failed, warned and is allowed, and why', () => {

@@ -29,6 +29,10 @@ for (const installed of await installedRunners('jest')) {
       describe(`${reporter}, ${workers}`, () => describeWay(installed, reporter, workers));
     }
     test('--bail ends a run that blocks as one that fails', () => checkBail(installed));
+    test.each(['in-band', 'child-processes'] as const)(
+      '--json carries call, fix and docs as data: %s',
+      (workers) => checkJson(installed, workers),
+    );
   });
 }
 
@@ -69,6 +73,31 @@ async function checkBail(installed: InstalledRunner): Promise<void> {
   const [throwing, guarded] = [await start(false), await start(true)];
   expect(guarded.events).toEqual(throwing.events);
   expect(guarded.exitCode).toBe(throwing.exitCode);
+}
+
+async function checkJson(installed: InstalledRunner, workers: Workers): Promise<void> {
+  const { read } = await startJest(installed, workers, {
+    files: blocking,
+    isGuarded: true,
+    reporter: 'default',
+    args: ['--json', '--outputFile=out.json'],
+  });
+  const { testResults } = JSON.parse(await read('out.json')) as {
+    testResults: { assertionResults: { title: string; failureDetails: unknown[] }[] }[];
+  };
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  expect(results.find(({ title }) => title === 'blocks')?.failureDetails).toEqual([
+    {
+      name: 'BlockingCallError',
+      code: 'ERR_LOOPGUARD_BLOCKING_CALL',
+      message: expect.stringContaining('fs.readFileSync blocked the event loop'),
+      call: 'fs.readFileSync',
+      fix: 'await fs.promises.readFile(path)',
+      docs: 'https://nodejs.org/api/fs.html#fspromisesreadfilepath-options',
+      durationMs: expect.any(Number),
+      calls: [expect.objectContaining({ call: 'fs.readFileSync', count: 1 })],
+    },
+  ]);
 }
 
 /** The events of each file without what a failure changes. */

@@ -15,6 +15,8 @@ export interface Start {
   /** Of the runner itself, to read what it prints. */
   readonly reporter: string;
   readonly args?: readonly string[];
+  /** More of Vitest's own options. */
+  readonly test?: object;
   /** Where the end of a guarded Jest run is to write its report. */
   readonly report?: string;
 }
@@ -36,7 +38,7 @@ const jestReporter = fileURLToPath(new URL('jest-events.cjs', import.meta.url));
 export async function startVitest(
   installed: InstalledRunner,
   options: Partial<VitestHostOptions>,
-  { files, isGuarded, reporter, args = [] }: Start,
+  { files, isGuarded, reporter, args = [], test: more }: Start,
 ): Promise<Reported> {
   const reporters = [
     reporter,
@@ -53,6 +55,7 @@ export async function startVitest(
     ...(majorOf(installed) === 3 && { minWorkers: 1 }),
     cache: false,
     watch: false,
+    ...more,
   };
   const imported = isGuarded ? `import { loopguard } from '@loopguard/vitest-plugin';\n` : '';
   const configOf = (of: object): string =>

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { addBaseline } from './commands/baseline.js';
+import { addCompare } from './commands/compare.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
 import { addInit } from './commands/init.js';
@@ -26,5 +27,6 @@ addRun(program);
 addReport(program);
 addBaseline(program);
 addMerge(program);
+addCompare(program);
 
 void program.parseAsync();

@@ -9,7 +9,7 @@ import { buildReport } from './build-report.js';
 import type { RunInfo, RunReport } from './run-report.js';
 import { settleBaseline } from './settle-baseline.js';
 import { appendStepSummary } from './step-summary.js';
-import { summarize, summaryText } from './summary.js';
+import { summarize, type Summary, summaryText } from './summary.js';
 import { writeAtomically } from './write-atomically.js';
 
 /** How a run ends. */
@@ -43,10 +43,9 @@ export async function writeReports(
   isWanted: () => Promise<boolean> = async () => true,
 ): Promise<string[]> {
   const problems: string[] = [];
-  for (const kind of ['json', 'html'] as const) {
-    const write = kind === 'json' ? writeReport : writeHtmlReport;
-    for (const path of new Set(files.flatMap(({ settings }) => settings[kind] ?? []))) {
-      const members = files.filter(({ settings }) => settings[kind] === path);
+  for (const [kind, write] of Object.entries(WRITERS)) {
+    for (const path of new Set(files.flatMap(({ settings }) => settings[kind as Kind] ?? []))) {
+      const members = files.filter(({ settings }) => settings[kind as Kind] === path);
       const report = buildReport(info, members);
       const outcome = await attempt(path, async () => {
         const complete = await withSuggestions(report);
@@ -80,7 +79,16 @@ export async function finishReport(
     const append = () => appendStepSummary(stepSummary, summary, [...notes, ...errors]);
     errors.push(...(await attempt(stepSummary, append)));
   }
-  return { text: [...(summary ? [summaryText(summary)] : []), ...notes].join('\n'), errors };
+  const lines = summary ? [await textOf(summary), ...notes] : notes;
+  return { text: lines.join('\n'), errors };
+}
+
+async function textOf(summary: Summary): Promise<string> {
+  // Why here: most runs end without a summary.
+  const { detectAgent } = await import('std-env');
+  if (detectAgent().name === undefined) return summaryText(summary);
+  const { agentSummaryText } = await import('./agent-summary.js');
+  return agentSummaryText(summary);
 }
 
 /** What is said, and what of it fails the run. */
@@ -126,6 +134,21 @@ export async function writeHtmlReport(path: string, report: RunReport): Promise<
   const { writeHtml } = await import('./write-html.js');
   await writeHtml(path, report);
 }
+
+/** Writes the run for code scanning. */
+export async function writeSarifReport(path: string, report: RunReport): Promise<void> {
+  const { sarifLog } = await import('./sarif-log.js');
+  await writeAtomically(path, `${JSON.stringify(sarifLog(report), undefined, 2)}\n`);
+}
+
+/** Writes the run for GitLab. */
+export async function writeCodeQuality(path: string, report: RunReport): Promise<void> {
+  const { codeQuality } = await import('./code-quality.js');
+  await writeAtomically(path, `${JSON.stringify(codeQuality(report), undefined, 2)}\n`);
+}
+
+const WRITERS = { json: writeReport, html: writeHtmlReport, sarif: writeSarifReport };
+type Kind = keyof typeof WRITERS;
 
 /** A file that cannot be written fails the run, and nothing else of its end. */
 async function attempt(path: string, write: () => Promise<void>): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReportedCall } from '@loopguard/core/report';
 import type { RunReport } from './run-report.js';
+import { agentSummaryText } from './agent-summary.js';
 import { summarize, summaryText } from './summary.js';
 
 function call(
@@ -14,10 +15,14 @@ function call(
   return { call: id, where, test: of, count, durationMs, status: 'failed' } as ReportedCall;
 }
 
-function textOf(violations: readonly ReportedCall[]): string | undefined {
-  const report = { violations, allowances: [], unusedAllowances: [] } as unknown as RunReport;
+function textOf(
+  violations: readonly ReportedCall[],
+  toText = summaryText,
+  unusedAllowances: readonly string[] = [],
+): string | undefined {
+  const report = { violations, allowances: [], unusedAllowances } as unknown as RunReport;
   const summary = summarize(report);
-  return summary && summaryText(summary);
+  return summary && toText(summary);
 }
 
 test('each column of the call sites is as wide as its widest cell', () => {
@@ -52,5 +57,26 @@ test('what several tests do at one place is one row', () => {
          fs.statSync  3 calls  5.0 ms  failed
       top call sites
          src/config.ts:4:26 loadConfig  fs.statSync  3 calls  5.0 ms  failed"
+  `);
+});
+
+test('a coding agent gets a line for each call site, what failed first, with the command that explains it', () => {
+  const slow = { ...call('crypto.scryptSync', ['src/a.ts', 1, 1, ''], 1, 356), status: 'warned' };
+  const text = textOf(
+    [
+      slow as ReportedCall,
+      call('fs.readFileSync', ['src/config.ts', 4, 26, 'loadConfig'], 20, 1.25),
+      call('fs.existsSync', ['src/config.ts', 3, 3, 'loadConfig'], 1, 0.1),
+    ],
+    agentSummaryText,
+    ['[loopguard] The allow rule 0 covered nothing.'],
+  );
+
+  expect(text).toMatchInlineSnapshot(`
+    "[loopguard] Blocking call sites: 2 failed, 1 warned. 22 calls blocked the event loop for 357 ms.
+      failed: src/config.ts:4:26 loadConfig: fs.readFileSync, 20 calls: npx loopguard explain fs.readFileSync
+      failed: src/config.ts:3:3 loadConfig: fs.existsSync, 1 call: npx loopguard explain fs.existsSync
+      warned: src/a.ts:1:1: crypto.scryptSync, 1 call: npx loopguard explain crypto.scryptSync
+      not needed: The allow rule 0 covered nothing."
   `);
 });

@@ -5,7 +5,7 @@ import type { WatchedEntry } from './watched-entry.js';
 const unwatched = new Entries(unwatchedRows, 'off');
 
 /** Where the functions are that are reported only where a rule turns them on: `watched.ts` has the others. */
-export function unwatchedModules(): Iterable<string> {
+export function unwatchedModules(): ReadonlySet<string> {
   return unwatched.modules;
 }
 

@@ -6,6 +6,7 @@ import type { WatchedEntry } from './watched-entry.js';
 export class Entries {
   readonly #rows: readonly WatchedRow[];
   readonly #rule: WatchedEntry['rule'];
+  #modules: ReadonlySet<string> | undefined;
   readonly #made = new SafeMap<string, readonly WatchedEntry[]>();
 
   constructor(rows: readonly WatchedRow[], rule: WatchedEntry['rule']) {
@@ -13,8 +14,9 @@ export class Entries {
     this.#rule = rule;
   }
 
-  get modules(): Iterable<string> {
-    return new SafeSet(this.#rows.map(([module]) => module));
+  get modules(): ReadonlySet<string> {
+    this.#modules ??= new SafeSet(this.#rows.map(([module]) => module));
+    return this.#modules;
   }
 
   in(module: string): readonly WatchedEntry[] {
@@ -32,7 +34,7 @@ export class Entries {
 const watched = new Entries(watchedRows, 'error');
 
 /** Where the functions are that are reported by default: builtin specifiers, and `global`. */
-export function watchedModules(): Iterable<string> {
+export function watchedModules(): ReadonlySet<string> {
   return watched.modules;
 }
 
@@ -49,30 +51,29 @@ export function isWatchedByDefault(id: string): boolean {
   return false;
 }
 
-/** The entries that a row stands for. */
+/** The entries that a row stands for. Plain loops, since every worker waits for them. */
 function entriesOf([module, names, test]: WatchedRow, rule: WatchedEntry['rule']): WatchedEntry[] {
   const allowedWhen = test && { test };
-  return names
-    .split(' ')
-    .flatMap(spelledOut)
-    .map((name) => {
-      const [path = '', id] = name.replace(/[!?]/, '').split('=');
-      return {
+  const entries: WatchedEntry[] = [];
+  for (const word of names.split(' ')) {
+    let owner = '';
+    // `Dir.prototype.readSync/closeSync` stands for two functions of one object.
+    for (const part of word.split('/')) {
+      const name = owner + part;
+      owner ||= part.slice(0, part.lastIndexOf('.') + 1);
+      const kind = name.includes('!') ? 'class' : name.includes('?') ? 'getter' : 'function';
+      const [path = '', id] = (kind === 'function' ? name : name.replace(/[!?]/, '')).split('=');
+      entries.push({
         id: id ?? idOf(module, path),
         module,
         path: path.split(path.includes(':') ? ':' : '.'),
         rule,
-        kind: name.includes('!') ? 'class' : name.includes('?') ? 'getter' : 'function',
+        kind,
         allowedWhen,
-      };
-    });
-}
-
-/** `Dir.prototype.readSync/closeSync` stands for two functions of one object. */
-function spelledOut(name: string): string[] {
-  const [first = '', ...others] = name.split('/');
-  const owner = first.slice(0, first.lastIndexOf('.') + 1);
-  return [first, ...others.map((other) => owner + other)];
+      });
+    }
+  }
+  return entries;
 }
 
 /** The id of most entries: their property in what they are of. */

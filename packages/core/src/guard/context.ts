@@ -70,6 +70,7 @@ export class Context implements Attempt, ContextScope {
     if (this.isDone) return;
     this.leave();
     this.isDone = true;
+    this.#all.remember(this);
   }
 
   leave(): void {

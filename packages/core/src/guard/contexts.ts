@@ -63,6 +63,8 @@ export class ThreadContexts implements OpenContexts {
 
   /** It has ended in this turn of the loop. */
   remember(context: Context): void {
+    const last = this.#ended[(this.#endedAt - 1) % MAX_ENDED];
+    if (this.#endedAt > 0 && last === context) return;
     const at = this.#endedAt++ % MAX_ENDED;
     this.#ended[at]?.forget();
     this.#ended[at] = context;

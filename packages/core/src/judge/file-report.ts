@@ -38,6 +38,7 @@ export function settingsOf({ options, root }: FileFacts): RunSettings {
     ...(baseline !== undefined && baselineStrict && { baselineStrict: true as const }),
     ...(report.json !== undefined && { json: resolve(root, report.json) }),
     ...(report.html !== undefined && { html: resolve(root, report.html) }),
+    ...(report.sarif !== undefined && { sarif: resolve(root, report.sarif) }),
   };
 }
 

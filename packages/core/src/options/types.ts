@@ -33,6 +33,8 @@ export interface ReportOption {
   readonly json?: string;
   /** Path of a page for people: one file that loads nothing else. */
   readonly html?: string;
+  /** Path of a SARIF 2.1.0 log, for code scanning. */
+  readonly sarif?: string;
 }
 
 /** What `LOOPGUARD_BASELINE` asks for; `check` when it is not set. */

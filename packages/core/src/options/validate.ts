@@ -18,7 +18,7 @@ const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
 const RULES: readonly Rule[] = ['error', 'warn', 'off'];
 const READY: readonly Ready[] = ['listen', 'immediately', 'manual'];
 const BASELINE_MODES: readonly BaselineMode[] = ['check', 'write', 'tighten'];
-const REPORT_KEYS = ['json', 'html'];
+const REPORT_KEYS = ['json', 'html', 'sarif'];
 const ALLOW_KEYS = ['calls', 'from', 'inside', 'reach', 'reason'];
 
 type Check = (value: unknown, option: string, ids: readonly string[]) => void;

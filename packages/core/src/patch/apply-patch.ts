@@ -1,4 +1,4 @@
-import { bare, define, descriptorOf } from '../safe/descriptors.js';
+import { define, descriptorOf } from '../safe/descriptors.js';
 import { mirror } from './mirror.js';
 
 /** Which function of a property is replaced: the one it holds, or its getter itself. */
@@ -30,6 +30,7 @@ export function applyPatch(
   if (next === original) return undefined;
 
   const patched = patchedDescriptor(descriptor, next, part);
+  const patchedGet = descriptor.get && patched.get;
   if (descriptor.configurable) {
     if (!define(owner, key, patched)) return undefined;
   } else if (descriptor.writable) {
@@ -40,7 +41,7 @@ export function applyPatch(
 
   return () => {
     const current = descriptorOf(owner, key);
-    const isOurs = patched.get ? current?.get === patched.get : current?.value === next;
+    const isOurs = patchedGet ? current?.get === patchedGet : current?.value === next;
     if (!current || !isOurs) return;
     if (!own) Reflect.deleteProperty(owner, key);
     else if (current.configurable) define(owner, key, own);
@@ -54,11 +55,11 @@ function patchedDescriptor(
   part: Part,
 ): PropertyDescriptor {
   const { get } = descriptor;
-  if (!get) return bare({ ...descriptor, value: next });
-  return bare({
+  if (!get) return { ...descriptor, value: next };
+  return {
     ...descriptor,
     get: part === 'getter' ? (next as () => unknown) : mirror(() => next, get),
-  });
+  };
 }
 
 function inheritedDescriptor(owner: object, key: PropertyKey): PropertyDescriptor | undefined {
@@ -66,5 +67,5 @@ function inheritedDescriptor(owner: object, key: PropertyKey): PropertyDescripto
   while (parent && !Object.hasOwn(parent, key)) parent = Reflect.getPrototypeOf(parent);
   const descriptor = parent && descriptorOf(parent, key);
   // Why configurable: the undo removes the property that shadows it.
-  return descriptor ? bare({ ...descriptor, configurable: true }) : undefined;
+  return descriptor ? { ...descriptor, configurable: true } : undefined;
 }

@@ -52,7 +52,7 @@ export class PatchSet {
   patchBuiltins(wanted: Wanted = BY_DEFAULT): void {
     this.#wanted = wanted;
     this.#watch();
-    this.#patchAll((name) => this.#isReady(name));
+    this.#patchAll(this.#modules().filter((module) => this.#isReady(bareName(module))));
   }
 
   #watch(): void {
@@ -61,7 +61,10 @@ export class PatchSet {
     for (const name of loadedBuiltins()) this.#loaded.add(name);
     this.#stopWatching = watchBuiltinLoads((name) => {
       this.#loaded.add(name);
-      this.#patchAll((other) => other === name);
+      // Why asked first: Node loads many builtins that have nothing to patch.
+      for (const module of [name, `node:${name}`]) {
+        if (this.#mayPatch(module)) this.#patchAll([module]);
+      }
     });
   }
 
@@ -69,10 +72,9 @@ export class PatchSet {
     return this.#stopWatching === undefined || name === 'process' || this.#loaded.has(name);
   }
 
-  #patchAll(isDue: (name: string) => boolean): void {
+  #patchAll(modules: readonly string[]): void {
     let changed = false;
-    for (const module of this.#modules()) {
-      if (module === 'global' || !isDue(bareName(module))) continue;
+    for (const module of modules) {
       const owner = loadBuiltin(module);
       if (owner === undefined) continue;
       for (const entry of this.#entriesIn(module, this.#wanted)) {
@@ -120,10 +122,19 @@ export class PatchSet {
     sync();
   }
 
-  /** Where there may be something to patch. */
-  #modules(): Iterable<string> {
+  /** The builtins where there may be something to patch. */
+  #modules(): string[] {
+    const others = this.#wanted.turnsOn ? this.#unwatched().unwatchedModules() : [];
+    const modules = new Set([...watchedModules(), ...others]);
+    modules.delete('global');
+    return [...modules];
+  }
+
+  #mayPatch(module: string): boolean {
     const { turnsOn } = this.#wanted;
-    return new Set([...watchedModules(), ...(turnsOn ? this.#unwatched().unwatchedModules() : [])]);
+    return (
+      watchedModules().has(module) || (turnsOn && this.#unwatched().unwatchedModules().has(module))
+    );
   }
 
   /**

@@ -89,6 +89,7 @@ export interface RunSettings {
   readonly baselineStrict?: true;
   readonly json?: string;
   readonly html?: string;
+  readonly sarif?: string;
 }
 
 /** What one test file tells the run. Files are absolute, with slashes. */

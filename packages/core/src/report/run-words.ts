@@ -4,6 +4,8 @@ import type { FileReport } from './file-report.js';
 
 /** Names the folder in which somebody gathers what test files say. */
 const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
+/** Names the program that has started a process. */
+const PROGRAM = 'LOOPGUARD_PROGRAM';
 /** What `NODE_OPTIONS` were before `loopguard run` added its own. */
 const NODE_OPTIONS = 'LOOPGUARD_NODE_OPTIONS';
 
@@ -36,6 +38,7 @@ export function announceRun(directory: string): void {
 /** Takes the run out of the environment: what a test starts is no part of it. */
 export function hideRun(env: NodeJS.ProcessEnv = process.env): void {
   delete env[RUN_DIRECTORY];
+  delete env[PROGRAM];
   const before = env[NODE_OPTIONS];
   if (before === undefined) return;
   delete env[NODE_OPTIONS];

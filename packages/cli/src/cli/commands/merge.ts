@@ -2,14 +2,22 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LoopguardConfigError } from '@loopguard/core/report';
-import { finishReport, writeHtmlReport, writeReport } from '../../run/finish-run.js';
+import {
+  finishReport,
+  writeCodeQuality,
+  writeHtmlReport,
+  writeReport,
+  writeSarifReport,
+} from '../../run/finish-run.js';
 import { mergeReports } from '../../run/merge-reports.js';
 import { parseReport } from '../../run/parse-report.js';
 import type { RunReport } from '../../run/run-report.js';
 
 interface MergeOptions {
+  readonly codequality?: string;
   readonly html?: string;
   readonly json?: string;
+  readonly sarif?: string;
   readonly root?: string;
 }
 
@@ -21,13 +29,18 @@ export function addMerge(program: Command): void {
     .argument('<reports...>', 'JSON reports, or folders of them')
     .option('--json <path>', 'write the joined report')
     .option('--html <path>', 'write it as a page for people')
+    .option('--sarif <path>', 'write it for code scanning')
+    .option('--codequality <path>', 'write it for the code quality widget of GitLab')
     .option('--root <folder>', 'the project root on this machine (default: as in the reports)')
-    .action(async (paths: string[], { html, json, root }: MergeOptions, command: Command) => {
+    .action(async (paths: string[], options: MergeOptions, command: Command) => {
+      const { codequality, html, json, root, sarif } = options;
       try {
         const merged = mergeReports(await readReports(paths, json));
         const report = root === undefined ? merged : { ...merged, root: resolve(root) };
         if (json !== undefined) await writeReport(resolve(json), report);
         if (html !== undefined) await writeHtmlReport(resolve(html), report);
+        if (sarif !== undefined) await writeSarifReport(resolve(sarif), report);
+        if (codequality !== undefined) await writeCodeQuality(resolve(codequality), report);
         const { text, errors } = await finishReport(report);
         if (text !== '') console.log(text);
         for (const error of errors) console.error(error);
