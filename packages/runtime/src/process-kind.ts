@@ -18,6 +18,8 @@ const LAUNCHERS = [
   'wait-on',
   'wireit',
   '@nestjs/cli',
+  // Its routes run in a worker thread.
+  'nitropack',
   '@playwright/test',
   'playwright',
   'cypress',

@@ -42,6 +42,7 @@ export async function startServer(
   name: string,
   kind: 'blocking' | 'clean',
   args: readonly string[] = [],
+  flags: readonly string[] = [],
 ): Promise<GuardedServer> {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'loopguard-requests-'));
   folders.push(cwd);
@@ -52,7 +53,7 @@ export async function startServer(
   const child = fork(server, [kind, ...args], {
     cwd,
     execPath: nodeBinary,
-    execArgv: ['--no-warnings', '--import', GUARD],
+    execArgv: ['--no-warnings', '--import', GUARD, ...flags.map(resolved)],
     env: scrubbedEnv({ CERTIFICATE: JSON.stringify(certificate) }),
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
@@ -71,6 +72,11 @@ export async function startServer(
       return { counts: await countsIn(cwd), blocks: blocksIn(stderr), stderr };
     },
   };
+}
+
+/** Why: the server runs in a folder that has no packages. */
+function resolved(flag: string): string {
+  return flag.startsWith('-') ? flag : import.meta.resolve(flag);
 }
 
 async function countsIn(folder: string): Promise<Counts> {
