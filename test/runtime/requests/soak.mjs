@@ -85,8 +85,6 @@ async function measure(pid, until) {
     await sleep(Math.min(2000, seconds * 20));
   }
   const part = Math.max(1, Math.floor(all.length / 4));
-  const mean = (values) =>
-    Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
   return {
     first: mean(all.slice(0, part)),
     last: mean(all.slice(-part)),
