@@ -89,9 +89,10 @@ export class ThreadContexts implements OpenContexts {
   forgetEnded(): void {
     this.#entered = undefined;
     this.#stay = undefined;
-    if (this.#endedAt === 0) return;
+    // Why only so many: this runs in each turn.
+    const count = this.#endedAt < MAX_ENDED ? this.#endedAt : MAX_ENDED;
     this.#endedAt = 0;
-    for (let at = 0; at < this.#ended.length; at++) {
+    for (let at = 0; at < count; at++) {
       this.#ended[at]?.forget();
       this.#ended[at] = undefined;
     }
