@@ -95,6 +95,10 @@ async function measure(pid, until) {
   };
 }
 
+function mean(values) {
+  return Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+}
+
 function countIn(text) {
   const counts = {};
   for (const { test, call, count } of JSON.parse(text).violations) {
