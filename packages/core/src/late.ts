@@ -12,6 +12,7 @@ export { acceptedByAll } from './ledger/accepted-by-all.js';
 export { describeContest } from './ledger/describe-contest.js';
 export { noteUndeclared } from './ledger/undeclared.js';
 export { attemptStart } from './ledger/attempt-start.js';
+export { ThreadContexts } from './ledger/thread-contexts.js';
 export { enterAllowance } from './proof/enter-allowance.js';
 export { fileErrors } from './judge/file-errors.js';
 export { recordCall } from './proof/record-call.js';

@@ -1,7 +1,10 @@
 import type { CompiledOptions } from '../options/compiled-options.js';
 import type { FileReport } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
+import type { ContextName, ContextScope } from '../ledger/open-contexts.js';
 import type { TestInfo } from '../ledger/test-info.js';
+
+export type { ContextName, ContextScope };
 
 /**
  * Whose code runs. Everything that starts in a scope belongs to it, across `await`, timers and
@@ -12,17 +15,6 @@ export interface Scope {
   run<T>(fn: () => T): T;
   /** Makes this the scope of what runs next, where a runner's own call cannot be wrapped. */
   enter(): void;
-}
-
-/** What something is called that begins; a function is asked when a call of it is first recorded. */
-export type ContextName = string | (() => string);
-
-/** Something that runs in a program and that reports name, such as a request. */
-export interface ContextScope extends Scope {
-  /** Nobody waits for it any more, such as the client of a request. What it still does is its own all the same. */
-  leave(): void;
-  /** It is over: what it left behind is the program's from now on. */
-  end(): void;
 }
 
 /** A hook that runs. */

@@ -18,7 +18,6 @@ import type {
   Scope,
   SiteCount,
 } from './contract.js';
-import { ThreadContexts } from './contexts.js';
 import type { Detector } from './detector.js';
 import { late } from './late-parts.js';
 import { AttemptScope, StoreScope } from './scopes.js';
@@ -72,7 +71,7 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     testOf: (name: string) => Test,
   ): { start(name: ContextName): ContextScope } {
     const program = this.#attempts.get(within) ?? this.#begin(within);
-    const contexts = new ThreadContexts({
+    const contexts = new (late().ThreadContexts)({
       storage: this.#detector.storage,
       program,
       ledgerOf: (name) => {

@@ -2,6 +2,21 @@ import type { Wait } from '../report/violation.js';
 import type { Attempt } from './attempt.js';
 import type { TestLedger } from './test-ledger.js';
 
+/** What something is called that begins; a function is asked when a call of it is first recorded. */
+export type ContextName = string | (() => string);
+
+/** Something that runs in a program and that reports name, such as a request. */
+export interface ContextScope {
+  /** Runs `fn`, and what it starts, in this context; returns what `fn` returns. */
+  run<T>(fn: () => T): T;
+  /** Makes this the context of what runs next. */
+  enter(): void;
+  /** Nobody waits for it any more, such as the client of a request. What it still does is its own all the same. */
+  leave(): void;
+  /** It is over: what it left behind is the program's from now on. */
+  end(): void;
+}
+
 /** A stretch of time, by the clock of the process. */
 export interface Window {
   readonly start: number;

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import type { Attempt } from '../ledger/attempt.js';
-import type { Holder, OpenContexts, Window } from '../ledger/open-contexts.js';
-import { TestLedger } from '../ledger/test-ledger.js';
+import type { Attempt } from './attempt.js';
+import type { Holder, OpenContexts, Window } from './open-contexts.js';
+import { TestLedger } from './test-ledger.js';
 import type { Wait } from '../report/violation.js';
 import { SafeMap } from '../safe/collections.js';
 import { Context, type ContextThread } from './context.js';
-import type { ContextName, ContextScope } from './contract.js';
+import type { ContextName, ContextScope } from './open-contexts.js';
 
 // Why captured: fake timers replace it.
 const now = performance.now.bind(performance);
@@ -89,9 +89,10 @@ export class ThreadContexts implements OpenContexts {
   forgetEnded(): void {
     this.#entered = undefined;
     this.#stay = undefined;
-    if (this.#endedAt === 0) return;
+    // Why only so many: this runs in each turn.
+    const count = this.#endedAt < MAX_ENDED ? this.#endedAt : MAX_ENDED;
     this.#endedAt = 0;
-    for (let at = 0; at < this.#ended.length; at++) {
+    for (let at = 0; at < count; at++) {
       this.#ended[at]?.forget();
       this.#ended[at] = undefined;
     }

@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import type { Attempt, Store } from '../ledger/attempt.js';
-import type { TestLedger } from '../ledger/test-ledger.js';
-import type { ContextName, ContextScope } from './contract.js';
+import type { Attempt, Store } from './attempt.js';
+import type { TestLedger } from './test-ledger.js';
+import type { ContextName, ContextScope } from './open-contexts.js';
 
 const NAMELESS = 'something whose name cannot be told';
 
