@@ -141,6 +141,7 @@ export default defineConfig([
       'src/report.ts',
       'src/format.ts',
       'src/source.ts',
+      'src/matchers.ts',
     ],
     format: ['esm', 'cjs'],
     plugins: [bundles('js-tokens')],
@@ -254,7 +255,7 @@ export default defineConfig([
   {
     ...shared,
     cwd: 'packages/vitest-plugin',
-    entry: ['src/index.ts'],
+    entry: ['src/index.ts', 'src/matchers.ts'],
     format: ['esm'],
   },
   {
@@ -275,6 +276,14 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     plugins: [bundles(), plainExports],
     minify: small,
+  },
+  {
+    // By itself: tests load it in their own realm.
+    ...shared,
+    cwd: 'packages/jest-env',
+    outDir: 'build',
+    entry: ['src/matchers.ts'],
+    format: ['esm', 'cjs'],
   },
   {
     ...shared,

@@ -30,6 +30,7 @@ export { tell } from './report/tell.js';
 export { print } from './safe/print.js';
 export { sayInexact } from './stall/say-inexact.js';
 export { StallJudge } from './stall/stall-judge.js';
+export { collectCalls } from './collect/collect-calls.js';
 export { countsOf, newsOf, newsOfCall } from './judge/news.js';
 export { newMistakes, reportSoFar } from './judge/so-far.js';
 export { answerTest, attemptErrors } from './judge/verdict.js';

@@ -65,8 +65,9 @@ export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
     configureVitest({ vitest, project }) {
       noteReached();
       refuseOld(vitest.version);
+      if (mode === 'off') project.provide('loopguardOff', true);
       // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
-      if (mode !== 'off' && vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
+      else if (vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
     },
   };
 }

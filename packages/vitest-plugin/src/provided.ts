@@ -6,6 +6,7 @@ import type {} from './vitest-types.js';
 /** What the plugin sends along with a file. Why functions: with `isolate: false` the next file may be another project's. */
 export const provided = {
   options: (): PlainOptions | undefined => inject('loopguard'),
+  isOff: (): boolean => inject('loopguardOff') ?? false,
   scope(): { readonly scope?: RunScope } {
     const scope = inject('loopguardScope');
     return scope ? { scope } : {};

@@ -9,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Options of loopguard, as the plugin sends them to the workers. */
     loopguard?: PlainOptions;
+    /** Nothing is guarded, since the options say so. */
+    loopguardOff?: true;
     /** What the run leaves out, where it leaves out anything. */
     loopguardScope?: RunScope;
     /** The folder in which the run gathers what its files say while it goes on, where it writes reports. */

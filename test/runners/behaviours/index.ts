@@ -19,6 +19,7 @@ import { imports } from './imports.js';
 import { invalidOptions } from './invalid-options.js';
 import { dom } from './jsdom.js';
 import { liveness } from './liveness.js';
+import { matchers } from './matchers.js';
 import { mocks } from './mocks.js';
 import { modes } from './modes.js';
 import { moduleLoading } from './module-loading.js';
@@ -75,6 +76,7 @@ export const behaviours: readonly Behaviour[] = [
   projectFolders,
   extend,
   presets,
+  matchers,
   mocks,
   allowedCalls,
   optOutComments,

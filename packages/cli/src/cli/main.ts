@@ -5,6 +5,7 @@ import { addBaseline } from './commands/baseline.js';
 import { addCompare } from './commands/compare.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
+import { addFix } from './commands/fix.js';
 import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
 import { addMerge } from './commands/merge.js';
@@ -27,6 +28,7 @@ addRun(program);
 addReport(program);
 addBaseline(program);
 addMerge(program);
+addFix(program);
 addCompare(program);
 
 void program.parseAsync();

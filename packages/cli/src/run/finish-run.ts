@@ -6,6 +6,7 @@ import {
 } from '@loopguard/core/report';
 import { resolve } from 'node:path';
 import { buildReport } from './build-report.js';
+import { lastReportOf } from './last-report.js';
 import type { RunInfo, RunReport } from './run-report.js';
 import { settleBaseline } from './settle-baseline.js';
 import { appendStepSummary } from './step-summary.js';
@@ -27,7 +28,9 @@ export async function finishRun(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<RunEnd> {
   const problems = await writeReports(info, files);
-  const { text, errors } = await finishReport(buildReport(info, files), environment);
+  const report = buildReport(info, files);
+  const { text, errors } = await finishReport(report, environment);
+  await leaveReport(report, environment);
   return { text, errors: [...problems, ...errors] };
 }
 
@@ -55,6 +58,14 @@ export async function writeReports(
     }
   }
   return problems;
+}
+
+/** Leaves the report of a run that records a baseline where `loopguard fix` looks. */
+async function leaveReport(report: RunReport, environment: NodeJS.ProcessEnv): Promise<void> {
+  const isRecorded = baselineModeFrom(environment['LOOPGUARD_BASELINE']) !== 'check';
+  const path = isRecorded ? lastReportOf(report.root) : undefined;
+  // Why nothing is said: where nothing can be written there, the command asks for a report.
+  if (path !== undefined) await attempt(path, () => writeReport(path, report));
 }
 
 /** Adds what the reports say beyond what the test files knew. */

@@ -1,94 +1,107 @@
-import type { Node } from '@babel/types';
-import { rangeOf } from '../syntax/nodes.js';
 import type { ParsedFile } from '../syntax/parse.js';
-import { isSafe, outputUse } from './arguments.js';
-import { applyEdits, awaitedCall, type Edit, Names, type Needed } from './edits.js';
-import { findCall, type FoundCall, isInAsyncFunction } from './found-call.js';
-import type { Replacement } from './replacements.js';
+import { stringValue } from '../syntax/nodes.js';
+import { whyOtherArguments } from './check-arguments.js';
+import { whyNoOutput, whyNoSleep } from './check-use.js';
+import { type Conversion, editsOf, type ImportedModule, opensParenthesis } from './conversion.js';
+import { applyEdits, type Edit } from './edits.js';
+import { findCall } from './find-call.js';
+import { Imports } from './imports.js';
+import { type NoAwait, whyNoAwait } from './may-await.js';
+import { whyLosesUpdates, wouldContinueLine } from './parentheses.js';
+import { replacementFor } from './replacements.js';
+import { type NodePath, type Scopes, scopesOf } from './scopes.js';
 
-/**
- * The file with the call at `line` and `column` awaited instead of blocking; undefined unless the
- * function around it is async already and the change is surely right.
- */
-export function suggestChange(
-  source: ParsedFile,
-  replacement: Replacement,
-  line: number,
-  column: number,
-): string | undefined {
-  const found = findCall(source, replacement, line, column);
-  if (!found || !isInAsyncFunction(found) || !isSafe(found.call, replacement)) return undefined;
-  const names = new Names(source);
-  if (!names.isUnique(found.binding.local)) return undefined;
-  const needed = calleeOf(found, replacement, names);
-  if (!needed) return undefined;
-  const text = placed(found, awaitedCall(source, found, needed.name), replacement);
-  if (text === undefined) return undefined;
-  return applyEdits(source.text, [...needed.edits, { ...rangeOf(found.call), text }]);
+/** A call as a report has it. */
+export interface Place {
+  readonly call: string;
+  readonly line: number;
+  readonly column: number;
 }
 
-function calleeOf(
-  { binding }: FoundCall,
-  { form, name, asyncName }: Replacement,
-  names: Names,
-): Needed | undefined {
-  const isWhole = binding.imported === undefined;
-  if (form === 'promises') {
-    if (isWhole) return { name: `${binding.local}.promises.${asyncName}`, edits: [] };
-    return names.swap(asyncName, `${binding.specifier}/promises`, binding);
+/** What is known of the file around a call. */
+export interface Surroundings {
+  /** Why nothing can be awaited at the top of the file; undefined where it can. */
+  readonly atTop: string | undefined;
+  /** What `import()` of a module needs, given what is required; or why it cannot take its place. */
+  readonly toImport: (specifier: string) => ImportedModule | string;
+}
+
+/** What is known where only the text of the file is. */
+const ONLY_TEXT: Surroundings = {
+  atTop: 'it is at the top of a file that may not be an ES module',
+  toImport: () => 'it is not known whether an import would give the same',
+};
+
+/** Why a call is left as it is. */
+export type Refusal = NoAwait;
+
+/** A file whose calls can be awaited. */
+export class ConvertibleFile {
+  readonly scopes: Scopes;
+  readonly #around: Surroundings;
+
+  /** @throws TypeError, RangeError where the names of the file cannot be understood */
+  constructor(source: ParsedFile, around: Surroundings = ONLY_TEXT) {
+    this.scopes = scopesOf(source);
+    this.#around = around;
   }
-  const util = binding.specifier.startsWith('node:') ? 'node:util' : 'util';
-  const promisify = names.need('promisify', util, binding);
-  const own = isWhole
-    ? { name: `${binding.local}.${asyncName}`, edits: [] }
-    : name === asyncName
-      ? { name: binding.local, edits: [] }
-      : names.swap(asyncName, binding.specifier, binding);
-  if (!promisify || !own) return undefined;
-  const edits: Edit[] = [...own.edits, ...promisify.edits];
-  return { name: `${promisify.name}(${own.name})`, edits };
-}
 
-/** The awaited call as it may stand among what is around it. */
-function placed(
-  { call, ancestors }: FoundCall,
-  awaited: string,
-  { form }: Replacement,
-): string | undefined {
-  const parent = ancestors.at(-1) as Node;
-  if (form === 'output') {
-    const use = outputUse(call, ancestors);
-    if (use === 'none') return awaited;
-    return use === 'text' && !startsStatement(call, ancestors) ? `(${awaited}).stdout` : undefined;
+  /** How the call at a place is awaited, or why it is not. */
+  conversionAt(place: Place): Conversion | Refusal {
+    const conversion = this.convertible(place);
+    if ('why' in conversion) return conversion;
+    return this.whyNoAwait(conversion.found.path) ?? conversion;
   }
-  if (!needsParentheses(call, parent)) return awaited;
-  // Why: a line that begins with a parenthesis can go on with the line before it.
-  return startsStatement(call, ancestors) ? undefined : `(${awaited})`;
-}
 
-function startsStatement(call: Node, ancestors: readonly Node[]): boolean {
-  return ancestors.some(
-    ({ type, start }) => type === 'ExpressionStatement' && start === call.start,
-  );
-}
-
-function needsParentheses(call: Node, parent: Node): boolean {
-  switch (parent.type) {
-    case 'MemberExpression':
-    case 'OptionalMemberExpression':
-      return parent.object === call;
-    case 'CallExpression':
-    case 'NewExpression':
-    case 'OptionalCallExpression':
-      return parent.callee === call;
-    case 'BinaryExpression':
-      return parent.operator === '**';
-    case 'TaggedTemplateExpression':
-    case 'TSNonNullExpression':
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-      return true;
-    default:
-      return false;
+  /** Why nothing can be awaited where a node is; undefined where it can. */
+  whyNoAwait(path: NodePath): NoAwait | undefined {
+    return whyNoAwait(path, this.#around.atTop);
   }
+
+  /** The same, as if the function around it were async. */
+  convertible({ call, line, column }: Place): Conversion | Refusal {
+    const replacement = replacementFor(call);
+    if (!replacement) return { why: 'it has no asynchronous form with the same result' };
+    const found = findCall(this.scopes, replacement, line, column);
+    if (typeof found === 'string') return { why: found };
+    const why = whyOtherArguments(found.call, replacement) ?? whyLosesUpdates(found.path);
+    if (why !== undefined) return { why };
+    return this.#complete({ found, replacement });
+  }
+
+  /** The text with these calls awaited, and further edits made. */
+  changed(conversions: readonly Conversion[], further: readonly Edit[] = []): string {
+    const imports = new Imports(this.scopes);
+    const edits = conversions.flatMap((conversion) => editsOf(conversion, imports));
+    return applyEdits(this.scopes.source.text, [...edits, ...further, ...imports.edits()]);
+  }
+
+  #complete(conversion: Conversion): Conversion | Refusal {
+    const { found, replacement } = conversion;
+    if (opensParenthesis(conversion) && wouldContinueLine(found.path, this.scopes.source)) {
+      return { why: 'its line would begin with a parenthesis, without a semicolon before it' };
+    }
+    switch (replacement.form) {
+      case 'sleep':
+        return withReason(conversion, whyNoSleep(found));
+      case 'output':
+        return withReason(conversion, whyNoOutput(found));
+      case 'import':
+        return this.#withImport(conversion);
+      default:
+        return conversion;
+    }
+  }
+
+  #withImport(conversion: Conversion): Conversion | Refusal {
+    const [first] = conversion.found.call.arguments;
+    const specifier = first && stringValue(first);
+    if (specifier === undefined) return { why: 'what it loads is not written out' };
+    const imported = this.#around.toImport(specifier);
+    return typeof imported === 'string' ? { why: imported } : { ...conversion, imported };
+  }
+}
+
+function withReason(conversion: Conversion, why: string | undefined): Conversion | Refusal {
+  return why === undefined ? conversion : { why };
 }

@@ -8,6 +8,31 @@ export const SLOT_VERSION = 3;
  */
 export const SLOT: unique symbol = Symbol.for(`@loopguard/core/guard/${SLOT_VERSION}`) as never;
 
+/** A call that a collector has seen. */
+export interface CollectedCall {
+  /** Catalog id; `stall` for computation. */
+  readonly call: string;
+  /** What a test would fail with, ready to print; why it is allowed, where it is. */
+  readonly text: string;
+}
+
+/** What a block of code did. */
+export interface CollectedCalls {
+  readonly blocked: readonly CollectedCall[];
+  readonly allowed: readonly CollectedCall[];
+}
+
+/** Takes over what code does, in place of the test that runs it. */
+export interface CallCollector {
+  /** Why nothing is guarded; undefined where it is. */
+  readonly offReason: string | undefined;
+  /** Tells people what fails nothing. */
+  warn(text: string): void;
+  run<T>(block: () => T): T;
+  /** What it did and started is over. */
+  end(): CollectedCalls;
+}
+
 /** What code under test can reach of the guard. */
 export interface AllowFacade {
   allowBlocking(
@@ -15,6 +40,15 @@ export interface AllowFacade {
     calls: readonly string[] | undefined,
     block: (() => unknown) | undefined,
   ): unknown;
+  /**
+   * @param calls - ids or globs of what is taken over; undefined for every call
+   * @param stallMs - how long code may hold the loop; undefined where that is the test's, as always
+   * @returns undefined where no test runs
+   */
+  collectCalls(
+    calls: readonly string[] | undefined,
+    stallMs: number | undefined,
+  ): CallCollector | undefined;
 }
 
 type Holder = { [SLOT]?: AllowFacade };

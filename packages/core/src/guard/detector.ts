@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CallCollector } from '../allow/slot.js';
 import type { Store } from '../ledger/attempt.js';
 import type { ExtendedModules } from '../modules/extended-modules.js';
 import type { ExtendedEntry } from '../options/extended-entry.js';
@@ -117,5 +118,13 @@ export class Detector {
     const { session } = this;
     if (session === undefined) return block?.();
     return this.quietly(late).enterAllowance(this, session, reason, calls, block);
+  }
+
+  collectCalls(
+    calls: readonly string[] | undefined,
+    stallMs: number | undefined,
+  ): CallCollector | undefined {
+    const { session } = this;
+    return session && this.quietly(() => late().collectCalls(this, session, calls, stallMs));
   }
 }

@@ -16,6 +16,7 @@ import type { ThreadGuard } from './thread-contract.js';
 export function guardOf(detector: Detector): ThreadGuard {
   const facade: AllowFacade = Object.freeze({
     allowBlocking: detector.allowBlocking.bind(detector),
+    collectCalls: detector.collectCalls.bind(detector),
   });
   return Object.freeze({
     version: SLOT_VERSION,
@@ -44,6 +45,7 @@ export function guardOf(detector: Detector): ThreadGuard {
     registerOwnDirectory,
     quietly: detector.quietly.bind(detector),
     allowBlocking: facade.allowBlocking,
+    collectCalls: facade.collectCalls,
     expose: (realm: object) => void define(realm, SLOT, { value: facade, configurable: true }),
     describeHang: () => detector.quietly(() => detector.session?.stalls?.describeHang() ?? ''),
   });

@@ -17,7 +17,7 @@ import { noteUsed } from '../ledger/used-comments.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 
 /** What a test or file has to answer for. */
-interface Verdict {
+export interface Verdict {
   readonly violations: readonly Violation[];
   readonly allowed: readonly AllowedCall[];
   readonly mistakes: Mistake[];
@@ -38,7 +38,7 @@ interface Part {
 }
 
 /** Judges what a ledger recorded; one violation for each call and line. */
-function verdictOf(ledger: TestLedger, file: FileFacts, part?: Part): Verdict {
+export function verdictOf(ledger: TestLedger, file: FileFacts, part?: Part): Verdict {
   const violations = new Map<string, Violation>();
   const allowed: AllowedCall[] = [];
   const mistakes = new Map<string, Mistake>(ledger.mistakes);

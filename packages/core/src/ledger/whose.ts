@@ -1,4 +1,4 @@
-import type { Store } from './attempt.js';
+import type { Attempt, Store } from './attempt.js';
 import type { Contest } from './contest.js';
 import type { TestLedger } from './test-ledger.js';
 
@@ -14,6 +14,8 @@ export interface Whose {
   contestOf(store: Store | undefined): Contest;
   /** Where an opt-out made now without a block belongs. */
   allowanceOwner(store: Store | undefined): TestLedger;
+  /** Makes an attempt one of this file's. */
+  add(attempt: Attempt): void;
   /** Who runs, or what a test accepts, is another from now on. */
   noteChange(): void;
 }

@@ -1,7 +1,7 @@
 import { formatChoices, nameOf, namedConfigs, namedScripts } from '../project/choose-configs.js';
 import type { Candidate } from '../project/find-configs.js';
 import { UserError } from '../project/user-error.js';
-import { ask } from './ask.js';
+import { ask } from '../talk/ask.js';
 
 /** What the command was told to set up. */
 export interface Named {

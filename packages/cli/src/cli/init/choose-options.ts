@@ -1,4 +1,4 @@
-import { ask } from './ask.js';
+import { ask } from '../talk/ask.js';
 
 /** What a configuration is to say, beyond that loopguard is there. */
 export interface Choices {

@@ -5,7 +5,8 @@ import { installCommand, runCommand, scriptCommand, toText } from '../project/pa
 import { type Project, readProject } from '../project/read-project.js';
 import { callsOf } from '../project/runner-calls.js';
 import { UserError } from '../project/user-error.js';
-import { ask, canAsk } from './ask.js';
+import { ask, canAsk } from '../talk/ask.js';
+import { formatDiff } from '../talk/format-diff.js';
 import { baselineFile } from './baseline-file.js';
 import { carryOut, type Recording } from './carry-out.js';
 import { chooseConfigs, type Named } from './choose-configs.js';
@@ -18,7 +19,7 @@ import {
   type Situation,
   writtenFor,
 } from './make-plan.js';
-import { formatDiff, formatLeft } from './texts.js';
+import { formatLeft } from './texts.js';
 
 export interface InitOptions extends Partial<Choices>, Named {
   readonly yes?: boolean;

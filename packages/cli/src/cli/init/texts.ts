@@ -1,26 +1,8 @@
-import { styleText } from 'node:util';
-import { createTwoFilesPatch } from 'diff';
-import type { ConfigChange } from './config-change.js';
 import { CustomEnvironment } from './edit-jest.js';
 import type { RunnerName } from '../project/runner-name.js';
 import { formatChoices } from '../project/choose-configs.js';
 import type { Candidate } from '../project/find-configs.js';
 import type { ByHand } from './plan-config.js';
-
-/** A change as a unified diff. */
-export function formatDiff({ file, before, after }: ConfigChange): string {
-  const old = before === '' ? '/dev/null' : file;
-  const patch = createTwoFilesPatch(old, file, before, after, undefined, undefined, { context: 3 });
-  const lines = patch.slice(patch.indexOf('---')).trimEnd().split('\n');
-  return lines.map((line) => colour(line)).join('\n');
-}
-
-function colour(line: string): string {
-  if (line.startsWith('+++') || line.startsWith('---')) return styleText('bold', line);
-  if (line.startsWith('+')) return styleText('green', line);
-  if (line.startsWith('-')) return styleText('red', line);
-  return line.startsWith('@@') ? styleText('cyan', line) : line;
-}
 
 /** What the user has to write, when it cannot be done here. */
 export function formatByHand(

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { UserError } from '../project/user-error.js';
 
@@ -12,14 +13,20 @@ export async function ask<Choice extends string>(
   choices: readonly [Choice, ...Choice[]],
 ): Promise<Choice> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const over = once(lines, 'close').then(() => {
+    throw new Error('The input has ended.');
+  });
+  // Why: it also ends when the answer is there, and then nobody waits for it.
+  over.catch(() => {});
   try {
     for (;;) {
-      const answer = (await lines.question(`${question} [${choices.join('/')}] `)).trim();
+      const text = `${question} [${choices.join('/')}] `;
+      const answer = (await Promise.race([lines.question(text), over])).trim();
       const found = choices.find((choice) => choice.startsWith(answer.toLowerCase()));
       if (found !== undefined) return found;
     }
   } catch (cause) {
-    // Ctrl+C and Ctrl+D.
+    // Ctrl+C, Ctrl+D, and an input that ends.
     throw new UserError('\nNothing was written.', { cause });
   } finally {
     lines.close();

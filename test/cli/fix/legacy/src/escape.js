@@ -1,0 +1,1 @@
+exports.escape = (text) => text.replace(/</g, '&lt;');
