@@ -185,6 +185,7 @@ export default defineConfig([
       guide: 'src/guide.ts',
       main: 'src/cli/main.ts',
       enter: 'src/enter.ts',
+      'write-program': 'src/write-program.ts',
       'probe-vitest': 'src/cli/doctor/probe/vitest.ts',
       'probe-jest': 'src/cli/doctor/probe/jest.ts',
       'probe-node-test': 'src/cli/doctor/probe/node-test.ts',
@@ -290,6 +291,20 @@ export default defineConfig([
     entry: ['src/index.ts'],
     format: ['esm'],
     minify: small,
+  },
+  {
+    // What is required and, by the next, imported: both have the same state.
+    ...shared,
+    cwd: 'packages/runtime',
+    entry: ['src/index.ts', 'src/api.ts', 'src/opentelemetry.ts'],
+    format: ['cjs'],
+  },
+  {
+    ...shared,
+    cwd: 'packages/runtime',
+    entry: ['src/index.ts', 'src/api.ts', 'src/opentelemetry.ts'],
+    format: ['esm'],
+    plugins: [handOn],
   },
   {
     // CommonJS only: Mocha may require it or import it.

@@ -16,6 +16,8 @@ import { installPackages } from './lib/install.mjs';
 import { provenanceOf, updateResults, writeMarkdown } from './lib/results-file.mjs';
 import { measureNeighbours } from './neighbours/measure.mjs';
 import { reportNeighbours } from './neighbours/report.mjs';
+import { measureRuntime } from './runtime/measure.mjs';
+import { reportRuntime } from './runtime/report.mjs';
 import { measureStartup } from './startup/measure.mjs';
 import { reportStartup } from './startup/report.mjs';
 import { measureSuites } from './suites/measure.mjs';
@@ -35,6 +37,12 @@ const PARTS = [
   { id: 'suites', title: 'A suite', measure: measureSuites, report: reportSuites },
   { id: 'violations', title: 'Violations', measure: measureViolations, report: reportViolations },
   { id: 'growth', title: 'Growth', measure: measureGrowth, report: reportGrowth },
+  {
+    id: 'runtime',
+    title: 'A request of a program',
+    measure: measureRuntime,
+    report: reportRuntime,
+  },
 ];
 const RESULTS = fileURLToPath(new URL('./RESULTS.md', import.meta.url));
 

@@ -1,4 +1,5 @@
-// Runs the suite of http-service in Vitest and in Jest, and checks that loopguard failed exactly the tests that block.
+// Runs the suite of http-service in Vitest and in Jest, and checks that loopguard failed exactly the tests that block;
+// then the service itself, guarded, with a few requests.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { runProgram } from './demo-program.mjs';
 
 const project = fileURLToPath(new URL('http-service/', import.meta.url));
 const resolve = createRequire(import.meta.url).resolve;
@@ -70,8 +72,9 @@ try {
   await rm(reports, { recursive: true, force: true });
 }
 
+const program = await runProgram();
 printTable(runs);
-const differences = runs.flatMap(findDifferences);
+const differences = [...runs.flatMap(findDifferences), ...program];
 if (differences.length === 0) {
   const twins = Object.keys(callOfTwins).length;
   console.log(
@@ -80,6 +83,7 @@ if (differences.length === 0) {
   console.log(
     `${twins} of ${twins} fixed twins passed, and so did the ${mustPass.length} other tests.`,
   );
+  console.log('The running service named the same calls, each with its request.');
 } else {
   console.log('Not as expected:');
   for (const difference of differences) console.log(`  ${difference}`);

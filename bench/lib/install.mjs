@@ -18,7 +18,9 @@ export function installPackages(directory) {
     const from = path.join(PACKAGES, name);
     const manifest = JSON.parse(fs.readFileSync(path.join(from, 'package.json'), 'utf8'));
     const kept = manifest.files.filter((file) => !file.startsWith('!'));
-    for (const file of ['package.json', ...kept]) {
+    // Why: where the repository has another release of a library, a package has its own.
+    const own = fs.existsSync(path.join(from, 'node_modules')) ? ['node_modules'] : [];
+    for (const file of ['package.json', ...kept, ...own]) {
       const source = path.join(from, file);
       if (!fs.existsSync(source))
         throw new Error(`${source} is missing: run \`npm run build\` first`);

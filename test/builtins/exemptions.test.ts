@@ -9,7 +9,7 @@ import { isNodeLoader, nodeExemptions } from '../../packages/core/src/stack/node
 import { isTestTool, knownPackages } from '../../packages/core/src/stack/known-packages.js';
 import { certificate } from '../runners/async-only/certificate.js';
 import { runProcess } from '../runners/process.js';
-import { runnerStacks } from './exemptions/runner-stacks.js';
+import { nextChunkStack, runnerStacks } from './exemptions/runner-stacks.js';
 import { type Frame, siteOf, userFrame } from './exemptions/stacks.js';
 import { loaderStacks, vitestSpyStack } from './exemptions/vitest-files.js';
 
@@ -217,6 +217,24 @@ describe('spies in files of Vitest itself', () => {
   test("a function of the user that a spy calls is the user's", () => {
     const blame = whose(id, [userFrame, ...frames]);
     expect(blame).toEqual({ origin: userFrame.file, offender: undefined });
+  });
+});
+
+describe('parts of Next that it has built into a project', () => {
+  const { id, frames } = nextChunkStack;
+  const users = {
+    ...frames[0],
+    file: '/project/.next/dev/server/chunks/ssr/app__1x._.js',
+  } as Frame;
+
+  test("what they do is nobody's fault", () => {
+    expect(whose(id, frames)).toBeUndefined();
+    expect(whose('child_process.execSync', frames)).toBeDefined();
+  });
+
+  test("what it has built of the project is the user's", () => {
+    expect(whose(id, [users])).toEqual({ origin: users.file, offender: undefined });
+    expect(whose(id, [users, ...frames])).toEqual({ origin: users.file, offender: undefined });
   });
 });
 

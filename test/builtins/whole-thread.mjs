@@ -1,12 +1,17 @@
 // Child program: a process without tests, guarded from some moment on.
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { allowBlocking } from '@loopguard/core';
 import { guardThread, installGuard } from '@loopguard/core/adapter';
 import { runChecks } from './transparency/checks.mjs';
 
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc');
 const guard = installGuard();
 let told = [];
 
@@ -43,7 +48,7 @@ await runChecks({
     await nextTurn();
     await nextTurn();
     read();
-    assert.deepEqual(told, [['fs.readFileSync', 'outside a context', 'failed']]);
+    assert.deepEqual(told, [['fs.readFileSync', 'outside a request', 'failed']]);
     const { calls } = thread.close();
     assert.deepEqual(
       calls.map(({ call, count }) => [call, count]),
@@ -78,7 +83,133 @@ await runChecks({
     leave();
     await work;
     thread.flush();
-    assert.deepEqual(told, [['fs.readFileSync', 'outside a context', 'failed']]);
+    assert.deepEqual(told, [['fs.readFileSync', 'outside a request', 'failed']]);
+    thread.close();
+  },
+  'a name is asked for when something blocks, once for each context': () => {
+    const thread = start();
+    const asked = [];
+    const scopes = ['a', 'b'].map((name) =>
+      thread.contextStarts(() => {
+        asked.push(name);
+        return `GET /${name}`;
+      }),
+    );
+    assert.deepEqual(asked, []);
+    scopes[1].end();
+    for (let at = 0; at < 3; at++) scopes[0].run(read);
+    assert.deepEqual(asked, ['a']);
+    thread.flush();
+    assert.deepEqual(told, [['fs.readFileSync', 'GET /a', 'failed']]);
+    const { calls } = thread.close();
+    assert.deepEqual(
+      calls.map(({ test, count }) => [test.name, test.isContext, count]),
+      [['GET /a', true, 3]],
+    );
+  },
+  'contexts of one name are counted together, and more names than are kept as others': () => {
+    const thread = start();
+    for (let at = 0; at < 1100; at++) {
+      for (let times = 0; times < 2; times++) {
+        const scope = thread.contextStarts(() => `GET /${at}`);
+        scope.run(read);
+        scope.end();
+      }
+    }
+    const names = new Map(thread.close().calls.map(({ test, count }) => [test.name, count]));
+    assert.equal(names.size, 1001);
+    assert.equal(names.get('GET /0'), 2);
+    assert.equal(names.get('others, of more names than are kept'), 200);
+  },
+  'a name that cannot be told harms nothing': () => {
+    const thread = start();
+    const scope = thread.contextStarts(() => {
+      throw new Error('mine');
+    });
+    scope.run(read);
+    thread.flush();
+    assert.deepEqual(told, [['fs.readFileSync', 'something whose name cannot be told', 'failed']]);
+    thread.close();
+  },
+  'where a listener runs beside others, it is only likely whose the call is': async () => {
+    const thread = start();
+    const other = thread.contextStarts('GET /other');
+    const one = thread.contextStarts('GET /one');
+    let said;
+    const emitter = new EventEmitter();
+    emitter.once('job', () => {
+      read();
+    });
+    await new Promise((resolve) => {
+      one.run(() => setTimeout(() => resolve(emitter.emit('job')), 1));
+    });
+    const counts = () => thread.counts().map(({ violation }) => violation.during);
+    thread.flush();
+    [said] = counts();
+    assert.equal(
+      said,
+      'GET /one (most likely: it ran in its context, while there were also GET /other)',
+    );
+    other.end();
+    one.end();
+    thread.close();
+  },
+  'an opt-out in a context ends with it': () => {
+    const thread = start();
+    for (let at = 0; at < 2; at++) {
+      const scope = thread.contextStarts('GET /');
+      scope.run(() => {
+        allowBlocking('in this one');
+        read();
+      });
+      scope.end();
+    }
+    const scope = thread.contextStarts('GET /');
+    scope.run(read);
+    const { calls, allowances } = thread.close();
+    assert.deepEqual(
+      calls.map(({ count }) => count),
+      [1],
+    );
+    assert.deepEqual(
+      allowances.map(({ reason, count }) => [reason, count]),
+      [['in this one', 2]],
+    );
+  },
+  'paused as often as resumed': () => {
+    const thread = start();
+    thread.pause();
+    thread.pause();
+    read();
+    thread.resume();
+    read();
+    thread.resume();
+    exists();
+    thread.flush();
+    assert.deepEqual(told, [['fs.existsSync', 'outside a request', 'failed']]);
+    thread.close();
+  },
+  'many contexts leave nothing behind, whether they block or not': () => {
+    const thread = start();
+    const many = (count) => {
+      for (let at = 0; at < count; at++) {
+        const scope = thread.contextStarts(() => `GET /${at % 10}`);
+        scope.run(() => {
+          allowBlocking('a block', exists);
+          if (at % 3 === 0) exists();
+          if (at % 3 === 1) allowBlocking('the rest of it');
+          exists();
+        });
+        scope.end();
+      }
+      allowBlocking('of the program', ['fs.statSync']);
+      gc();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = many(5_000);
+    const count = process.env.LOOPGUARD_LONG === '1' ? 1_000_000 : 50_000;
+    const grown = many(count) - before;
+    assert.ok(grown < 500_000, `${grown} bytes more after ${count} contexts`);
     thread.close();
   },
   'what is allowed is not told': async () => {
@@ -98,7 +229,7 @@ await runChecks({
     const thread = start({ mode: 'warn' });
     read();
     thread.flush();
-    assert.deepEqual(told, [['fs.readFileSync', 'outside a context', 'warned']]);
+    assert.deepEqual(told, [['fs.readFileSync', 'outside a request', 'warned']]);
     thread.close();
   },
   'in mode throw the call throws': () => {
@@ -116,7 +247,7 @@ await runChecks({
     thread.flush();
     assert.deepEqual(
       told.map(([call, test]) => [call, test]),
-      [['stall', 'outside a context']],
+      [['stall', 'outside a request']],
     );
     thread.close();
   },

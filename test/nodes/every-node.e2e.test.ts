@@ -10,8 +10,13 @@ import { installNode, selectMajors } from './install-node.js';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = createRequire(import.meta.url).resolve('vitest/package.json');
 const vitest = path.join(path.dirname(manifest), 'vitest.mjs');
-// What depends on the Node: its builtins, what the guide says of them, and its own test runner.
-const PARTS = ['test/builtins/', 'test/guide/snippets.test.ts', 'test/runners/node-test/'];
+// What depends on the Node: its builtins, what the guide says of them, its own test runner, and how a program runs.
+const PARTS = [
+  'test/builtins/',
+  'test/guide/snippets.test.ts',
+  'test/runners/node-test/',
+  'test/runtime/program.e2e.test.ts',
+];
 const current = releaseOf(process.versions.node);
 
 // Why not the current one: it runs these tests as part of this very run.
@@ -21,7 +26,7 @@ const others = selectMajors().filter((major) => major !== current.major);
 test.skipIf(others.length === 0)('other Nodes are selected', () => {});
 
 describe.each(others)('Node %i', (major) => {
-  test('has what the catalog says, the detector sees it, snippets of the guide run, and its tests are guarded', async () => {
+  test('has what the catalog says, the detector sees it, snippets of the guide run, its tests are guarded, and so is a program', async () => {
     const node = await installNode(major);
 
     const { exitCode, stdout, stderr } = await runProcess(

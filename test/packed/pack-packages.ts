@@ -7,12 +7,12 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Package → what a package.json beside the tarballs names it by. */
 export type Tarballs = Readonly<
-  Record<'core' | 'loopguard' | 'vitest-plugin' | 'jest-env', `file:./${string}.tgz`>
+  Record<'core' | 'loopguard' | 'vitest-plugin' | 'jest-env' | 'runtime', `file:./${string}.tgz`>
 >;
 
 /** Packs the built packages into a folder. */
 export async function packPackages(folder: string): Promise<Tarballs> {
-  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env']) {
+  for (const name of ['core', 'cli', 'vitest-plugin', 'jest-env', 'runtime']) {
     await npm(repository, 'pack', '--workspace', `packages/${name}`, '--pack-destination', folder);
   }
   const manifest = await readFile(`${repository}/packages/core/package.json`, 'utf8');
@@ -22,5 +22,6 @@ export async function packPackages(folder: string): Promise<Tarballs> {
     loopguard: `file:./loopguard-${version}.tgz`,
     'vitest-plugin': `file:./loopguard-vitest-plugin-${version}.tgz`,
     'jest-env': `file:./loopguard-jest-env-${version}.tgz`,
+    runtime: `file:./loopguard-runtime-${version}.tgz`,
   };
 }

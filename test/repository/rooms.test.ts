@@ -4,7 +4,7 @@ import { type ImportGraph, importGraph, importsOf } from './import-graph.js';
 import { complaintsAbout, readMap, roomsReachedFrom, writeMap } from './rooms.js';
 
 const root = new URL('../../', import.meta.url);
-const packages = ['core', 'cli', 'vitest-plugin', 'jest-env', 'node-test', 'mocha'];
+const packages = ['core', 'cli', 'vitest-plugin', 'jest-env', 'node-test', 'mocha', 'runtime'];
 const graph = await importGraph(
   root,
   packages.map((name) => `packages/${name}/src`),

@@ -9,7 +9,7 @@ const ENTRIES = 'entries';
 /** The list of what is loaded late is one file, and still a room: guard asks it. */
 const SINGLE_FILES = new Set(['packages/core/src/late.ts']);
 /** Packages that are one room each. */
-const UNDIVIDED = new Set(['vitest-plugin', 'jest-env', 'node-test', 'mocha']);
+const UNDIVIDED = new Set(['vitest-plugin', 'jest-env', 'node-test', 'mocha', 'runtime']);
 /** Whose imports the map shows, beside rooms: nobody else's are a question of where code belongs. */
 const SHOWN = /^(?:@loopguard\/|loopguard(?:\/|$)|@?(?:vitest|jest)(?:[/-]|$)|babel-jest|ts-jest)/;
 

@@ -34,7 +34,7 @@ const passedOn = [
   'APPDATA',
 ];
 
-function scrubbedEnv(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function scrubbedEnv(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const env: Record<string, string> = { NO_COLOR: '1' };
   for (const name of passedOn) {
     const value = process.env[name];

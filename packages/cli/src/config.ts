@@ -1,2 +1,2 @@
 // For adapters of runners that have no configuration for us: the options of a project.
-export { loadOptions, type LoadedOptions } from './config/load-options.js';
+export { loadOptions, loadOptionsNow, type LoadedOptions } from './config/load-options.js';

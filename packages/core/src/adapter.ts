@@ -4,12 +4,16 @@ import { isSilent } from './options/environment.js';
 
 export type {
   BodyTraits,
+  CallListener,
+  ContextName,
+  ContextScope,
   FileInit,
   FileRun,
   HookScope,
   HookTraits,
   News,
   Scope,
+  SiteCount,
 } from './guard/contract.js';
 export type {
   RunnerLoads,
@@ -27,6 +31,7 @@ export { refuse } from './guard/refuse.js';
 export { isReported } from './report/reported.js';
 export { announceRun, hideRun, leaveWord, runDirectory } from './report/run-words.js';
 export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
+export { OUTSIDE } from './report/outside.js';
 export type { FileReport } from './report/file-report.js';
 export type { LiveWord } from './report/run-words.js';
 export type { Violation } from './report/violation.js';
@@ -45,6 +50,7 @@ export type {
   LoopguardOptions,
   Mode,
   PlainOptions,
+  Ready,
   ReportOption,
   Rule,
 } from './options/types.js';

@@ -320,7 +320,45 @@ export const runnerStacks: Readonly<Record<string, RunnerStack>> = {
     async - case.test.ts
   `,
   ),
+  // Dev servers of real projects: a route that is built when it is asked for, a page that a handler has rendered, a build.
+  next: stackOf(
+    'fs.existsSync',
+    `
+    getManifestPath node_modules/next/dist/shared/lib/turbopack/manifest-loader.js
+    readPartialManifestContent node_modules/next/dist/shared/lib/turbopack/manifest-loader.js
+    TurbopackManifestLoader.loadBuildManifest node_modules/next/dist/shared/lib/turbopack/manifest-loader.js
+    handleRouteType node_modules/next/dist/server/dev/turbopack-utils.js
+    async - node_modules/next/dist/server/dev/hot-reloader-turbopack.js
+    async Span.traceAsyncFn node_modules/next/dist/trace/trace.js
+  `,
+  ),
+  vite: stackOf(
+    'fs.statSync',
+    `
+    tryStatSync node_modules/vite/dist/node/chunks/node.js
+    - node_modules/vite/dist/node/chunks/node.js
+    async - server.mjs
+  `,
+  ),
+  webpack: stackOf(
+    'WebAssembly.Instance',
+    `
+    create node_modules/webpack/lib/util/hash/wasm-hash.js
+    exports node_modules/webpack/lib/util/createHash.js
+    - node_modules/webpack/lib/graph/ChunkGraph.js
+    RuntimeSpecMap.provide node_modules/webpack/lib/util/runtime.js
+    ChunkGraph.getModuleGraphHash node_modules/webpack/lib/graph/ChunkGraph.js
+  `,
+  ),
 };
+
+/** What Next calls where it has built parts of itself into a project. */
+export const nextChunkStack: RunnerStack = stackOf(
+  'fs.readFileSync',
+  `
+    handleRequest .next/dev/server/chunks/ssr/node_modules_next_dist_1xymtlrnmu7ga._.js
+  `,
+);
 
 /** @param text - a line for each frame: its function or `-`, and its file; `async` before one that waits */
 export function stackOf(id: string, text: string): RunnerStack {

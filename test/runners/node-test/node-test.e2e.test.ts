@@ -263,7 +263,7 @@ describe('loopguard run', () => {
   test('fails where nothing was guarded', async () => {
     const { exitCode, stderr } = await node([command, 'run', '--', process.execPath, '-e', '0']);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('[loopguard] No test was guarded');
+    expect(stderr).toContain('[loopguard] Nothing was guarded');
   });
 
   test('writes reports and a baseline', async () => {

@@ -9,6 +9,7 @@ import { addFix } from './commands/fix.js';
 import { addInit } from './commands/init.js';
 import { addList } from './commands/list.js';
 import { addMerge } from './commands/merge.js';
+import { addReport } from './commands/report.js';
 import { addRun } from './commands/run.js';
 
 const { version } = createRequire(import.meta.url)('loopguard/package.json') as {
@@ -24,6 +25,7 @@ addInit(program);
 addDoctor(program);
 addList(program);
 addRun(program);
+addReport(program);
 addBaseline(program);
 addMerge(program);
 addFix(program);

@@ -2,8 +2,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadOptions } from './load-options.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadOptions, loadOptionsNow } from './load-options.js';
 
 let root: string;
 
@@ -43,6 +43,32 @@ test.each([
 test('a project that says nothing', async () => {
   await write({ 'package.json': '{}' });
   await expect(loadOptions(root)).resolves.toEqual({ options: {}, file: undefined });
+});
+
+describe('for who cannot wait', () => {
+  test.each([
+    ['loopguard.config.mjs', "export default await Promise.resolve({ mode: 'warn' });"],
+    ['loopguard.config.ts', "export default { mode: 'warn' as const };"],
+    ['loopguard.config.json', '{ "mode": "warn" }'],
+    ['package.json', '{ "loopguard": { "mode": "warn" } }'],
+  ])('options in %s', async (name, text) => {
+    await write({ [name]: text });
+    expect(loadOptionsNow(root)).toEqual({ options: { mode: 'warn' }, file: join(root, name) });
+  });
+
+  test('a project that says nothing', async () => {
+    await write({ 'package.json': '{ "name": "a" }' });
+    expect(loadOptionsNow(root)).toEqual({ options: {}, file: undefined });
+  });
+
+  test.each([
+    ['a wrong option', 'loopguard.config.json', '{ "mod": "warn" }', /Unknown option "mod"/],
+    ['no JSON', 'loopguard.config.json', '{', /loopguard\.config\.json could not be loaded: /],
+    ['a file that throws', 'loopguard.config.cjs', "throw new Error('mine');", /mine$/],
+  ])('%s is told with the name of the file', async (_what, name, text, message) => {
+    await write({ [name]: text });
+    expect(() => loadOptionsNow(root)).toThrow(message);
+  });
 });
 
 test('the nearest folder that says something', async () => {

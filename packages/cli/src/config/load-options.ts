@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { PlainOptions } from '@loopguard/core/report';
-import { lilconfig, type Loaders } from 'lilconfig';
+import { lilconfig, lilconfigSync, type Loaders } from 'lilconfig';
 
 /** What a project's own configuration says. */
 export interface LoadedOptions {
@@ -51,6 +53,67 @@ export async function loadOptions(directory: string, own?: unknown): Promise<Loa
   } catch (error) {
     throw await inFile(error, file, directory);
   }
+}
+
+/**
+ * The same, for who cannot wait: what is not JSON is loaded by another thread meanwhile.
+ *
+ * @throws LoopguardConfigError when a file cannot be loaded or an option is wrong, naming the file
+ */
+export function loadOptionsNow(directory: string): LoadedOptions {
+  const found = lilconfigSync('loopguard', {
+    searchPlaces: [...OPTION_PLACES],
+    // Why without a look at the rest: the other thread does that.
+    loaders: {
+      ...Object.fromEntries(Object.keys(LOADERS).map((kind) => [kind, () => ({})])),
+      '.json': (_file, text) => parseOr(text, { loopguard: {} }),
+    },
+    cache: false,
+  }).search(directory);
+  if (found === null) return { options: {}, file: undefined };
+  const ports = new MessageChannel();
+  const done = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(
+    `const { workerData: { module, directory, port, done } } = require('node:worker_threads');
+    import(module)
+      .then(({ loadOptions }) => loadOptions(directory))
+      .then((loaded) => ({ loaded }), ({ message, code }) => ({ message, code }))
+      .then((answer) => port.postMessage(answer))
+      .finally(() => { Atomics.store(done, 0, 1); Atomics.notify(done, 0); });`,
+    {
+      eval: true,
+      workerData: { module: ownModule(), directory, port: ports.port2, done },
+      transferList: [ports.port2],
+      // Why none: what is preloaded is for the program.
+      execArgv: [],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    },
+  );
+  worker.unref();
+  Atomics.wait(done, 0, 0);
+  const { message: answer } = receiveMessageOnPort(ports.port1) as { message: Answer };
+  ports.port1.close();
+  if ('loaded' in answer) return answer.loaded;
+  // Why as it is: it names the file.
+  throw Object.assign(new Error(answer.message), {
+    name: 'LoopguardConfigError',
+    code: answer.code,
+  });
+}
+
+function parseOr(text: string, fallback: object): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+  } catch {
+    return fallback;
+  }
+}
+
+type Answer =
+  { readonly loaded: LoadedOptions } | { readonly message: string; readonly code?: string };
+
+function ownModule(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('loopguard/config')).href;
 }
 
 function core(): Promise<typeof import('@loopguard/core/report')> {

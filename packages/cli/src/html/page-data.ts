@@ -47,6 +47,8 @@ export interface PageTest {
   readonly file: string;
   readonly name: string;
   readonly durationMs: number;
+  /** It is something that ran in a program, such as a request. */
+  readonly isContext?: true;
 }
 
 export interface PageAllowance {

@@ -48,11 +48,13 @@ type Lists = {
 
 function packViolation(violation: ReportedCall, lists: Lists): PageViolation {
   const { call, category, fix, docs, test, where, codeFrame, suggestion } = violation;
-  const { args, status, reason, allowedBy, context, through } = violation;
+  const { args, status, reason, allowedBy, through } = violation;
+  const { doubt, ...owner } = test;
+  const { context = doubt } = violation;
   const { count, durationMs, occurrences, wasStopped, isHanging, reach } = violation;
   return {
     call: lists.calls.add({ call, category, fix, docs }),
-    test: lists.tests.add(test),
+    test: lists.tests.add(owner),
     ...(where && { where: lists.frames.add(where) }),
     stack: lists.stacks.add(violation.stack.map((frame) => lists.frames.add(frame))),
     ...(codeFrame && { codeFrame: lists.codeFrames.add(codeFrame) }),

@@ -2,9 +2,10 @@ import type { ReportedCall, RuleUse, UsedAllowance } from '@loopguard/core/repor
 
 /**
  * Why a run says nothing about the rest of the suite: only some `files` or test `names` were asked
- * for (a focused test counts), it is one `shard`, tests failed for reasons of their own (`failures`), or it was `interrupted`.
+ * for (a focused test counts), it is one `shard`, tests failed for reasons of their own (`failures`), or it was
+ * `interrupted`. A running `program` never does all that it can.
  */
-export type PartialReason = 'files' | 'names' | 'shard' | 'failures' | 'interrupted';
+export type PartialReason = 'files' | 'names' | 'shard' | 'failures' | 'interrupted' | 'program';
 
 /** What a run knows about itself before any file has reported. */
 export interface RunInfo {

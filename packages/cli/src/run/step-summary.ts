@@ -14,13 +14,14 @@ export async function appendStepSummary(
 }
 
 function stepSummary(
-  { headline, calls, sites, triage, allowed, unused }: Summary,
+  { headline, calls, sites, contexts, triage, allowed, unused }: Summary,
   notes: readonly string[],
 ): string {
   return [
     '## loopguard',
     '',
     escape(headline),
+    ...table('Request', contexts),
     ...table('Call', calls),
     ...table('Call site', sites),
     ...list('What kind of calls', triage),

@@ -10,6 +10,8 @@ export interface Summary {
   readonly headline: string;
   readonly calls: readonly SummaryRow[];
   readonly sites: readonly SummaryRow[];
+  /** Of programs: what ran when it blocked. */
+  readonly contexts: readonly SummaryRow[];
   /** What kinds of calls tests failed for, and which option accepts a kind. */
   readonly triage: readonly string[];
   /** `3 calls: <reason> (<where>)` */
@@ -39,6 +41,10 @@ export function summarize(report: RunReport): Summary | undefined {
     headline: headlineOf(violations),
     calls: rowsOf(violations, ({ call }) => [call]),
     sites: rowsOf(violations, (violation) => [placeOf(violation), violation.call]),
+    contexts: rowsOf(
+      violations.filter(({ test }) => test.isContext),
+      ({ test }) => [test.name],
+    ),
     triage: triageLines(report),
     allowed,
     unused: [...new Set(unused)],
@@ -46,9 +52,11 @@ export function summarize(report: RunReport): Summary | undefined {
 }
 
 /** The block that ends a run in the terminal. */
-export function summaryText({ headline, calls, sites, triage, allowed, unused }: Summary): string {
+export function summaryText(summary: Summary): string {
+  const { headline, calls, sites, contexts, triage, allowed, unused } = summary;
   const blocks = [
     [`[loopguard] ${headline}`],
+    table('by request', contexts),
     table('by call', calls),
     table('top call sites', sites),
     list('what kind of calls', triage),

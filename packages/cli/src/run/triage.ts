@@ -4,7 +4,7 @@ import { plural } from './plural.js';
 
 /** What the failures of a run have in common, and which option accepts it: a line for each class. */
 export function triageLines({ violations, hookCalls = 0 }: RunReport): string[] {
-  const failed = violations.filter(({ status }) => status === 'failed');
+  const failed = violations.filter(({ status, test }) => status === 'failed' && !test.isContext);
   const reaches = new Map<string, Set<Reach | undefined>>();
   for (const { test, reach } of failed) {
     const key = `${test.file}\n${test.name}`;

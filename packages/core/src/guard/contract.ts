@@ -1,7 +1,10 @@
 import type { CompiledOptions } from '../options/compiled-options.js';
 import type { FileReport } from '../report/file-report.js';
 import type { Violation } from '../report/violation.js';
+import type { ContextName, ContextScope } from '../ledger/open-contexts.js';
 import type { TestInfo } from '../ledger/test-info.js';
+
+export type { ContextName, ContextScope };
 
 /**
  * Whose code runs. Everything that starts in a scope belongs to it, across `await`, timers and
@@ -28,6 +31,8 @@ export interface FileInit<Test extends object = object> {
   /** Where the runner looks for tests; the project may begin further up: see `projectRoot`. */
   readonly root: string;
   readonly testFile: string;
+  /** It is a program, and none of its code is a test's; default: no. */
+  readonly isProgram?: boolean;
   /** Says what a test is called; asked once for each, when it starts. */
   describe(test: Test): TestInfo;
   readonly setupFiles?: readonly string[];
@@ -89,6 +94,17 @@ export interface FileRun<Test extends object = object> {
 
   /** A hook starts: of a test (beforeEach, afterEach), or of the file (beforeAll, afterAll). */
   hookStarts(test?: Test, traits?: HookTraits): HookScope;
+  /**
+   * Something begins that is no test, such as a request, in the time of one that runs: what runs in its
+   * scope is its own until it ends. Of all that have one name there is one ledger.
+   *
+   * @param within - the test in whose time it runs
+   * @param testOf - the adapter's object for a name; asked once for each
+   */
+  contextsIn(
+    within: Test,
+    testOf: (name: string) => Test,
+  ): { start(name: ContextName): ContextScope };
   /** A test starts, or starts again: an earlier try is over. Its scope is that of the hooks around the body. */
   testStarts(test: Test, traits?: BodyTraits): Scope;
   /** Runs the function of a test in its scope and tells the rest; for runners that call it by themselves see {@link bodyStarts}. */
@@ -142,6 +158,14 @@ export interface FileRun<Test extends object = object> {
 
   /** What has been found since this was last asked, each call site once. The ends of tests and of the file say it all the same. */
   news(): News[];
+  /** Has each blocking call told as soon as it is back, in its own asynchronous context. */
+  tellCalls(listener: CallListener): void;
+  /** How often each call site that was told has blocked by now. */
+  counts(): SiteCount[];
+  /** What all of it adds up to so far; it goes on. */
+  soFar(): FileReport | undefined;
+  /** Mistakes of opt-outs and failures of loopguard's own, each once. */
+  mistakes(): string[];
   /** The tests are over: leftovers get one turn to show themselves. Returns what the file has to fail with. */
   end(): Promise<Error[]>;
   /** Nothing of the file is guarded any more. Returns what it tells the run; undefined when that is nothing. */
@@ -156,6 +180,23 @@ export interface News {
   /** What a test would fail with, ready to print. */
   readonly error: Error;
   /** Whose it is: the name that `describe` gave. */
+  readonly test: string;
+}
+
+/** Who is told of each blocking call. What it does itself is never reported. */
+export interface CallListener {
+  /** False while nobody wants to know, so that nothing is looked up. */
+  readonly isWanted: boolean;
+  /** @param durationMs - how long this call took; 0 where it was stopped */
+  onCall(call: Pick<News, 'violation' | 'status' | 'test'>, durationMs: number): void;
+}
+
+/** How often a call site has blocked. */
+export interface SiteCount {
+  readonly violation: Violation;
+  readonly count: number;
+  readonly durationMs: number;
+  /** Whose call it was first. */
   readonly test: string;
 }
 

@@ -7,12 +7,16 @@ import { TestLedger } from '../ledger/test-ledger.js';
 import { SafeMap } from '../safe/collections.js';
 import type {
   BodyTraits,
+  CallListener,
+  ContextName,
+  ContextScope,
   FileInit,
   FileRun,
   HookScope,
   HookTraits,
   News,
   Scope,
+  SiteCount,
 } from './contract.js';
 import type { Detector } from './detector.js';
 import { late } from './late-parts.js';
@@ -60,6 +64,27 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     attempt.isShared = isShared;
     this.#session.attribution.add(attempt);
     return new AttemptScope(this.#detector.storage, attempt);
+  }
+
+  contextsIn(
+    within: Test,
+    testOf: (name: string) => Test,
+  ): { start(name: ContextName): ContextScope } {
+    const program = this.#attempts.get(within) ?? this.#begin(within);
+    const contexts = new (late().ThreadContexts)({
+      storage: this.#detector.storage,
+      program,
+      ledgerOf: (name) => {
+        const ledger = this.#ledgerOf(testOf(name));
+        // Why: what it did is told by the time of the program.
+        ledger.startedAt = program.test.startedAt;
+        return ledger;
+      },
+      quietly: (work) => this.#detector.quietly(work),
+    });
+    contexts.nameless.startedAt = program.test.startedAt;
+    this.#session.contexts = contexts;
+    return contexts;
   }
 
   testStarts(test: Test, { canWait = false }: BodyTraits = {}): Scope {
@@ -174,6 +199,29 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
 
   news(): News[] {
     return this.#quietly((session) => late().newsOf(session));
+  }
+
+  tellCalls(listener: CallListener): void {
+    const session = this.#session;
+    session.onCall = (record, owner, durationMs) => {
+      if (!listener.isWanted) return;
+      const call = late().newsOfCall(record, owner, session);
+      if (call) listener.onCall(call, durationMs);
+    };
+  }
+
+  counts(): SiteCount[] {
+    return this.#quietly((session) => late().countsOf(session));
+  }
+
+  mistakes(): string[] {
+    return this.#quietly((session) =>
+      late().newMistakes(session, this.#detector.extended?.mistakes),
+    );
+  }
+
+  soFar(): FileReport | undefined {
+    return this.#quietly((session) => late().reportSoFar(session));
   }
 
   async end(): Promise<Error[]> {

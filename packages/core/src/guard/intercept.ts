@@ -74,6 +74,8 @@ export class Intercept implements Gate, LoadGuard {
       } else if (!isLoad) {
         allowed = session.rules.allows(entry, args, self, store, owner);
         if (allowed === undefined) {
+          // Why only now: a request's route becomes known on its way, and most requests never block.
+          if (owner.isNameless) owner = store?.attempt?.named() ?? owner;
           let known: CallRecord | Further | undefined;
           const repeats = repeatsOf(session, owner, store);
           if (repeats !== undefined) {
@@ -130,6 +132,7 @@ export class Intercept implements Gate, LoadGuard {
       this.#record = this.#owner = undefined;
       if (record !== undefined && owner !== undefined) {
         noteTime(record, this.#start - owner.startedAt, durationMs);
+        session?.onCall?.(record, owner, durationMs);
       }
       session?.stalls?.excuse(durationMs);
     }
@@ -150,7 +153,9 @@ export class Intercept implements Gate, LoadGuard {
     const record = session?.options.mode === 'throw' ? undefined : this.#examineLoad(call);
     const owner = session?.attribution.ownerOf(this.#storage.getStore());
     const start = this.now() - durationMs;
-    if (record) noteTime(record, start - (owner?.startedAt ?? start), durationMs);
+    if (record === undefined) return;
+    noteTime(record, start - (owner?.startedAt ?? start), durationMs);
+    if (owner) session?.onCall?.(record, owner, durationMs);
   }
 
   excuse(durationMs: number): void {
@@ -191,13 +196,17 @@ export class Intercept implements Gate, LoadGuard {
     const { entry, args, specifier } = call;
     if (session.rules.allows(entry, args, undefined, store, owner)) return undefined;
     const examine = this.#examine ?? this.#loadExaminer();
-    return examine({ entry, args, specifier, store, owner }, session);
+    const named = owner.isNameless ? (store?.attempt?.named() ?? owner) : owner;
+    return examine({ entry, args, specifier, store, owner: named }, session);
   }
 
   /** @returns the record of a call that goes on */
   #stop(call: CallRecord, session: Session, caller: TestLedger): CallRecord | undefined {
     const { error, record } = quietly(this, () => late().stopCall(call, session, caller));
-    if (error !== undefined) throw error;
+    if (error !== undefined) {
+      quietly(this, () => session.onCall?.(call, caller, 0));
+      throw error;
+    }
     return record;
   }
 }

@@ -11,7 +11,8 @@ import { OptOuts } from '../ledger/opt-outs.js';
 import { Attempt, type Store } from '../ledger/attempt.js';
 import { TestLedger } from '../ledger/test-ledger.js';
 import type { CallSites } from '../ledger/call-sites.js';
-import type { Evidence } from '../ledger/record.js';
+import type { OpenContexts } from '../ledger/open-contexts.js';
+import type { CallRecord, Evidence } from '../ledger/record.js';
 import { SafeMap, SafeSet } from '../safe/collections.js';
 import { late } from './late-parts.js';
 import type { EntryState, FileFacts } from '../ledger/file-facts.js';
@@ -65,6 +66,10 @@ export class Session implements FileFacts, Realm {
   readonly hasCoverage: boolean;
   /** Call sites that a record is kept of; made for the first one. */
   sites: CallSites | undefined;
+  /** What runs beside each other where there are no tests. */
+  contexts: OpenContexts | undefined;
+  /** Told of each call that is recorded, when it is back. */
+  onCall: ((record: CallRecord, owner: TestLedger, durationMs: number) => void) | undefined;
   /** What the file's adapter talks to. */
   run: FileRun | undefined;
   /** Watches for computation that holds the loop, unless that is off. */
@@ -95,7 +100,11 @@ export class Session implements FileFacts, Realm {
     this.fileLedger.startedAt = now();
     this.rules = new EntryRules(this.options, this.optOuts, (id) => this.ids.includes(id));
     this.format = new StackFormat(init);
-    this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
+    // Why none: what a program loads while it runs is no start-up of tests.
+    const startFiles = init.isProgram
+      ? []
+      : [this.testFile, ...(init.setupFiles ?? []).map(toPath)];
+    this.#startFiles = new SafeSet(startFiles);
     this.offReason = this.#mayOptOut ? late().readOffReason(this) : undefined;
   }
 

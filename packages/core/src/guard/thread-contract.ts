@@ -3,7 +3,15 @@ import type { ExtendedEntry } from '../options/extended-entry.js';
 import type { CompiledOptions } from '../options/compiled-options.js';
 import type { PlainOptions } from '../options/types.js';
 import type { FileReport } from '../report/file-report.js';
-import type { FileInit, FileRun, HookScope, News } from './contract.js';
+import type {
+  CallListener,
+  ContextName,
+  ContextScope,
+  FileInit,
+  FileRun,
+  News,
+  SiteCount,
+} from './contract.js';
 
 /** The `require` calls that a runner's own module loader serves. */
 export interface RunnerLoads {
@@ -85,6 +93,10 @@ export interface ThreadInit {
   readonly root: string;
   /** The file that the program starts with. */
   readonly program: string;
+  /** Nobody but the text of an error shows the source lines around a call. */
+  readonly showsNoSource?: boolean;
+  /** The folder in which somebody gathers what processes say, if there is one. */
+  readonly runDirectory?: string | undefined;
   /** Told of each call site once, in the turn of the loop after its first call. */
   onViolation(news: News): void;
 }
@@ -106,10 +118,24 @@ export interface ThreadInit {
 export interface WholeThread {
   /** Settled when stalls are seen as well; undefined where nothing is to be waited for. */
   readonly ready: Promise<unknown> | undefined;
-  /** Something begins that reports are to name, such as a request: what runs in its scope is its own until it ends. */
-  contextStarts(name: string): HookScope;
+  /**
+   * Something begins that reports are to name, such as a request: what runs in its scope is its own
+   * until it ends. It costs one object, and its name is asked for only when a call of it is recorded.
+   */
+  contextStarts(name: ContextName): ContextScope;
   /** Says at once what has been found and not been told yet; for the end of a process. */
   flush(): void;
+  /** Has each blocking call told as soon as it is back, in its own asynchronous context. */
+  tellCalls(listener: CallListener): void;
+  /** How often each call site that was told has blocked by now. */
+  counts(): SiteCount[];
+  /** Mistakes of opt-outs and failures of loopguard's own, each once. */
+  mistakes(): string[];
+  /** All that was found so far, with counts. */
+  soFar(): FileReport | undefined;
+  /** Nothing is guarded until {@link resume} was called as often as this. */
+  pause(): void;
+  resume(): void;
   /** Nothing is guarded any more. Returns all that was found, with counts. */
   close(): FileReport | undefined;
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers';
 import type { FileReport } from '../report/file-report.js';
-import type { FileRun, HookScope } from './contract.js';
+import { OUTSIDE } from '../report/outside.js';
+import type { CallListener, ContextName, ContextScope, FileRun, SiteCount } from './contract.js';
 import type { ThreadGuard, ThreadInit, WholeThread } from './thread-contract.js';
 
 // Why captured: fake timers may replace it.
@@ -9,57 +10,88 @@ const nextTurn = setImmediate;
 /** What runs: the program, or a context in it. One for each name, so that a server's routes stay few. */
 interface Part {
   readonly name: string;
+  readonly isContext: true;
 }
-
-const PROGRAM: Part = { name: 'outside a context' };
 
 /**
  * Guards a whole process from now on. It is an adapter like others: the program is one test that
- * never ends, and contexts are hooks of their own tests.
+ * never ends, and contexts run in its time.
  */
 class GuardedThread implements WholeThread {
+  readonly #program: Part = { name: OUTSIDE, isContext: true };
   readonly #run: FileRun<Part>;
+  readonly #contexts: ReturnType<FileRun<Part>['contextsIn']>;
   readonly #onViolation: ThreadInit['onViolation'];
-  readonly #parts = new Map<string, Part>();
   #isDue = false;
+  #pauses = 0;
 
-  constructor(guard: ThreadGuard, { options, root, program, onViolation }: ThreadInit) {
+  constructor(guard: ThreadGuard, { options, root, program, onViolation, ...more }: ThreadInit) {
     this.#onViolation = onViolation;
     this.#run = guard.openFile<Part>({
       // Why hooks: what runs in a context is guarded like everything else.
       options: { ...options, hooks: true },
       root,
       testFile: program,
+      isProgram: true,
       describe: (part) => part,
       mayOptOut: false,
       hasRunReport: true,
+      showsNoSource: more.showsNoSource ?? false,
+      runDirectory: more.runDirectory,
       onNews: () => this.#tellSoon(),
     });
-    this.#run.testStarts(PROGRAM, { canWait: true });
-    this.#run.bodyStarts(PROGRAM);
+    this.#run.testStarts(this.#program, { canWait: true });
+    this.#run.bodyStarts(this.#program);
+    this.#contexts = this.#run.contextsIn(this.#program, (name) => ({ name, isContext: true }));
   }
 
   get ready(): Promise<unknown> | undefined {
     return this.#run.ready;
   }
 
-  contextStarts(name: string): HookScope {
-    let part = this.#parts.get(name);
-    if (part === undefined) {
-      part = { name };
-      this.#parts.set(name, part);
-    }
-    return this.#run.hookStarts(part);
+  contextStarts(name: ContextName): ContextScope {
+    return this.#contexts.start(name);
   }
 
   flush(): void {
+    if (this.#pauses > 0) return;
     for (const news of this.#run.news()) this.#onViolation(news);
+  }
+
+  tellCalls(listener: CallListener): void {
+    this.#run.tellCalls(listener);
+  }
+
+  counts(): SiteCount[] {
+    return this.#run.counts();
+  }
+
+  mistakes(): string[] {
+    return this.#run.mistakes();
+  }
+
+  soFar(): FileReport | undefined {
+    return this.#run.soFar();
+  }
+
+  pause(): void {
+    if (this.#pauses++ > 0) return;
+    for (const news of this.#run.news()) this.#onViolation(news);
+    this.#run.bodyEnds(this.#program);
+    this.#run.suspend();
+  }
+
+  resume(): void {
+    if (this.#pauses === 0 || --this.#pauses > 0) return;
+    this.#run.resume();
+    this.#run.bodyStarts(this.#program);
   }
 
   close(): FileReport | undefined {
     this.flush();
-    for (const part of [PROGRAM, ...this.#parts.values()]) this.#run.testEnds(part);
-    return this.#run.close();
+    const report = this.#run.soFar();
+    this.#run.close();
+    return report;
   }
 
   /** Why not at once: the call that is news has not returned, and nobody knows yet how long it takes. */

@@ -42,8 +42,9 @@ export function violationOf(
     stack,
     wasStopped: record.wasStopped,
     isOutside,
+    ...(test.isContext && { during: duringText(test, record.doubt), doubt: record.doubt }),
     test:
-      isOutside && record.context === undefined && !record.stall
+      isOutside && !test.isContext && record.context === undefined && !record.stall
         ? testLineOf(test, frames, context)
         : undefined,
     reach: record.path.reach,
@@ -51,6 +52,10 @@ export function violationOf(
     ...(record.specifier !== undefined && { module: moduleOf(record.specifier, where?.absolute) }),
     stall: record.stall && stallReport(record, record.stall, frames, context),
   };
+}
+
+function duringText({ name }: TestInfo, doubt: string | undefined): string {
+  return doubt === undefined ? name : `${name} (${doubt})`;
 }
 
 function toShown(

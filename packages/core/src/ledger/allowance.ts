@@ -6,6 +6,8 @@ export interface Allowance {
   readonly matches: Matcher;
   /** Whether it covers computation as well. */
   readonly allowsStalls: boolean;
+  /** Tells it from others of a program, which goes on. */
+  readonly key?: string;
   /** Where it was made, for the report. */
   readonly where: string;
   /** How many calls it covered. */

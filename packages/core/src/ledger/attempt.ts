@@ -43,4 +43,14 @@ export class Attempt {
   constructor(test: TestLedger) {
     this.test = test;
   }
+
+  /** Whose a call is that is about to be recorded: what something is called may be known only then. */
+  named(): TestLedger {
+    return this.test;
+  }
+
+  /** The attempt in whose time this one runs, where it is a part of the program. */
+  get within(): Attempt | undefined {
+    return undefined;
+  }
 }

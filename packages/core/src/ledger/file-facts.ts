@@ -4,6 +4,7 @@ import type { Rule } from '../options/types.js';
 import type { Violation } from '../report/violation.js';
 import type { SourceFiles } from '../source/source-files.js';
 import type { CallSites } from './call-sites.js';
+import type { OpenContexts } from './open-contexts.js';
 import type { OptOuts } from './opt-outs.js';
 import type { Evidence } from './record.js';
 import type { TestLedger } from './test-ledger.js';
@@ -42,6 +43,8 @@ export interface FileFacts {
   readonly onNews: (() => void) | undefined;
   /** Call sites that a record is kept of; made for the first one. */
   sites: CallSites | undefined;
+  /** What runs beside each other in a thread without tests. */
+  readonly contexts: OpenContexts | undefined;
   /** Opt-outs that covered nothing, for the run's report. */
   readonly unused: readonly string[];
 

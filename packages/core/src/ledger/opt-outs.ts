@@ -82,7 +82,20 @@ export class OptOuts {
 
   useAllowance(allowance: Allowance, owner: TestLedger): void {
     const user = owner === this.#whose.contested ? this.#fileLedger : owner;
-    if (allowance.uses++ === 0) this.usedAllowances.push([allowance, user]);
+    const isFirst = allowance.uses++ === 0;
+    if (user.info.isContext === true) this.#tally(allowance, user);
+    else if (isFirst) this.usedAllowances.push([allowance, user]);
+  }
+
+  /** Why added up at once: a program goes on, and each request that needs an opt-out makes one of its own. */
+  #tally(allowance: Allowance, user: TestLedger): void {
+    for (const [known, by] of this.usedAllowances) {
+      if (by === user && known.reason === allowance.reason && known.where === allowance.where) {
+        known.uses++;
+        return;
+      }
+    }
+    this.usedAllowances.push([{ ...allowance, uses: 1 }, user]);
   }
 
   /** Whether an allowance of a test or of the file covered nothing. */

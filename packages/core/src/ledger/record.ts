@@ -85,6 +85,8 @@ export interface CallRecord {
   readonly wasStopped: boolean;
   /** Why the file is blamed instead of a test. */
   readonly context: string | undefined;
+  /** Why it is not certain what it was made for. */
+  readonly doubt: string | undefined;
   /** The first calls, for a timeline. */
   readonly occurrences: Occurrence[];
   /** What is known of a stall, when it is one. */
@@ -106,6 +108,7 @@ export function recordOf(
     specifier: undefined,
     wasStopped: false,
     context: undefined,
+    doubt: undefined,
     occurrences: [],
     candidates: [],
     count: 0,

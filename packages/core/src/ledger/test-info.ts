@@ -4,6 +4,8 @@ export interface TestInfo {
   readonly name: string;
   /** What the test itself is called, without its describes. */
   readonly title?: string;
+  /** It is no test but something that runs in a program, such as a request. */
+  readonly isContext?: boolean;
   /** The test that this one is a part of, which waits for it. */
   readonly outer?: TestInfo | undefined;
   /** The opt-out that the test or its nearest describe declares; `reason: false` is none. */

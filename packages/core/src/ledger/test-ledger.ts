@@ -15,6 +15,8 @@ export class TestLedger {
   repeats: Repeats | undefined;
   /** How many calls came from further sites than are kept, once there are any. */
   further: Record<Further, number> | undefined;
+  /** It stands for what has no name yet: see `Attempt.named`. */
+  isNameless = false;
   /** A body of it has ended. */
   hasEnded = false;
   /** When its last attempt began, and how long that took. */

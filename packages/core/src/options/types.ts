@@ -4,6 +4,9 @@ import type { Reach } from './reach.js';
 /** What a matching call leads to; see {@link LoopguardOptions.mode}. */
 export type Mode = 'fail' | 'throw' | 'warn' | 'off';
 
+/** When a program is guarded from; see {@link LoopguardOptions.ready}. */
+export type Ready = 'listen' | 'immediately' | 'manual' | number;
+
 /** Severity of one catalog id. */
 export type Rule = 'error' | 'warn' | 'off';
 
@@ -130,6 +133,13 @@ export interface LoopguardOptions {
    * @default 'warn'
    */
   readonly unusedAllow?: Rule;
+  /**
+   * When a program under `@loopguard/runtime` is guarded from; test runners have no use for it. `listen`:
+   * from the first server that listens, else 5 s after the start. `immediately`: from the start.
+   * `manual`: from the call of `ready()`. A number: so many milliseconds after the start.
+   * @default 'listen'
+   */
+  readonly ready?: Ready;
   /**
    * Path of the file of known blocking calls, from the project root: they do not fail, new ones do.
    * `LOOPGUARD_BASELINE=write` makes the file, `LOOPGUARD_BASELINE=tighten` lowers it.

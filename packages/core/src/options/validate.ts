@@ -9,12 +9,14 @@ import type {
   LoopguardOptions,
   Mode,
   PlainOptions,
+  Ready,
   Rule,
   StallOptions,
 } from './types.js';
 
 const MODES: readonly Mode[] = ['fail', 'throw', 'warn', 'off'];
 const RULES: readonly Rule[] = ['error', 'warn', 'off'];
+const READY: readonly Ready[] = ['listen', 'immediately', 'manual'];
 const BASELINE_MODES: readonly BaselineMode[] = ['check', 'write', 'tighten'];
 const REPORT_KEYS = ['json', 'html', 'sarif'];
 const ALLOW_KEYS = ['calls', 'from', 'inside', 'reach', 'reason'];
@@ -32,6 +34,7 @@ const CHECKS: Record<keyof LoopguardOptions, Check> = {
   extend: (value, _option, ids) => checkExtend(value, ids),
   presets: oneOf(['auto']),
   unusedAllow: oneOf(RULES),
+  ready: checkReady,
   baseline: checkPath,
   baselineStrict: checkBoolean,
   report: checkReport,
@@ -178,6 +181,18 @@ function checkAllow(value: unknown, option: string, ids: readonly string[]): voi
 
 function checkBoolean(value: unknown, option: string): void {
   if (typeof value !== 'boolean') fail(option, value, 'true or false');
+}
+
+function checkReady(value: unknown, option: string): void {
+  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return;
+  if (!READY.includes(value as Ready)) {
+    fail(
+      option,
+      value,
+      `${READY.map((text) => `"${text}"`).join(', ')}, or milliseconds after the start`,
+      didYouMean(value, READY as readonly string[]),
+    );
+  }
 }
 
 function checkPath(value: unknown, option: string): void {

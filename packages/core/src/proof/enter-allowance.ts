@@ -31,7 +31,7 @@ export function enterAllowance(
   const store = storage.getStore();
   const allowance = thread.quietly(() => makeAllowance(reason, calls, file, store));
   if (block === undefined) {
-    if (allowance) thread.quietly(() => allowFromNow(allowance, file, store));
+    if (allowance) thread.quietly(() => allowFromNow(allowance, calls, thread, file, store));
     return undefined;
   }
   if (allowance === undefined) return block();
@@ -50,8 +50,25 @@ export function enterAllowance(
   }
 }
 
-/** Allows calls for the rest of the test, or of the file. */
-function allowFromNow(allowance: Allowance, file: FileFacts, store: Store | undefined): void {
-  ownerOfAllowance(file, store).allowances.push(allowance);
+/** Allows calls for the rest of the test, of the file, or of a request. */
+function allowFromNow(
+  allowance: Allowance,
+  calls: readonly string[] | undefined,
+  { storage }: Thread,
+  file: FileFacts,
+  store: Store | undefined,
+): void {
+  const attempt = store?.attempt;
+  if (attempt?.within !== undefined && !attempt.isDone) {
+    // Why a block: it ends with the request, and not with all that have its name.
+    const block = new AllowBlock(allowance, store?.block, attempt, undefined);
+    storage.enterWith({ attempt, phase: 'hook', block });
+    return;
+  }
+  const { allowances, info } = ownerOfAllowance(file, store);
+  const key = `${allowance.reason} ${String(calls)}`;
+  // Why: a program says it again and again.
+  if (info.isContext && allowances.some((known) => known.key === key)) return;
+  allowances.push({ ...allowance, key });
   file.attribution.noteChange();
 }

@@ -19,6 +19,7 @@ import type { Blame } from '../stack/classify.js';
 import { stackKeyOf } from '../stack/stack-key.js';
 import { claimKey, claimOf, contestedOf, isInBlock } from './claim.js';
 import { settleContested } from './contested.js';
+import { doubtOf } from './doubt.js';
 import { countFurther, noteRepeat } from './note-repeat.js';
 
 type Sites = readonly NodeJS.CallSite[];
@@ -69,6 +70,7 @@ export function recordCall(
           ? sharedPath(`${part.id} ${entry.id} ${stackKeyOf(sites)}`, kept.paths, isKept, look)
           : look(),
       args: formatArgs(part, call.args),
+      doubt: doubtOf(call, sites, file),
       severity: rule === 'warn' ? 'warn' : 'error',
       specifier,
     });

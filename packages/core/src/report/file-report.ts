@@ -44,6 +44,10 @@ export interface ReportedCall {
     /** Full name as the runner prints it; empty when the file answers for the call. */
     readonly name: string;
     readonly durationMs: number;
+    /** It is no test but something that ran in a program, such as a request. */
+    readonly isContext?: true;
+    /** Why it is not certain that the call was made for it. */
+    readonly doubt?: string;
   };
   /** Why the file answers for the call and no test. */
   readonly context?: string;

@@ -1,4 +1,7 @@
-import type { StallReport, Violation } from './violation.js';
+import { duringRow } from './during-row.js';
+import type { StallReport, Violation, Wait } from './violation.js';
+
+const MAX_WAITS = 4;
 
 /** The message of a stall, without the error's name. */
 export function formatStall(violation: Violation, stall: StallReport): string {
@@ -18,8 +21,15 @@ export function formatStall(violation: Violation, stall: StallReport): string {
   if (stall.callers.length > 0) lines.push(`  from   ${stall.callers.join(' ← ')}`);
   lines.push(`  time   ${timesOf(violation, stall)}`);
   if (context !== undefined) lines.push(`  test   ${context}`);
+  if (violation.during !== undefined) lines.push(duringRow(violation.during));
+  const { waits = [] } = stall;
+  if (waits.length > 0) lines.push(`  waited ${waitsOf(waits)}`);
   if (stall.share === undefined) {
-    lines.push("  line   run the file again to have it named, or set stall: { profile: 'always' }");
+    lines.push(
+      violation.during === undefined
+        ? "  line   run the file again to have it named, or set stall: { profile: 'always' }"
+        : '  line   the profiler runs from now on: when it happens again, it is named',
+    );
   }
   lines.push(
     `  fix    ${violation.fix}`,
@@ -54,6 +64,24 @@ function timesOf({ durationMs }: Violation, stall: StallReport): string {
     if (domShare > 0) parts.push(`${percent(domShare)} in the simulated DOM, not counted`);
   }
   return parts.join(', ');
+}
+
+/** What could not go on meanwhile: the longest of each name. */
+function waitsOf(waits: readonly Wait[]): string {
+  const longest = new Map<string, { count: number; waitedMs: number }>();
+  for (const { name, waitedMs } of waits) {
+    const known = longest.get(name) ?? { count: 0, waitedMs: 0 };
+    longest.set(name, {
+      count: known.count + 1,
+      waitedMs: Math.max(known.waitedMs, waitedMs),
+    });
+  }
+  const texts = [...longest].map(([name, { count, waitedMs }]) => {
+    const upTo = count > 1 ? `${count} of ${name} for up to` : `${name} for`;
+    return `${upTo} ${Math.round(waitedMs)} ms`;
+  });
+  const rest = texts.length - MAX_WAITS;
+  return [...texts.slice(0, MAX_WAITS), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

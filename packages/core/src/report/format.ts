@@ -1,5 +1,6 @@
 import type { Block } from './block.js';
 import type { CodeFrame } from './file-report.js';
+import { duringRow } from './during-row.js';
 import { formatStall } from './format-stall.js';
 import type { Violation } from './violation.js';
 
@@ -31,6 +32,7 @@ function formatRows(block: Block): string {
   const { context, test } = first;
   if (context !== undefined) rows.push(`  test   ${context}`);
   else if (test) rows.push(`  test   ${testRow(test)}`);
+  if (first.during !== undefined) rows.push(duringRow(first.during));
   if (form !== 'short' && violations.some(({ module }) => module !== undefined)) rows.push(ONCE);
   if (form === 'short') rows.push(...docsRows(violations));
   else rows.push(...fixRows(violations), ...allowRows(violations));
@@ -109,9 +111,10 @@ function docsRows(violations: Block['violations']): string[] {
 
 /** What works where the calls were made: a comment needs a line to stand on. */
 function allowRows(violations: Block['violations']): string[] {
-  const [{ isOutside, context }] = violations;
+  const [{ isOutside, context, during }] = violations;
   const ids = idsOf(violations);
   if (!isOutside) return [`  allow  // loopguard-allow ${ids} -- <why>`];
+  if (during !== undefined) return [programRow(violations)];
   const packages = [...new Set(violations.flatMap(({ through }) => through?.packageName ?? []))];
   const names = packages.map((name) => `'pkg:${name}'`).join(', ');
   const from = packages.length > 1 ? `[${names}]` : names;
@@ -123,6 +126,13 @@ function allowRows(violations: Block['violations']): string[] {
       ? [`  allow  or as an option: allow: [{ from: ${from}, reason: '<why>' }]`]
       : []),
   ];
+}
+
+/** What works in a program where no line of the user's is on the stack. */
+function programRow(violations: Block['violations']): string {
+  const [name] = new Set(violations.flatMap(({ through }) => through?.packageName ?? []));
+  const what = name === undefined ? `calls: '${violations[0].call}'` : `from: 'pkg:${name}'`;
+  return `  allow  as an option: allow: [{ ${what}, reason: '<why>' }]`;
 }
 
 function idsOf(violations: Block['violations']): string {

@@ -4,6 +4,8 @@ import type { FileReport } from './file-report.js';
 
 /** Names the folder in which somebody gathers what test files say. */
 const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
+/** Names the program that has started a process. */
+const PROGRAM = 'LOOPGUARD_PROGRAM';
 /** What `NODE_OPTIONS` were before `loopguard run` added its own. */
 const NODE_OPTIONS = 'LOOPGUARD_NODE_OPTIONS';
 
@@ -17,6 +19,8 @@ export interface LiveWord {
   readonly hasFailed?: true;
   /** Tests of the file ran, guarded or not. */
   readonly hasRun?: true;
+  /** A program that is no test, and whether its exit code has to tell of a finding. */
+  readonly program?: { readonly pid: number; readonly hasFinding?: true };
   /** What the run leaves out. */
   readonly scope?: { readonly partial: readonly string[]; readonly shards: readonly string[] };
 }
@@ -34,6 +38,7 @@ export function announceRun(directory: string): void {
 /** Takes the run out of the environment: what a test starts is no part of it. */
 export function hideRun(env: NodeJS.ProcessEnv = process.env): void {
   delete env[RUN_DIRECTORY];
+  delete env[PROGRAM];
   const before = env[NODE_OPTIONS];
   if (before === undefined) return;
   delete env[NODE_OPTIONS];

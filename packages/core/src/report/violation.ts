@@ -26,8 +26,16 @@ export interface Occurrence {
   readonly durationMs: number;
 }
 
+/** Something, such as a request, that could not go on while something else held the loop. */
+export interface Wait {
+  readonly name: string;
+  readonly waitedMs: number;
+}
+
 /** What was measured while JavaScript held the loop. */
 export interface StallFacts {
+  /** What waited meanwhile, the first time. */
+  readonly waits?: readonly Wait[];
   cpuMs: number;
   /** Time the thread was ready and waited for a CPU, where the system says so. */
   starvedMs: number | undefined;
@@ -94,6 +102,10 @@ export interface Violation {
   readonly test: TestLine | undefined;
   /** Undefined for computation. */
   readonly reach: Reach | undefined;
+  /** What ran, where it is no test but something in a program, such as a request. */
+  readonly during?: string | undefined;
+  /** Why it is not certain that the call was made for that. */
+  readonly doubt?: string | undefined;
   /** Why a whole file is blamed instead of one test. */
   readonly context: string | undefined;
   /** What a `require` loaded: `pkg:<name>`, or a path without its extension. Which line does so first changes with the order of tests. */

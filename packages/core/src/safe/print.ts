@@ -7,8 +7,10 @@ const PATIENCE_MS = 2000;
 /**
  * Writes a line to the standard error of the process, past every stream that a test could have
  * replaced and every runner that gathers what a test prints.
+ *
+ * @returns false where nobody can have got all of it
  */
-export function print(text: string): void {
+export function print(text: string): boolean {
   const bytes = bytesOf(`${text}\n`);
   let written = 0;
   let waitedMs = 0;
@@ -18,8 +20,9 @@ export function print(text: string): void {
     } catch (error) {
       // Why: a full pipe says so where something has opened it as a stream.
       const isFull = (error as NodeJS.ErrnoException).code === 'EAGAIN';
-      if (!isFull || waitedMs++ > PATIENCE_MS) return;
+      if (!isFull || waitedMs++ > PATIENCE_MS) return false;
       wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
+  return true;
 }

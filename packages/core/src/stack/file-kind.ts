@@ -19,7 +19,7 @@ export type FileKind =
   /** Spies and fake timers: they call through to what the user asked for. */
   | 'spy'
   | 'package'
-  /** A package that stands in for something in tests, or drives them. */
+  /** A package that stands in for something in tests, drives them, or serves a program while it is developed. */
   | 'tool'
   /** A DOM in a package: its timers and events call what the user handed to them. */
   | 'dom'

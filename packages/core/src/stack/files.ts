@@ -21,6 +21,10 @@ const VITEST_LOADER =
 // Vitest 5 has its spies in files of its own.
 const VITEST_SPY = /\/node_modules\/vitest\/dist\/(?:chunks\/)?spy\b[^/]*\.m?js$/;
 
+// Next builds parts of itself into the project: Turbopack names such a file by the package that is in it.
+const NEXT_ITSELF =
+  /\/\.next\/(?:dev\/)?server\/chunks\/(?:ssr\/)?node_modules_next_dist_[^/]*\.js$/;
+
 const cache = new SafeMap<string, FileInfo>();
 /** How many folders of ours were known when the cache was filled. */
 let ownCount = 0;
@@ -39,11 +43,15 @@ export function fileInfo(name: string): FileInfo {
   let info = cache.get(name);
   if (info === undefined) {
     const path = toPath(name);
-    const packageName = packageNameOf(path);
+    const packageName = isNextItself(path) ? 'next' : packageNameOf(path);
     info = { kind: kindOf(path, packageName), path, packageName, number: cache.size + 1 };
     cache.set(name, info);
   }
   return info;
+}
+
+function isNextItself(path: string): boolean {
+  return path.includes('.next') && NEXT_ITSELF.test(path.replaceAll('\\', '/'));
 }
 
 function kindOf(path: string, packageName: string | undefined): FileKind {

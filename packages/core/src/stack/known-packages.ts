@@ -55,6 +55,10 @@ export const knownPackages: readonly KnownPackage[] = [
   { name: 'puppeteer-core', kind: 'tool', calls: FILES_AND_PROGRAMS },
   { name: 'redis-memory-server', kind: 'tool', calls: FILES_AND_PROGRAMS },
   { name: 'testcontainers', kind: 'tool', calls: FILES },
+  // What compiles a program on demand, in the process of the program's own dev server.
+  { name: 'next', kind: 'tool', calls: /^fs\.\w+Sync(?:\.native)?$/ },
+  { name: 'vite', kind: 'tool', calls: FILES },
+  { name: 'webpack', kind: 'tool', calls: /^WebAssembly\.Instance$/ },
 ];
 
 const byName = new SafeMap(knownPackages.map((known) => [known.name, known]));

@@ -36,7 +36,8 @@ export function describeHang(
   if (by === undefined || test === undefined) return undefined;
   const violation = violationOfHang(file, test, by, held, severity);
   if (violation === undefined) return undefined;
-  const names = tests.map(({ info }) => info.name);
+  const open = file.contexts?.namesBeside() ?? [];
+  const names = open.length > 0 ? [...new Set(open)] : tests.map(({ info }) => info.name);
   const { heldMs, now } = held;
   const text = formatHang({ testFile: file.testFile, tests: names, heldMs, violation });
   const isOfTest = tests.length === 1;

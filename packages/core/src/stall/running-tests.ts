@@ -73,7 +73,8 @@ export class RunningTests {
 
   beginBlock(block: EnteredBlock): void {
     const { attempt } = block;
-    const holders = attempt ? [this.#running.get(attempt)] : this.#running.values();
+    const inside = attempt?.within ?? attempt;
+    const holders = inside ? [this.#running.get(inside)] : this.#running.values();
     for (const holder of holders) if (holder) (holder.blocks ??= new Set()).add(block);
   }
 

@@ -99,6 +99,14 @@ export class StallJudge {
 
   #record({ window, ledgers, by, isFirstTurn }: Found, severity: Severity): void {
     const { file } = this.#watched;
+    const { contexts } = file;
+    if (contexts) {
+      const { attempt, doubt } = contexts.holderOf(window);
+      const owners = attempt ? new Set([attempt.named()]) : ledgers;
+      const waits = contexts.waitsIn(window, attempt);
+      recordStall(file, window, owners, by, severity, { waits, doubt });
+      return;
+    }
     const record = recordStall(file, window, ledgers, by, severity);
     const [only] = ledgers;
     if (!record || !only || ledgers.size !== 1 || isFirstTurn) return;

@@ -1,5 +1,5 @@
 import { stallEntry } from '../catalog/stall-entry.js';
-import type { StallFacts } from '../report/violation.js';
+import type { StallFacts, Wait } from '../report/violation.js';
 import type { HeldWindow } from '../loop/monitor.js';
 import { CallSites } from '../ledger/call-sites.js';
 import { oneOf } from '../ledger/one-of.js';
@@ -24,6 +24,13 @@ export interface HeldBy {
   };
 }
 
+/** What is known of what ran beside it, in a program. */
+interface Beside {
+  readonly waits?: readonly Wait[];
+  /** Why it is not certain what held the loop. */
+  readonly doubt?: string | undefined;
+}
+
 const NOBODY: Blame = { origin: -1, offender: -1, key: 0 };
 
 /** Adds a stall to the one test that ran, or to the file when several did. */
@@ -33,6 +40,7 @@ export function recordStall(
   ledgers: ReadonlySet<TestLedger>,
   by: HeldBy | undefined,
   severity: 'error' | 'warn',
+  { waits = [], doubt }: Beside = {},
 ): CallRecord | undefined {
   const [first] = ledgers;
   const owner = ledgers.size === 1 && first ? first : file.fileLedger;
@@ -47,6 +55,7 @@ export function recordStall(
       candidates: owner === first ? [] : [...ledgers].map(({ info }) => info),
       severity,
       context,
+      doubt,
       stall: {
         cpuMs: 0,
         starvedMs: starvedMs === undefined ? undefined : 0,
@@ -56,6 +65,7 @@ export function recordStall(
         domShare: by?.facts.domShare ?? 0,
         inner: by?.facts.inner,
         isHang: by?.facts.isHang ?? false,
+        ...(waits.length > 0 && { waits }),
       },
     });
   const kept = CallSites.of(file).record(

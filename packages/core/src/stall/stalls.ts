@@ -191,6 +191,7 @@ export class Stalls {
 
   #rotate(): void {
     this.#running.forgetBlocks();
+    this.#file.contexts?.forgetEnded();
     this.#loadsBefore = this.#loads.count;
     this.#hangs.tell(this.#running.size > 0);
     if (this.#profiler.rotate()) this.#monitor.mark();

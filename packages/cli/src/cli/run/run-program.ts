@@ -17,6 +17,8 @@ interface RunWord {
   readonly hasFailed?: true;
   /** Tests of the file ran, guarded or not. */
   readonly hasRun?: true;
+  /** A program that is no test: it is guarded, and `hasFinding` where it has to fail. */
+  readonly program?: { readonly pid: number; readonly hasFinding?: true };
 }
 
 interface Program {
@@ -32,7 +34,7 @@ const REMEDIES = {
   project: 'no test was guarded.',
 };
 const NOBODY =
-  "[loopguard] No test was guarded, so nothing can be said about them. The project needs the adapter of its runner: @loopguard/node-test for node --test, @loopguard/mocha for Mocha. Vitest and Jest have theirs in their own configuration, and need no 'loopguard run'.";
+  "[loopguard] Nothing was guarded, so nothing can be said about it. The project needs what guards its program: @loopguard/runtime for a server or a script, @loopguard/node-test for node --test, @loopguard/mocha for Mocha. Vitest and Jest have theirs in their own configuration, and need no 'loopguard run'.";
 
 /**
  * Runs a program with the adapters of its test runners, gathers what its processes say, and ends the
@@ -95,6 +97,7 @@ async function endRun(
 ): Promise<boolean> {
   const words = await run.read<RunWord>('.live');
   const reports = await run.read<FileReport>('.jsonl');
+  const programs = words.flatMap(({ program }) => program ?? []);
   const guarded = words.filter(({ scope, hasFailed, hasRun }) => !scope && !hasFailed && !hasRun);
   if (guarded.length === 0) {
     if (!mayBeSilent) console.error(NOBODY);
@@ -109,7 +112,7 @@ async function endRun(
   const scopes = words.flatMap(({ scope }) => scope ?? []);
   const { warnings, notes, text, errors } = await run.end({
     ...(runner && { runner }),
-    scopes: scopes.length > 0 ? scopes : [{ partial: [], shards: [] }],
+    scopes: scopesOf(scopes, programs.length > 0),
     reports,
     files: [...filesOf(guarded, true), ...filesOf(unguarded, false)],
     failures: hasFailed ? [['another failure']] : [],
@@ -117,7 +120,14 @@ async function endRun(
   });
   const texts = [...warnings, ...notes, text, ...errors].filter((part) => part !== '');
   if (texts.length > 0) console.error(`\n${texts.join('\n')}`);
-  return errors.length === 0;
+  return errors.length === 0 && !programs.some(({ hasFinding }) => hasFinding);
+}
+
+/** Why partial: a program never does all that it can. */
+function scopesOf(scopes: readonly RunScope[], hasPrograms: boolean): readonly RunScope[] {
+  const program: RunScope = { partial: ['program'], shards: [] };
+  if (hasPrograms) return [...scopes, program];
+  return scopes.length > 0 ? scopes : [{ partial: [], shards: [] }];
 }
 
 function filesOf(words: readonly RunWord[], isLive: boolean): RanFile[] {

@@ -20,6 +20,14 @@ export function App({ data }: { data: PageData }): VNode {
   const sites = useMemo(() => groupsBy(blocking, siteName), [blocking]);
   const packages = useMemo(() => groupsBy(blocking, (row) => row.package), [blocking]);
   const tests = useMemo(() => groupsBy(blocking, ({ test }) => testKey(test)), [blocking]);
+  const requests = useMemo(
+    () =>
+      groupsBy(
+        blocking.filter(({ test: owner }) => owner.isContext),
+        ({ test: owner }) => owner.name,
+      ),
+    [blocking],
+  );
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const [test, setTest] = useState(tests[0]?.name ?? '');
 
@@ -53,6 +61,13 @@ export function App({ data }: { data: PageData }): VNode {
                 groups={sites}
                 onPick={({ rows: [row] }) => row && show({ place: row.place, call: row.call.call })}
               />
+              {requests.length > 0 && (
+                <BarChart
+                  title="Blocked time by request"
+                  groups={requests}
+                  onPick={({ name }) => show({ text: name })}
+                />
+              )}
               <BarChart
                 title="Blocked time by package"
                 groups={packages}

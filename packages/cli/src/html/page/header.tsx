@@ -10,6 +10,7 @@ const PARTIAL: Record<string, string> = {
   shard: 'one shard of the suite',
   failures: 'other tests failed',
   interrupted: 'the run was interrupted',
+  program: 'a running program',
 };
 
 /** The title, what ran, and the totals. */

@@ -1,0 +1,8 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { App } from './nest-app.mjs';
+import { listening } from './work.mjs';
+
+const app = await NestFactory.create(App, new FastifyAdapter(), { logger: false });
+await app.listen(0, '127.0.0.1');
+listening(app.getHttpServer());
