@@ -95,6 +95,7 @@ export class Session implements FileFacts, Realm {
     this.fileLedger.startedAt = now();
     this.rules = new EntryRules(this.options, this.optOuts, (id) => this.ids.includes(id));
     this.format = new StackFormat(init);
+    this.isOtherTestFile = init.isOtherTestFile ?? never;
     this.#startFiles = new SafeSet([this.testFile, ...(init.setupFiles ?? []).map(toPath)]);
     this.offReason = this.#mayOptOut ? late().readOffReason(this) : undefined;
   }
@@ -115,6 +116,8 @@ export class Session implements FileFacts, Realm {
   get ids(): readonly string[] {
     return (this.#ids ??= late().idsWith(this.options.extended));
   }
+
+  readonly isOtherTestFile: (path: string) => boolean;
 
   /** True for the test file and the set-up files. */
   readonly isTestFile = (path: string): boolean => this.#startFiles.has(path);
@@ -156,4 +159,8 @@ export class Session implements FileFacts, Realm {
   isKnown(violation: Violation, testName: string): boolean {
     return this.options.baseline !== undefined && late().isKnownCall(violation, testName, this);
   }
+}
+
+function never(): boolean {
+  return false;
 }
