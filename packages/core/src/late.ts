@@ -32,4 +32,5 @@ export { StallJudge } from './stall/stall-judge.js';
 export { newsOf } from './judge/news.js';
 export { answerTest, attemptErrors } from './judge/verdict.js';
 export { textOf } from './stack/text-of.js';
+export { stacklessError, withTexts } from './stack/with-texts.js';
 export { deferredStack, withoutOwnFrames } from './stack/without-own-frames.js';

@@ -1,7 +1,8 @@
-import { relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PlainOptions } from '@loopguard/core/report';
-import { lilconfig, type Loaders } from 'lilconfig';
+import type { Loaders } from 'lilconfig';
 
 /** What a project's own configuration says. */
 export interface LoadedOptions {
@@ -12,6 +13,9 @@ export interface LoadedOptions {
 }
 
 const PACKAGE = 'package.json';
+const KEY = 'loopguard';
+/** How a package.json may name its options. */
+const IN_PACKAGE = /"loopguard"\s*:/;
 /** The first that a folder has is taken. */
 export const OPTION_PLACES: readonly string[] = [
   ...['ts', 'mts', 'cts', 'mjs', 'js', 'cjs', 'json'].map((kind) => `loopguard.config.${kind}`),
@@ -58,8 +62,10 @@ function core(): Promise<typeof import('@loopguard/core/report')> {
 }
 
 async function find(directory: string): Promise<{ file: string | undefined; options: unknown }> {
+  if (!mayHaveOptions(directory)) return { file: undefined, options: undefined };
+  const { lilconfig } = await import('lilconfig');
   let current: string | undefined;
-  const search = lilconfig('loopguard', {
+  const search = lilconfig(KEY, {
     searchPlaces: [...OPTION_PLACES],
     loaders: Object.fromEntries(
       Object.entries(LOADERS).map(([kind, load]) => [
@@ -78,6 +84,22 @@ async function find(directory: string): Promise<{ file: string | undefined; opti
   } catch (error) {
     throw await inFile(error, current, directory);
   }
+}
+
+/**
+ * Whether anything from a folder upward may have options. Why a look first: each process of a test
+ * file asks, most projects say nothing, and a search takes longer than all else that is loaded.
+ */
+function mayHaveOptions(directory: string): boolean {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    if (OPTION_PLACES.some((name) => isPlace(join(folder, name)))) return true;
+    if (folder === dirname(folder)) return false;
+  }
+}
+
+function isPlace(file: string): boolean {
+  if (!existsSync(file)) return false;
+  return basename(file) !== PACKAGE || IN_PACKAGE.test(readFileSync(file, 'utf8'));
 }
 
 /** Why always imported: a file that is `require`d cannot wait for anything. */
