@@ -182,6 +182,7 @@ export default defineConfig([
     entry: {
       run: 'src/run.ts',
       config: 'src/config.ts',
+      process: 'src/process.ts',
       guide: 'src/guide.ts',
       main: 'src/cli/main.ts',
       enter: 'src/enter.ts',
@@ -201,6 +202,7 @@ export default defineConfig([
     entry: {
       run: 'src/run.ts',
       config: 'src/config.ts',
+      process: 'src/process.ts',
       guide: 'src/guide.ts',
       'enter-runner': 'src/enter-runner.ts',
       'probe-jest-reporter': 'src/cli/doctor/probe/jest-reporter.ts',
@@ -290,6 +292,15 @@ export default defineConfig([
     cwd: 'packages/node-test',
     entry: ['src/index.ts'],
     format: ['esm'],
+    minify: small,
+  },
+  {
+    // What that requires.
+    ...shared,
+    cwd: 'packages/node-test',
+    entry: ['src/start.ts'],
+    format: ['cjs'],
+    dts: false,
     minify: small,
   },
   {

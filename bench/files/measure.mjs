@@ -10,9 +10,10 @@ const HOSTS = [
   'vitest-5-threads',
   'jest-30',
   'node-test',
+  'mocha',
 ];
-/** Nobody has made one for it. */
-const WITHOUT_CONSOLE = ['node-test'];
+/** Nobody has made one for them. */
+const WITHOUT_CONSOLE = ['node-test', 'mocha'];
 const TESTS_IN_FILE = 3;
 
 /**

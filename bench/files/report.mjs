@@ -6,7 +6,8 @@ const MANY_FILES = 20;
 
 export function reportFiles({ files, rounds, hosts, missing }) {
   const lines = [
-    `${files} small files (three tests and one source module each), isolated, one worker, ${rounds} interleaved rounds. All figures`,
+    `${files} small files (three tests and one source module each), isolated, one worker (Mocha: all files in one process),`,
+    `${rounds} interleaved rounds. All figures`,
     'are those of the run divided by its files, so what loopguard costs a run once is in them. CPU is user and system time of',
     'all processes.',
     ...(missing.length > 0
@@ -55,7 +56,7 @@ export function reportFiles({ files, rounds, hosts, missing }) {
 }
 
 function targetsOf({ name, overPlain, overEmpty, overConsole }) {
-  const [base, compared] = /^(?:Jest|node:test)/.test(name)
+  const [base, compared] = /^(?:Jest|node:test|Mocha)/.test(name)
     ? ['a plain run', overPlain]
     : ['an empty set-up file', overEmpty];
   const targets = [

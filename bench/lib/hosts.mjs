@@ -54,19 +54,21 @@ function findVitest5(pool, log) {
   return { ...host, name: `${host.name}, Node ${NODE_OF_VITEST_5}` };
 }
 
+const LABELS = { vitest: 'Vitest', jest: 'Jest', mocha: 'Mocha' };
+const PROGRAMS = { vitest: 'vitest.mjs', jest: 'bin/jest.js', mocha: 'bin/mocha.js' };
+
 function hostOf({ runner, pool, node, home, from }) {
   const require = createRequire(from);
   const { version } = require(`${runner}/package.json`);
   const root = path.dirname(require.resolve(`${runner}/package.json`));
-  const label = runner === 'vitest' ? 'Vitest' : 'Jest';
   return {
-    name: `${label} ${version}${pool ? `, ${pool}` : ''}`,
+    name: `${LABELS[runner]} ${version}${pool ? `, ${pool}` : ''}`,
     key: [runner, version, pool ?? 'in-band'].join('-'),
     runner,
     pool,
     node,
     home,
-    entry: path.join(root, runner === 'vitest' ? 'vitest.mjs' : 'bin/jest.js'),
+    entry: path.join(root, PROGRAMS[runner]),
     isModule: runner === 'vitest',
   };
 }
@@ -126,6 +128,14 @@ const ARGUMENTS = {
     report,
   ],
   jest: ({ entry }, file, report) => [entry, '--config', file, '--json', '--outputFile', report],
+  mocha: ({ entry }, file, report) => [
+    entry,
+    '--config',
+    file,
+    '--reporter=json',
+    `--reporter-option=output=${report}`,
+    'tests/*.test.js',
+  ],
   'node-test': (_host, file, report, project) => [
     ...JSON.parse(fs.readFileSync(file, 'utf8')).map((module) => `--import=${module}`),
     '--test',
@@ -138,6 +148,10 @@ const ARGUMENTS = {
 
 /** How many tests passed and failed. */
 function readReport({ runner }, text) {
+  if (runner === 'mocha') {
+    const { passes, failures } = JSON.parse(text).stats;
+    return { numPassedTests: passes, numFailedTests: failures };
+  }
   if (runner !== 'node-test') return JSON.parse(text);
   const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1]);
   return { numPassedTests: count('pass'), numFailedTests: count('fail') };
@@ -147,6 +161,7 @@ const KINDS = {
   vitest: 'vitest.config.mjs',
   jest: 'jest.config.cjs',
   'node-test': 'imports.json',
+  mocha: 'mocharc.json',
 };
 const configFile = ({ runner }, config) => `${config}.${KINDS[runner]}`;
 
@@ -185,4 +200,10 @@ module.exports = {
 const imports = (_host, { guard, setupFiles = [] }) =>
   JSON.stringify([...(guard ? ['@loopguard/node-test'] : []), ...setupFiles]);
 
-const CONFIGS = { vitest: vitestConfig, jest: jestConfig, 'node-test': imports };
+const mocharc = (_host, { guard, setupFiles = [] }) => {
+  const required = [...(guard ? ['@loopguard/mocha'] : []), ...setupFiles];
+  // Why not always: Mocha takes an empty list for an empty name.
+  return JSON.stringify(required.length > 0 ? { require: required } : {});
+};
+
+const CONFIGS = { vitest: vitestConfig, jest: jestConfig, 'node-test': imports, mocha: mocharc };

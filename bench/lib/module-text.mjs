@@ -1,4 +1,4 @@
-// Sources that are written once and become ES modules for Vitest and CommonJS for Jest.
+// Sources that are written once and become ES modules for Vitest and CommonJS for Jest and Mocha.
 
 /**
  * @param imports - names by module, e.g. `{ 'node:http': 'http', './sum.js': '{ sum }' }`
@@ -27,10 +27,22 @@ const OF_NODE = {
 const EXPECT =
   'const expect = (found) => ({ toBe: (wanted) => assert.strictEqual(found, wanted) });';
 
-/** The same for the runner of a host, which may be Node's own. */
+const OF_MOCHA = { 'node:assert': 'assert' };
+const NAMES_OF_MOCHA = 'const test = it, afterAll = after, beforeAll = before;';
+
+/** The same for the runner of a host, which may be Node's own or Mocha. */
 export function testTextFor({ isModule, runner }, { imports = {}, body }) {
-  if (runner !== 'node-test') return testText(isModule, { imports, body });
-  return moduleText(true, { imports: { ...OF_NODE, ...imports }, body: `${EXPECT}\n${body}` });
+  switch (runner) {
+    case 'node-test':
+      return moduleText(true, { imports: { ...OF_NODE, ...imports }, body: `${EXPECT}\n${body}` });
+    case 'mocha':
+      return moduleText(false, {
+        imports: { ...OF_MOCHA, ...imports },
+        body: `${NAMES_OF_MOCHA}\n${EXPECT}\n${body}`,
+      });
+    default:
+      return testText(isModule, { imports, body });
+  }
 }
 
 /** Code for the end of a test file: leaves what it took from its last line to its last test. */

@@ -28,7 +28,7 @@ function written(count, textOf) {
 export function measureTests({ directory, quick, log, ...given }) {
   const tests = quick ? 500 : 5000;
   const rounds = given.rounds ?? (quick ? 3 : 7);
-  const current = ['vitest-4-forks', 'jest-30', 'node-test'].map((id) =>
+  const current = ['vitest-4-forks', 'jest-30', 'node-test', 'mocha'].map((id) =>
     findHost(id, { directory, log }),
   );
   // Why Node 24 as well: it follows asynchronous contexts in another way.
@@ -36,6 +36,8 @@ export function measureTests({ directory, quick, log, ...given }) {
   const rows = [];
   for (const host of hosts) {
     for (const [shape, textOf] of Object.entries(SHAPES)) {
+      // Why not: its tests run one after the other.
+      if (host.runner === 'mocha' && shape === 'concurrent') continue;
       const isSuite = host.runner === 'node-test' && shape === 'concurrent';
       const body = `${isSuite ? inSuite(tests) : textOf(tests)}\n${TIME_INSIDE}`;
       const project = writeProject(host, 'tests', {

@@ -4,8 +4,9 @@ import { type Host, majorOf, selectHosts } from '../runners/hosts.js';
 import { slowCarriers } from './arbitraries.js';
 import { batches, checkSuites } from './check-suites.js';
 import type { GeneratedFile } from './compare.js';
-import { asyncCarriers, sharedCode, syncCarriers } from './suite-model.js';
 import { runSuites } from './run-suites.js';
+import { traitsOf } from './runner-traits.js';
+import { asyncCarriers, sharedCode, syncCarriers } from './suite-model.js';
 import { reportedWays } from './variety.js';
 
 const seed = Number(process.env['LOOPGUARD_SEED'] ?? Date.now() % 2 ** 31);
@@ -22,6 +23,7 @@ const hosts = [
   ),
   // Why one: suites are the same in modules of both kinds.
   ...selectHosts('node-test').filter((host) => host.options.modules === 'esm'),
+  ...selectHosts('mocha').filter(({ options }) => options.modules === 'cjs' && !options.isParallel),
 ];
 
 describe.each(hosts)('$id', (host) => {
@@ -35,7 +37,7 @@ describe.each(hosts)('$id', (host) => {
       `${checked.failures.join('\n\n')}\n\nRepeat it with ${replay}`,
     ).toEqual([]);
     expect(checked.tests).toBeGreaterThanOrEqual(count);
-    if (count >= 1000) expectVariety(checked.files);
+    if (count >= 1000) expectVariety(host, checked.files);
   });
 
   test('disagrees with the model when loopguard is left out', async () => {
@@ -56,8 +58,9 @@ function summary(files: readonly GeneratedFile[]): string {
 }
 
 /** A generator that has lost a feature would agree with any guard. */
-function expectVariety(files: readonly GeneratedFile[]): void {
+function expectVariety({ runner }: Host, files: readonly GeneratedFile[]): void {
   const ways = reportedWays(files);
+  const { concurrent } = traitsOf[runner];
   const all = [
     ...syncCarriers,
     ...asyncCarriers,
@@ -65,7 +68,8 @@ function expectVariety(files: readonly GeneratedFile[]): void {
     'leaked promise',
     'leaked interval',
   ];
-  const missing = [...all, 'test', 'hook', 'several', 'late'].filter((way) => !ways.has(way));
+  const causes = ['test', 'hook', 'late', ...(concurrent === undefined ? [] : ['several'])];
+  const missing = [...all, ...causes].filter((way) => !ways.has(way));
   expect(missing.filter((way) => !slowCarriers.has(way))).toEqual([]);
   // Why together: each of them is rare enough to stay out of some runs.
   expect([...slowCarriers].some((way) => ways.has(way))).toBe(true);

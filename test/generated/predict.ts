@@ -2,7 +2,9 @@ import type { Runner } from '../runners/hosts.js';
 import { Attribution, type Attempt } from './attribution.js';
 import { configurations } from './options.js';
 import { Ledger, type PredictedTest, type Prediction } from './prediction.js';
-import { holdsOnly, isBeforeBarrier, isEnabled } from './prepare-suite.js';
+import { isBeforeBarrier } from './prepare-step.js';
+import { holdsOnly, isEnabled } from './prepare-suite.js';
+import { type RunnerTraits, traitsOf } from './runner-traits.js';
 import {
   nearestMeta,
   type Allowance,
@@ -31,7 +33,7 @@ interface Path {
 
 class Model {
   readonly #suite: Suite;
-  readonly #runner: Runner;
+  readonly #runner: RunnerTraits;
   readonly #guardsHooks: boolean;
   readonly #hasOnly: boolean;
   readonly #tests: PredictedTest[] = [];
@@ -39,7 +41,7 @@ class Model {
 
   constructor(suite: Suite, runner: Runner) {
     this.#suite = suite;
-    this.#runner = runner;
+    this.#runner = traitsOf[runner];
     this.#guardsHooks = configurations[suite.options].guardsHooks;
     this.#calls = new Attribution(suite);
     this.#hasOnly = suite.children.some(holdsOnly);
@@ -89,8 +91,10 @@ class Model {
   }
 
   #hasWork(node: Node): boolean {
+    const { hooksWithoutTests } = this.#runner;
+    if (hooksWithoutTests === 'always') return true;
     if (node.kind === 'test') {
-      const isTodo = node.mode === 'todo' && this.#runner !== 'vitest' && !this.#hasOnly;
+      const isTodo = node.mode === 'todo' && hooksWithoutTests === 'for todo' && !this.#hasOnly;
       return isTodo || isEnabled(node, this.#hasOnly);
     }
     if (node.kind === 'group') return node.tests.some((test) => this.#hasWork(test));
@@ -143,7 +147,8 @@ class Model {
 
   #attempt(attempts: readonly Attempt[], path: Path, isGroup: boolean): void {
     this.#calls.running = attempts;
-    const hasEach = !(isGroup && this.#runner === 'jest');
+    const { hooksOfConcurrent, endsBeforeHooks } = this.#runner;
+    const hasEach = !isGroup || hooksOfConcurrent;
     for (const attempt of attempts) {
       for (const { beforeEach } of path.hooks) if (hasEach) this.#eachHook(beforeEach, attempt);
       const { fixture, shape } = attempt.test;
@@ -155,6 +160,7 @@ class Model {
       const { steps } = attempt.test;
       this.#steps(isGroup ? steps.filter((step) => !isBeforeBarrier(step)) : steps, attempt);
     }
+    if (endsBeforeHooks) this.#end(attempts);
     for (const attempt of attempts) {
       for (const { afterEach } of path.hooks.toReversed())
         if (hasEach) this.#eachHook(afterEach, attempt);
@@ -163,6 +169,10 @@ class Model {
         this.#calls.report(fixture.after, attempt, undefined, []);
     }
     if (hasEach) this.#calls.release(['each']);
+    this.#end(attempts);
+  }
+
+  #end(attempts: readonly Attempt[]): void {
     for (const attempt of attempts) attempt.isRunning = false;
     this.#calls.running = [];
   }
@@ -210,9 +220,9 @@ class Model {
   #isRetried({ outcome }: Test, { calls }: PredictedTest, attempts: number): boolean {
     if (attempts > this.#suite.retries) return false;
     const throws = outcome === 'is flaky' ? attempts === 1 : outcome !== 'passes';
-    const isOver = outcome === 'fails as expected' && this.#runner === 'jest' ? !throws : throws;
-    // Why: both runners run a test again for any of its errors, also for ours.
-    return isOver || calls.calls.length > 0;
+    const { retriesUnfailed, retriesBlocked } = this.#runner;
+    const isAgain = outcome === 'fails as expected' && retriesUnfailed ? !throws : throws;
+    return isAgain || (retriesBlocked && calls.calls.length > 0);
   }
 
   #judge({ outcome }: Test, result: PredictedTest, attempts: number): void {

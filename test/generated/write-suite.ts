@@ -1,6 +1,8 @@
 import type { Runner } from '../runners/hosts.js';
-import { holdsOnly, isBeforeBarrier, isEnabled } from './prepare-suite.js';
+import { isBeforeBarrier } from './prepare-step.js';
+import { holdsOnly, isEnabled } from './prepare-suite.js';
 import { callText, jobText, nameOf } from './project-files.js';
+import { type RunnerTraits, traitsOf } from './runner-traits.js';
 import type { Call, Describe, Group, Hook, Hooks, Node, Step, Suite, Test } from './suite-model.js';
 import { carrierLines } from './write-carrier.js';
 import {
@@ -30,23 +32,23 @@ export function writeSuite(suite: Suite, runner: Runner): WrittenSuite {
 class SuiteWriter {
   readonly marks = new Map<Call, string>();
   readonly #suite: Suite;
-  readonly #runner: Runner;
+  readonly #runner: RunnerTraits;
   readonly #hasOnly: boolean;
   readonly #lines: string[] = [];
   readonly #fixtures: string[] = [];
 
   constructor(suite: Suite, runner: Runner) {
     this.#suite = suite;
-    this.#runner = runner;
+    this.#runner = traitsOf[runner];
     this.#hasOnly = suite.children.some(holdsOnly);
   }
 
   write(): string {
     const { docblock, moduleAllow, hooks, children, retries } = this.#suite;
     this.#hooks(hooks);
-    // Why here: Jest runs these hooks in the order of their declaration, and Vitest in the reverse.
+    const { reversesHooks, endsIdleTests, retries: retry } = this.#runner;
     const last = [`afterEach(() => release(['each']));`, `afterAll(() => releaseAll());`];
-    if (this.#runner !== 'vitest') this.#lines.push(...last);
+    if (!reversesHooks) this.#lines.push(...last);
     this.#children(children, 'root');
     const body = this.#lines.splice(0);
     const text = body.join('\n');
@@ -56,7 +58,7 @@ class SuiteWriter {
       ...(docblock ? [`/** @loopguard-allow${idsText(docblock.ids)} -- generated */`] : []),
       ...imports,
       ...(moduleAllow ? [allowLine(moduleAllow)] : []),
-      ...(retries > 0 && this.#runner === 'jest' ? [`jest.retryTimes(${retries});`] : []),
+      ...(retries > 0 && retry !== 'option' ? [`${retry}(${retries});`] : []),
       ...makers.filter(([name]) => uses(name)).map(([name, maker]) => `const ${name} = ${maker};`),
       ...(uses('testWorker') ? [`let testWorker = makeWorker();`] : []),
       ...(uses('beforeEachWorker')
@@ -69,9 +71,8 @@ class SuiteWriter {
         : []),
       ...rootWorker,
       ...(rootWorker.length > 0 ? [`beforeAll(() => { worker_root = makeWorker(); });`] : []),
-      ...(this.#runner === 'vitest' ? last : []),
-      // Why: Node's runner ends a test that nothing keeps the process alive for.
-      ...(this.#runner === 'node-test'
+      ...(reversesHooks ? last : []),
+      ...(endsIdleTests
         ? [`const alive = setInterval(() => {}, 3_600_000); afterAll(() => clearInterval(alive));`]
         : []),
       ...this.#fixtures,
@@ -103,23 +104,23 @@ class SuiteWriter {
     const size = tests.filter((test) => isEnabled(test, this.#hasOnly)).length;
     const names = tests.map(({ name }) => name).join('_');
     const barriers = `const enter_${names} = makeBarrier(${size}), leave_${names} = makeBarrier(${size});`;
+    const { concurrent } = this.#runner;
+    const isOfSuite = describe !== undefined && concurrent === 'test or suite';
     if (describe) {
-      const concurrent = this.#runner === 'vitest' ? '.concurrent' : '';
       this.#lines.push(
-        `describe${concurrent}('${describe.name}', ${optionsText(describe.meta, 0)}() => {`,
+        `describe${isOfSuite ? '.concurrent' : ''}('${describe.name}', ${optionsText(describe.meta, 0)}() => {`,
       );
     }
     this.#lines.push(barriers);
-    // Why a suite: Node's runner has concurrent tests by an option of the suite around them.
-    const isOfNode = this.#runner === 'node-test';
-    if (isOfNode) this.#lines.push(`describe('concurrent', { concurrency: true }, () => {`);
+    const isOption = concurrent === 'option';
+    if (isOption) this.#lines.push(`describe('concurrent', { concurrency: true }, () => {`);
     for (const test of tests) {
       this.#test(test, owner, {
         names,
-        chain: isOfNode || (describe && this.#runner === 'vitest') ? '' : '.concurrent',
+        chain: isOption || isOfSuite ? '' : '.concurrent',
       });
     }
-    if (isOfNode) this.#lines.push(`});`);
+    if (isOption) this.#lines.push(`});`);
     if (describe) this.#lines.push(`});`);
   }
 
@@ -145,10 +146,9 @@ class SuiteWriter {
       return;
     }
     if (comment) this.#lines.push(`// loopguard-allow${idsText(comment.ids)} -- generated`);
-    const failing =
-      outcome === 'fails as expected' ? (this.#runner === 'jest' ? '.failing' : '.fails') : '';
+    const failing = (outcome === 'fails as expected' && this.#runner.failing) || '';
     const chain = `${group?.chain ?? ''}${mode === 'run' ? '' : `.${mode}`}${mode === 'skip' ? '' : failing}`;
-    const retries = this.#runner === 'vitest' ? this.#suite.retries : 0;
+    const retries = this.#runner.retries === 'option' ? this.#suite.retries : 0;
     const base = shape === 'fixture' ? this.#fixture(test) : 'test';
     const options = optionsText(meta, retries);
     const { open, close } = shapeText(shape);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { npm, npmEnv } from '../runners/npm.js';
 import { runProcess, type ProcessResult } from '../runners/process.js';
-import { packPackages } from './pack-packages.js';
+import { type Adapter, packPackages } from './pack-packages.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,8 +13,11 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 export interface Newcomer {
   readonly root: string;
   write(files: Readonly<Record<string, string>>): Promise<void>;
+  read(file: string): Promise<string>;
   /** Runs a program of an installed package and reads the JSON that it was told to write. */
   run(program: string, ...args: string[]): Promise<NewcomerRun>;
+  /** Runs Node in the folder. */
+  node(...args: string[]): Promise<ProcessResult>;
   /** Runs the command of an installed package; nothing is downloaded. */
   npx(command: string, ...args: string[]): Promise<ProcessResult>;
   dispose(): Promise<void>;
@@ -28,15 +31,16 @@ export interface NewcomerRun extends ProcessResult {
   >;
 }
 
-/** Packs the built packages and installs them from the tarballs, with the runners that the repository has. */
-export async function installNewcomer(): Promise<Newcomer> {
+/** Packs built packages and installs them from the tarballs, with runners that the repository has. */
+export async function installNewcomer(
+  adapters: readonly Adapter[],
+  runners: readonly string[],
+): Promise<Newcomer> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-newcomer-'));
-  const tarballs = Object.values(await packPackages(root));
+  const tarballs = Object.values(await packPackages(root, adapters));
   await writeFile(path.join(root, 'package.json'), '{ "name": "newcomer", "private": true }\n');
-  const runners = await Promise.all(
-    ['vitest', 'jest', 'jest-environment-node'].map(
-      async (name) => `${name}@${await installedVersion(name)}`,
-    ),
+  const versions = await Promise.all(
+    runners.map(async (name) => `${name}@${await installedVersion(name)}`),
   );
   await npm(
     root,
@@ -46,7 +50,7 @@ export async function installNewcomer(): Promise<Newcomer> {
     '--no-fund',
     '--save-dev',
     ...tarballs,
-    ...runners,
+    ...versions,
   );
   return {
     root,
@@ -55,6 +59,7 @@ export async function installNewcomer(): Promise<Newcomer> {
         Object.entries(files).map(([file, content]) => writeFile(path.join(root, file), content)),
       );
     },
+    read: (file) => readFile(path.join(root, file), 'utf8'),
     async run(program, ...args) {
       const finished = await runProcess(
         process.execPath,
@@ -62,6 +67,9 @@ export async function installNewcomer(): Promise<Newcomer> {
         { cwd: root },
       );
       return { ...finished, tests: await readTests(path.join(root, 'results.json')) };
+    },
+    node(...args) {
+      return runProcess(process.execPath, args, { cwd: root });
     },
     npx(command, ...args) {
       return runProcess('npx', ['--offline', '--no', '--', command, ...args], {

@@ -45,7 +45,10 @@ const link = 'https://nodejs.org/api/fs.html#fspromisesreadfilepath-options';
 let newcomer: Newcomer;
 
 beforeAll(async () => {
-  newcomer = await installNewcomer();
+  newcomer = await installNewcomer(
+    ['vitest-plugin', 'jest-env'],
+    ['vitest', 'jest', 'jest-environment-node'],
+  );
 }, 600_000);
 
 afterAll(async () => {

@@ -87,15 +87,16 @@ const managers: readonly Manager[] = [
 const adapters = [
   { runner: 'vitest', adapter: 'vitest-plugin' },
   { runner: 'jest', adapter: 'jest-env' },
+  { runner: 'mocha', adapter: 'mocha' },
 ] as const;
 
 let packed: string;
-let tarballs: Tarballs;
+let tarballs: Tarballs<(typeof adapters)[number]['adapter']>;
 let registry: string;
 
 beforeAll(async () => {
   packed = await mkdtemp(path.join(os.tmpdir(), 'loopguard-packed-'));
-  tarballs = await packPackages(packed);
+  tarballs = await packPackages(packed, ['vitest-plugin', 'jest-env', 'mocha']);
   const asked = await runProcess('npm', ['config', 'get', 'registry'], {
     cwd: packed,
     env: npmEnv(),

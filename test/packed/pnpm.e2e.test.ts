@@ -22,7 +22,7 @@ beforeAll(async () => {
   app = path.join(root, 'packages/app');
   await mkdir(path.join(root, 'packages/lib'), { recursive: true });
   await mkdir(app);
-  const packed = await packPackages(root);
+  const packed = await packPackages(root, ['vitest-plugin', 'jest-env']);
   await write({
     'package.json': '{ "name": "monorepo", "private": true, "version": "1.0.0" }',
     'pnpm-workspace.yaml': `packages: ['packages/*']\noverrides:\n  '@loopguard/core': '${packed.core}'\n  loopguard: '${packed.loopguard}'\n`,

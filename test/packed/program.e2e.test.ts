@@ -21,7 +21,7 @@ server.listen(0, '127.0.0.1', () => console.log('listening on ' + server.address
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-program-'));
-  const { core, loopguard, runtime } = await packPackages(root);
+  const { core, loopguard, runtime } = await packPackages(root, ['runtime']);
   await writeFile(path.join(root, 'package.json'), '{ "name": "newcomer", "private": true }\n');
   await writeFile(path.join(root, 'server.js'), SERVER);
   await npm(

@@ -33,7 +33,7 @@ let env: Record<string, string>;
 beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'loopguard-pnp-'));
   env = { ...npmEnv(), ...(await yarnEnv()) };
-  const packed = await packPackages(root);
+  const packed = await packPackages(root, ['vitest-plugin', 'jest-env']);
   await mkdir(path.join(root, 'src'));
   const files = {
     // Why there: without it Yarn looks for a project further up.

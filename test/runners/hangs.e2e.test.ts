@@ -16,11 +16,14 @@ const program = (name: string): string => path.join(home, '../node_modules', nam
 interface Runner {
   readonly name: string;
   readonly args: readonly string[];
+  /** What a test file begins with: `test` and `require` are there from then on. */
+  readonly head: string;
   config(options: object): ProjectFiles;
 }
 
 const vitest = (pool: string): Runner => ({
   name: `Vitest, ${pool}`,
+  head: `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`,
   args: [program('vitest/vitest.mjs'), 'run'],
   config: (options) => ({
     'vitest.config.mjs': `import { loopguard } from '@loopguard/vitest-plugin';
@@ -31,6 +34,7 @@ const vitest = (pool: string): Runner => ({
 
 const jest = (name: string, ...args: string[]): Runner => ({
   name: `Jest, ${name}`,
+  head: '',
   args: [program('jest/bin/jest.js'), '--config=jest.config.json', ...args],
   config: (options) => ({
     'jest.config.json': JSON.stringify({
@@ -44,6 +48,24 @@ const jest = (name: string, ...args: string[]): Runner => ({
   }),
 });
 
+const inFile = (options: object): ProjectFiles => ({
+  'loopguard.config.json': JSON.stringify(options),
+});
+const command = path.join(home, '../packages/cli/dist/main.mjs');
+const nodeTest: Runner = {
+  name: 'node:test',
+  args: [command, 'run', '--', process.execPath, '--test', 'hang.test.js', 'other.test.js'],
+  head: `const { test } = require('node:test');`,
+  config: inFile,
+};
+
+const mocha = (name: string, ...args: string[]): Runner => ({
+  name: `Mocha, ${name}`,
+  args: [program('mocha/bin/mocha.js'), '--require', '@loopguard/mocha', ...args, '*.test.js'],
+  head: 'const test = it;',
+  config: inFile,
+});
+
 const runners = [
   vitest('forks'),
   vitest('threads'),
@@ -52,6 +74,9 @@ const runners = [
   jest('in band', '--runInBand'),
   jest('workers', '--maxWorkers=2'),
   jest('worker threads', '--maxWorkers=2', '--workerThreads'),
+  nodeTest,
+  mocha('serial'),
+  mocha('parallel', '--parallel'),
 ];
 
 const files: ProjectFiles = {
@@ -83,13 +108,13 @@ test.each(runners)(
       stall: { mode: 'fail', hang: 300 },
       report: { json: 'out/report.json', html: 'out/report.html' },
     };
-    const { 'hang.test.js': hanging = '', ...others } = files;
-    const isVitest = runner.name.startsWith('Vitest');
     const project = await writeProject(home, 'hangs', {
-      ...others,
-      'hang.test.js': isVitest
-        ? `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);${hanging}`
-        : hanging,
+      ...Object.fromEntries(
+        Object.entries(files).map(([file, text]) => [
+          file,
+          file.endsWith('.test.js') ? `${runner.head}\n${text}` : text,
+        ]),
+      ),
       ...runner.config(options),
     });
     const folder = path.join(project.root, 'out');

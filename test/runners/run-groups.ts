@@ -13,6 +13,8 @@ const REPORT = 'loopguard-report.json';
 /** How a runner is started that has no projects. */
 export interface GroupStart {
   readonly type: 'module' | 'commonjs';
+  /** The runner takes patterns: naming files would make a run a part of the suite. */
+  readonly takesPatterns: boolean;
   /** The arguments of Node that run these files. */
   argsFor(files: readonly string[]): Promise<readonly string[]>;
   /** Takes out of names what only makes the runner do what others do. */
@@ -23,7 +25,7 @@ export interface GroupStart {
 export async function runGroups(
   host: Host,
   plan: RunPlan,
-  { type, argsFor, plainName = (text) => text }: GroupStart,
+  { type, takesPatterns, argsFor, plainName = (text) => text }: GroupStart,
 ): Promise<RunResult> {
   const project = await writeProject(
     host.home,
@@ -35,8 +37,10 @@ export async function runGroups(
     for (const file of [CONFIG, REPORT, resultsFile])
       await rm(path.join(root, file), { force: true });
     await writeFiles(root, { [CONFIG]: JSON.stringify(optionsOf(group.options)) });
-    const files = await Promise.all(group.folders.map((folder) => testFiles(root, folder)));
-    const finished = await runProcess(host.node, await argsFor(files.flat()), {
+    const files = takesPatterns
+      ? group.folders.map((folder) => `${folder}/**/*.test.ts`)
+      : (await Promise.all(group.folders.map((folder) => testFiles(root, folder)))).flat();
+    const finished = await runProcess(host.node, await argsFor(files), {
       cwd: root,
       env: { ...plan.env, ...(plan.unguarded && { LOOPGUARD: 'off' }) },
       ...(plan.stdoutFile !== undefined && { stdoutFile: path.join(root, plan.stdoutFile) }),

@@ -12,6 +12,7 @@ export function runMocha(host: MochaHost, plan: RunPlan): Promise<RunResult> {
   const { modules, isParallel } = host.options;
   return runGroups(host, plan, {
     type: modules === 'esm' ? 'module' : 'commonjs',
+    takesPatterns: true,
     async argsFor(files) {
       return [
         '--import',

@@ -12,6 +12,7 @@ const globals = own('node-test/globals.mjs').href;
 export function runNodeTest(host: NodeTestHost, plan: RunPlan): Promise<RunResult> {
   return runGroups(host, plan, {
     type: host.options.modules === 'esm' ? 'module' : 'commonjs',
+    takesPatterns: host.nodeMajor >= 22,
     async argsFor(files) {
       const command = await findProgram(host.home, 'loopguard/dist/main.mjs');
       const test = [

@@ -2,6 +2,7 @@
 // `expect` and mocks, and sinon's timers.
 const { expect } = require('expect');
 const { ModuleMocker } = require('jest-mock');
+const { format } = require('node:util');
 const sinon = require('sinon');
 
 const mocker = new ModuleMocker(globalThis);
@@ -25,3 +26,24 @@ exports.mocks = {
     }
   },
 };
+
+/** The rows of `test.each`, from a table or a template: the title of each, and what its function is given. */
+exports.rowsOf = function* (title, table, inTemplate) {
+  for (const row of 'raw' in table ? rowsOfTemplate(table, inTemplate) : table) {
+    const values = Array.isArray(row) ? row : [row];
+    const places = title.match(/%[sdifjoO]/g)?.length ?? 0;
+    const named = title.replaceAll(/\$(\w+)/g, (text, name) =>
+      Object.hasOwn(Object(row), name) ? String(row[name]) : text,
+    );
+    yield { title: format(named, ...values.slice(0, places)), values };
+  }
+};
+
+function rowsOfTemplate([head], values) {
+  const names = head.split('|').map((name) => name.trim());
+  const rows = [];
+  for (let at = 0; at < values.length; at += names.length) {
+    rows.push(Object.fromEntries(names.map((name, index) => [name, values[at + index]])));
+  }
+  return rows;
+}

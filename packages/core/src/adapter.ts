@@ -59,6 +59,8 @@ type Late = ReturnType<typeof late>;
 
 // Why functions: most test files have no use for them, and what they are in is loaded late.
 export const print: Late['print'] = (...args) => late().print(...args);
+export const withTexts: Late['withTexts'] = (...args) => late().withTexts(...args);
+export const stacklessError: Late['stacklessError'] = (...args) => late().stacklessError(...args);
 export const watchedEarly: Late['watchedEarly'] = (...args) => late().watchedEarly(...args);
 export const presets: Late['presets'] = lazily(() => late().presets);
 

@@ -35,4 +35,5 @@ export { countsOf, newsOf, newsOfCall } from './judge/news.js';
 export { newMistakes, reportSoFar } from './judge/so-far.js';
 export { answerTest, attemptErrors } from './judge/verdict.js';
 export { textOf } from './stack/text-of.js';
+export { stacklessError, withTexts } from './stack/with-texts.js';
 export { deferredStack, withoutOwnFrames } from './stack/without-own-frames.js';

@@ -1,7 +1,5 @@
+import { withTexts } from '@loopguard/core/adapter';
 import type { MochaClass, Runner, Test } from './mocha-types.js';
-
-// Why captured, and not assigned: a test may have made them read-only.
-const { set } = Reflect;
 
 /** Mocha's reporters begin a message at this column, and leave its further lines as they are. */
 const COLUMN = 5;
@@ -22,34 +20,15 @@ export function oneError(errors: readonly Error[], own?: Error): Error {
   const shown = own ? message : indented(message, COLUMN);
   const text = own ? stack : stack.replace(message, () => shown);
   const texts = others.map((error) => indented(error.stack ?? String(error), STACK_COLUMN));
-  const hidden = { configurable: true, writable: true, enumerable: false };
-  return copyOf(first as Error, {
-    message: { ...hidden, value: shown },
-    stack: { ...hidden, value: [text, ...texts].join('\n\n' + ' '.repeat(STACK_COLUMN)) },
-    // Why: a reporter may print nothing else.
-    toString: { ...hidden, value: () => [String(first), ...others.map(String)].join('\n\n') },
+  return withTexts(first as Error, {
+    message: shown,
+    stack: [text, ...texts].join('\n\n' + ' '.repeat(STACK_COLUMN)),
+    text: [String(first), ...others.map(String)].join('\n\n'),
   });
 }
 
 function indented(text: string, by: number): string {
   return text.replaceAll(/\n(?=.)/g, `\n${' '.repeat(by)}`);
-}
-
-/** Why a copy: an error may be the user's own, and thrown again. */
-function copyOf(error: Error, changes: PropertyDescriptorMap): Error {
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  // Why none: making a stack runs what a test may have left there.
-  set(Error, 'prepareStackTrace', undefined);
-  set(Error, 'stackTraceLimit', 0);
-  try {
-    const copy = new Error();
-    Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
-    const own = Object.getOwnPropertyDescriptors(error);
-    return Object.defineProperties(copy, { ...own, ...changes });
-  } finally {
-    set(Error, 'stackTraceLimit', stackTraceLimit);
-    set(Error, 'prepareStackTrace', prepareStackTrace);
-  }
 }
 
 /** Takes out what is in a stack only because we are here. Mocha itself shortens it right before. */

@@ -3,11 +3,12 @@ import {
   announceRun,
   type CompiledOptions,
   hideRun,
-  leaveWord,
   runDirectory,
   type ThreadGuard,
 } from '@loopguard/core/adapter';
+import { TestFiles } from 'loopguard/process';
 import { addFailure } from './failures.js';
+import { fileOf, pathOf } from './mocha-files.js';
 import type {
   Emit,
   Mocha,
@@ -19,7 +20,7 @@ import type {
   Test,
 } from './mocha-types.js';
 import { beginRuns, RunEnd, type Runs } from './run-end.js';
-import { fileOf, pathOf, TestFiles } from './test-files.js';
+import { TestDescription } from './test-description.js';
 import { TestGuard } from './test-guard.js';
 import type { MochaEvents } from './watch-mocha.js';
 
@@ -28,7 +29,7 @@ const WORKER = 'MOCHA_WORKER_ID';
 
 /** What is known once the options are. */
 export interface Prepared {
-  readonly files: TestFiles;
+  readonly files: TestFiles<Test>;
   /** Absent in a process that `--parallel` has started. */
   readonly runs: Runs | undefined;
 }
@@ -42,19 +43,16 @@ export async function prepare(
   const isWorker = process.env[WORKER] !== undefined;
   const runs = runDirectory === undefined ? undefined : { directory: runDirectory };
   const own = isWorker ? undefined : (runs ?? (await beginRuns(version, root)));
-  const directory = own?.directory ?? runDirectory;
-  const files = new TestFiles(guard, {
+  const files = new TestFiles<Test>(guard, {
     options,
     root,
+    runner: { name: 'mocha', version },
     hasCoverage: process.env['NODE_V8_COVERAGE'] !== undefined,
-    directory,
-    leaveLive: ({ testFile, offReason }) => {
-      // Why not before: workers get it from the process that starts them.
-      hideRun();
-      const runner = { name: 'mocha', version };
-      leaveWord(directory, '.live', { testFile, offReason, runner });
-    },
-    leaveReport: (report) => leaveWord(directory, '.jsonl', report),
+    runDirectory: own?.directory ?? runDirectory,
+    showsNoSource: true,
+    describe: (test, file) => new TestDescription(test, file),
+    // Why not before: workers get it from the process that starts them.
+    begins: hideRun,
   });
   return { files, runs: own };
 }
@@ -63,7 +61,7 @@ export async function prepare(
 export class MochaRuns implements MochaEvents {
   readonly #mocha: MochaClass;
   readonly #ready: Promise<Prepared | undefined>;
-  #files: TestFiles | undefined;
+  #files: TestFiles<Test> | undefined;
   #tests: TestGuard | undefined;
   #runCount = 0;
   /** Of each file the last suite at the top. */
@@ -89,7 +87,7 @@ export class MochaRuns implements MochaEvents {
     files.setupFiles = [...(options.require ?? []), ...(options.file ?? [])].map(pathOf);
     // Why before it is loaded: it may call `allowBlocking` at its top.
     suite.prependListener('pre-require', (_globals: unknown, file: string) => {
-      if (!this.#tests) files.enter(file);
+      if (!this.#tests) files.enter(pathOf(file));
     });
   }
 
@@ -98,7 +96,9 @@ export class MochaRuns implements MochaEvents {
     if (!prepared) return run();
     const { runs, files } = prepared;
     const end = runs && new RunEnd(runner, options);
-    if (runs && this.#runCount++ > 0) await end?.begin(runs);
+    // Why no wait: only a further run of the process has to forget something.
+    if (runs && this.#runCount++ === 0) end?.describe(runs);
+    else if (runs) await end?.begin(runs);
     if (!runner.isParallelMode()) this.#tests = new TestGuard(runner, files);
     else if (runs?.whole) announceRun(runs.directory);
     let failures = 0;
@@ -116,9 +116,13 @@ export class MochaRuns implements MochaEvents {
   }
 
   suiteStarts(suite: Suite): Promise<unknown> | undefined {
-    if (suite.root) this.#last = new Map(suite.suites.map((each) => [pathOf(fileOf(each)), each]));
+    if (suite.root) {
+      this.#last = new Map(suite.suites.map((each) => [pathOf(fileOf(each)), each]));
+      const inTests = suite.tests.map((test) => pathOf(fileOf(test)));
+      if (this.#files) this.#files.withTests = new Set([...this.#last.keys(), ...inTests]);
+    }
     const file = fileOf(suite.root ? (suite.tests[0] ?? suite.suites[0]) : suite);
-    return file === undefined ? undefined : this.#files?.enter(file).ready;
+    return file === undefined ? undefined : this.#files?.enter(pathOf(file)).ready;
   }
 
   suiteEnds(suite: Suite): Promise<unknown> | undefined {
@@ -169,7 +173,7 @@ export class MochaRuns implements MochaEvents {
   async #end(name?: string): Promise<void> {
     this.testEnds();
     const runner = this.#tests?.runner;
-    for (const { file, errors } of (await this.#files?.end(name)) ?? []) {
+    for (const { file, errors } of (await this.#files?.end(name && pathOf(name))) ?? []) {
       if (errors.length === 0 || !runner) continue;
       const title = relative(process.cwd(), file).replaceAll(sep, '/');
       addFailure(this.#mocha, runner, file, title, errors);

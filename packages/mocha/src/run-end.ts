@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { type FileReport, type LiveWord, leaveWord, print } from '@loopguard/core/adapter';
 import type { PartialReason, RunScope, WholeRun } from 'loopguard/run';
+import { fileOf, pathOf } from './mocha-files.js';
 import type { MochaOptions, Runnable, Runner } from './mocha-types.js';
-import { fileOf, pathOf } from './test-files.js';
 
 const REMEDIES = {
   file: 'Another tool has replaced what this one follows the runner by.',
@@ -56,7 +56,12 @@ export class RunEnd {
     });
   }
 
-  /** A run begins: what the one before has left is forgotten. */
+  /** The first run of the process begins: whoever sees a hang writes the reports while it goes on. */
+  describe({ whole }: Runs): void {
+    whole?.describe(this.#scope);
+  }
+
+  /** Another run begins: what the one before has left is forgotten. */
   async begin({ whole }: Runs): Promise<void> {
     await whole?.begin(this.#scope);
   }

@@ -1,10 +1,5 @@
-import {
-  type CompiledOptions,
-  projectRoot,
-  type ThreadGuard,
-  withModules,
-} from '@loopguard/core/adapter';
-import { loadOptions } from 'loopguard/config';
+import type { ThreadGuard } from '@loopguard/core/adapter';
+import { watchProject } from 'loopguard/process';
 import { findMocha } from './find-mocha.js';
 import { MochaRuns, prepare, type Prepared } from './mocha-runs.js';
 import type { MochaClass } from './mocha-types.js';
@@ -26,14 +21,6 @@ export async function start(guard: ThreadGuard, ownDirectory: string): Promise<v
 /** @returns undefined where the options turn it off */
 async function prepareGuard(guard: ThreadGuard, mocha: MochaClass): Promise<Prepared | undefined> {
   const root = process.cwd();
-  const options = await optionsFor(guard, root);
-  if (options.mode === 'off') return undefined;
-  guard.watch(options);
-  guard.extend(options.extended)?.watchNode();
-  return prepare(guard, mocha, options, root);
-}
-
-async function optionsFor(guard: ThreadGuard, directory: string): Promise<CompiledOptions> {
-  const { options } = await loadOptions(directory);
-  return guard.prepareOptions(withModules(options, projectRoot(directory)));
+  const options = await watchProject(guard, root);
+  return options && prepare(guard, mocha, options, root);
 }

@@ -1,8 +1,8 @@
 import type { FileRun, HookScope } from '@loopguard/core/adapter';
+import type { TestFiles } from 'loopguard/process';
 import { clean, oneError } from './failures.js';
+import { fileOf, pathOf } from './mocha-files.js';
 import type { Emit, Runnable, Runner, Test } from './mocha-types.js';
-import type { TestFiles } from './test-files.js';
-import { fileOf } from './test-files.js';
 
 /** A test that runs: one try of it. */
 interface Running {
@@ -23,13 +23,13 @@ interface Running {
 /** Follows the tests of one run and fails what blocked. */
 export class TestGuard {
   readonly runner: Runner;
-  readonly #files: TestFiles;
+  readonly #files: TestFiles<Test>;
   #current: Running | undefined;
   #hook: HookScope | undefined;
   /** The runner is about to tell of a failure, also of one that another try follows. */
   #isFailing = false;
 
-  constructor(runner: Runner, files: TestFiles) {
+  constructor(runner: Runner, files: TestFiles<Test>) {
     this.runner = runner;
     this.#files = files;
   }
@@ -93,7 +93,7 @@ export class TestGuard {
   }
 
   #runOf(node: Runnable): FileRun<Test> {
-    return this.#files.enter(fileOf(node) ?? process.argv[1] ?? '');
+    return this.#files.enter(pathOf(fileOf(node)));
   }
 
   #callTest(current: Running): void {
@@ -111,6 +111,7 @@ export class TestGuard {
     const current = isOfTest(hook) ? this.#current : undefined;
     const run = current?.run ?? this.#files.current ?? this.#runOf(hook);
     const isShared = hook.parent?.root === true;
+    if (!isShared) this.#files.noteLive(run);
     this.#hook = run.hookStarts(current?.key, { isShared });
     this.#hook.enter();
   }

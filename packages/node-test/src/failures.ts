@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { stacklessError, withTexts } from '@loopguard/core/adapter';
 import type { TestNode } from './test-tree.js';
 
 /**
@@ -9,14 +10,9 @@ export function oneError(test: TestNode, errors: readonly [Error, ...Error[]]): 
   const [first, ...others] = errors;
   placeErrors(test, errors);
   if (others.length === 0) return first;
-  // Why a copy: the first may be the user's own, and thrown again.
-  const joined = withoutStack(() => new Error());
-  Object.setPrototypeOf(joined, Object.getPrototypeOf(first) as object);
-  const own = { configurable: true, writable: true, enumerable: false };
-  return Object.defineProperties(joined, {
-    ...Object.getOwnPropertyDescriptors(first),
-    message: { ...own, value: errors.map(({ message }) => message).join('\n\n') },
-    stack: { ...own, value: errors.map(({ stack }) => stack).join('\n\n') },
+  return withTexts(first, {
+    message: errors.map(({ message }) => message).join('\n\n'),
+    stack: errors.map(({ stack }) => stack).join('\n\n'),
   });
 }
 
@@ -48,20 +44,11 @@ function placeErrors({ loc }: TestNode, errors: readonly Error[]): void {
 
 /** What the runner makes of an error that a test throws: reporters show its cause. */
 function testFailure(cause: Error): Error {
-  return Object.assign(
-    withoutStack(() => new Error(cause.message)),
-    { code: 'ERR_TEST_FAILURE', failureType: 'testCodeFailure', cause },
-  );
-}
-
-function withoutStack<T>(make: () => T): T {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return make();
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
+  return Object.assign(stacklessError(cause.message), {
+    code: 'ERR_TEST_FAILURE',
+    failureType: 'testCodeFailure',
+    cause,
+  });
 }
 
 /**

@@ -5,31 +5,35 @@ import {
   type CompiledOptions,
   hideRun,
   installGuard,
-  leaveWord,
   LoopguardConfigError,
-  type PlainOptions,
-  projectRoot,
+  refuse,
   runDirectory,
-  withModules,
 } from '@loopguard/core/adapter';
-import { loadOptions } from 'loopguard/config';
+import { TestFiles, watchProject } from 'loopguard/process';
 import { forgetOwnFlags } from './own-flags.js';
-import { TestFiles } from './test-files.js';
+import { TestDescriptions } from './test-description.js';
 import { TestGuard } from './test-guard.js';
+import type { TestNode } from './test-tree.js';
 import { watchTests } from './watch-tests.js';
 
-/** Guards the tests of this process: in most, it has none. */
-export async function start(entry: string): Promise<void> {
+/**
+ * Guards the tests of this process: in most, it has none.
+ *
+ * @param entry - the URL of the module that was imported
+ */
+export function start(entry: string): Promise<void> {
+  return guardTests(entry).catch(refuse);
+}
+
+async function guardTests(entry: string): Promise<void> {
   // Why first: what loads after this line captures wrappers, not originals.
   const guard = installGuard();
   guard.registerOwnDirectory(dirname(fileURLToPath(entry)));
-  const { env, argv, execArgv } = process;
+  const { env, argv, execArgv, versions } = process;
   const root = process.cwd();
-  const options = guard.prepareOptions(await optionsFor(root));
-  if (options.mode === 'off') return;
+  const options = await watchProject(guard, root);
+  if (options === undefined) return;
   checkRun(options);
-  guard.watch(options);
-  guard.extend(options.extended)?.watchNode();
 
   const hide = (): void => {
     forgetOwnFlags(entry);
@@ -37,29 +41,21 @@ export async function start(entry: string): Promise<void> {
   };
   // Why: with `--test` only a process that runs all files by itself imports this module.
   const testFile = execArgv.includes('--test') || !argv[1] ? undefined : resolve(argv[1]);
-  const files = new TestFiles(guard, {
+  const descriptions = new TestDescriptions();
+  const files = new TestFiles<TestNode>(guard, {
     options,
     root,
-    testFile,
+    runner: { name: 'node-test', version: versions.node },
     hasCoverage:
       env['NODE_V8_COVERAGE'] !== undefined || execArgv.includes('--experimental-test-coverage'),
     runDirectory,
-    leaveLive: ({ testFile: file, offReason }) => {
-      // Why not before: a program without tests of its own may start the files.
-      hide();
-      const version = process.versions.node;
-      leaveWord(runDirectory, '.live', {
-        testFile: file,
-        offReason,
-        runner: { name: 'node-test', version },
-      });
-    },
-    leaveReport: (report) => leaveWord(runDirectory, '.jsonl', report),
-    leaveFailure: (file) => leaveWord(runDirectory, '.live', { testFile: file, hasFailed: true }),
+    describe: (test) => descriptions.of(test),
+    // Why not before: a program without tests of its own may start the files.
+    begins: hide,
   });
-  watchTests(new TestGuard(files));
+  watchTests(new TestGuard(files, testFile));
   if (env['NODE_TEST_CONTEXT'] !== undefined) hide();
-  if (testFile !== undefined && isTestFile(testFile)) await files.open(testFile).ready;
+  if (testFile !== undefined && isTestFile(testFile)) await files.enter(testFile).ready;
 }
 
 /** What only the end of a run can do needs somebody who sees it. */
@@ -68,11 +64,6 @@ function checkRun({ baseline, baselineMode }: CompiledOptions): void {
   throw new LoopguardConfigError(
     `LOOPGUARD_BASELINE=${baselineMode} needs the command, which sees the whole run: npx loopguard run -- node --test`,
   );
-}
-
-async function optionsFor(directory: string): Promise<PlainOptions> {
-  const { options } = await loadOptions(directory);
-  return withModules(options, projectRoot(directory));
 }
 
 /** Whether a process has been started for a file with tests. */

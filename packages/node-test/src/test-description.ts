@@ -1,10 +1,25 @@
 import { findSourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { TestInfo, TestPlace } from '@loopguard/core/adapter';
-import { kindOf, type TestNode } from './test-tree.js';
+import { kindOf, testsAround, type TestNode } from './test-tree.js';
+
+/** One description of each test: those of the tests within it name it as well. */
+export class TestDescriptions {
+  readonly #known = new WeakMap<TestNode, TestInfo>();
+
+  of(test: TestNode): TestInfo {
+    let info = this.#known.get(test);
+    if (info === undefined) {
+      const [outer] = testsAround(test);
+      info = new TestDescription(test, outer && this.of(outer));
+      this.#known.set(test, info);
+    }
+    return info;
+  }
+}
 
 /** What is asked only when something blocked is worked out only then. */
-export class TestDescription implements TestInfo {
+class TestDescription implements TestInfo {
   readonly #test: TestNode;
   readonly outer: TestInfo | undefined;
 

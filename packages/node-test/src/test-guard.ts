@@ -1,9 +1,10 @@
+import { relative } from 'node:path';
 import { setImmediate } from 'node:timers';
 import type { FileRun, HookScope } from '@loopguard/core/adapter';
+import type { TestFiles } from 'loopguard/process';
 import { enterScope } from './enter-scope.js';
-import { failuresOf, failWith, oneError } from './failures.js';
-import type { TestFiles } from './test-files.js';
-import { kindOf, rootOf, testsAround, type TestNode } from './test-tree.js';
+import { addFailure, failuresOf, failWith, oneError } from './failures.js';
+import { fileOf, kindOf, rootOf, testsAround, type TestNode } from './test-tree.js';
 import { followHooks, type TestEvents } from './watch-tests.js';
 
 // Why captured: mock timers replace it.
@@ -25,14 +26,18 @@ interface Running {
 
 /** Follows the tests of this process and fails what blocked. */
 export class TestGuard implements TestEvents {
-  readonly #files: TestFiles;
+  readonly #files: TestFiles<TestNode>;
+  /** The only test file of this process; undefined where it runs several. */
+  readonly #testFile: string | undefined;
+  readonly #roots = new WeakSet<TestNode>();
   readonly #running = new Map<TestNode, Running>();
   readonly #byContext = new WeakMap<object, TestNode>();
   /** Hooks that run. A hook may run for several tests at once. */
   readonly #hooks = new Map<TestNode, HookScope[]>();
 
-  constructor(files: TestFiles) {
+  constructor(files: TestFiles<TestNode>, testFile: string | undefined) {
     this.#files = files;
+    this.#testFile = testFile;
   }
 
   starts(test: TestNode, context: object): void {
@@ -82,8 +87,37 @@ export class TestGuard implements TestEvents {
     if (first) failWith(test, [first, ...others]);
   }
 
+  /** The file that a test or a hook belongs to. */
+  #runOf(node: TestNode): FileRun<TestNode> {
+    this.#followRoot(rootOf(node));
+    const { current } = this.#files;
+    const file = this.#testFile ?? fileOf(node) ?? current?.testFile ?? '';
+    // Why not always: where tests run, theirs goes on.
+    const run = current && this.#running.size > 0 ? current : this.#files.enter(file);
+    this.#files.noteLive(run);
+    return run;
+  }
+
+  /** The runner tells the result of its root when the process ends: what files fail with comes before. */
+  #followRoot(root: TestNode): void {
+    if (this.#roots.has(root)) return;
+    this.#roots.add(root);
+    const { postRun } = root;
+    root.postRun = (pending) => {
+      void this.#endFiles(root).then(() => postRun.call(root, pending));
+    };
+  }
+
+  async #endFiles(root: TestNode): Promise<void> {
+    for (const { file, errors } of await this.#files.end()) {
+      for (const error of errors) {
+        addFailure(root, relative(process.cwd(), file), [1, 1, file], error);
+      }
+    }
+  }
+
   #start(test: TestNode): Running {
-    const run = this.#files.runOf(test, this.#running.size > 0);
+    const run = this.#runOf(test);
     const running: Running = { run, body: 'awaited', canWait: false, inner: 0, told: [] };
     this.#running.set(test, running);
     for (const outer of testsAround(test)) {
@@ -138,9 +172,7 @@ export class TestGuard implements TestEvents {
   #callHook(hook: TestNode): void {
     followHooks(hook, (ended) => this.#hooks.get(ended)?.shift()?.end());
     const test = this.#testOf(hook);
-    const run = test
-      ? this.#running.get(test)?.run
-      : this.#files.runOf(hook, this.#running.size > 0);
+    const run = test ? this.#running.get(test)?.run : this.#runOf(hook);
     if (!run) return;
     const scope = run.hookStarts(test);
     const scopes = this.#hooks.get(hook);

@@ -65,3 +65,11 @@ export function rootOf(node: TestNode): TestNode {
   while (root.parent) root = root.parent;
   return root;
 }
+
+/** Where several files are run by one process: the one whose test or hook it is. */
+export function fileOf(node: TestNode): string | undefined {
+  if (node.entryFile !== undefined) return node.entryFile;
+  let top = node.parentTest ?? node;
+  while (top.parent?.parent) top = top.parent;
+  return top.loc?.file ?? node.loc?.file;
+}

@@ -549,7 +549,8 @@ export const extend: readonly Behaviour[] = [
     alone: { exitCode: 'not 0', output: says },
     check({ files }) {
       for (const { message } of files) {
-        if (/^\s+at /m.test(message)) throw new Error(message);
+        // Node's runner is told where its file is: reporters show an error without a place in brackets.
+        if (/^\s+at (?!.*\/case\.test\.ts:1:1$)/m.test(message)) throw new Error(message);
       }
     },
   })),

@@ -42,7 +42,9 @@ export const presets: readonly Behaviour[] = [
     tests: reported,
     check({ text }) {
       if (!text.includes('await transform(…)')) throw new Error(text);
-      if (/secret/.test(text.replaceAll('«', ''))) throw new Error(`It prints a password: ${text}`);
+      // Why not below: where a runner shows no source lines, the error has them.
+      const ours = text.replaceAll(/^ *>? *\d+ \|.*$/gm, '');
+      if (/secret/.test(ours)) throw new Error(`It prints a password: ${text}`);
     },
   },
   {

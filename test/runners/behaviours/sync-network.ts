@@ -13,8 +13,10 @@ const server = `
     });
     server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
   \`, { eval: true });
+  // Why already here: Mocha loads all files before it calls the first hook.
+  const serves = once(serving, 'message');
   let url;
-  beforeAll(async () => { url = 'http://127.0.0.1:' + (await once(serving, 'message'))[0] + '/path'; });
+  beforeAll(async () => { url = 'http://127.0.0.1:' + (await serves)[0] + '/path'; });
   afterAll(() => serving.terminate());
 `;
 

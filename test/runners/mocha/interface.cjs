@@ -1,7 +1,6 @@
 // An interface of Mocha's with the names that the behaviours use, which are those of Vitest and Jest.
 const { createRequire } = require('node:module');
-const { format } = require('node:util');
-const { expect, mocks } = require('../stand-ins.cjs');
+const { expect, mocks, rowsOf } = require('../stand-ins.cjs');
 
 // Why not required from here: the Mocha that runs is the project's.
 const mocha = createRequire(`${process.cwd()}/package.json`)('mocha');
@@ -15,18 +14,41 @@ module.exports = function (root) {
     interfaces.bdd(suite);
     suite.emit('pre-require', context, file, runner);
     const { describe, it, before, after } = context;
-    const test = Object.assign(it, { each: eachOf(it), todo: (title) => it(title) });
+    const test = Object.assign(withBody(it), {
+      skip: withBody(it.skip),
+      only: it.only,
+      each: eachOf(it),
+      todo: (title) => it(title),
+    });
     describe.each = eachOf(describe);
-    Object.assign(context, { test, beforeAll: before, afterAll: after, expect, mocks });
+    const retries = (count) => suite.retries(count);
+    Object.assign(context, {
+      test,
+      it: test,
+      beforeAll: before,
+      afterAll: after,
+      expect,
+      mocks,
+      retries,
+    });
   });
 };
 
-function eachOf(declare) {
-  return (rows) => (title, fn) => {
-    for (const row of rows) {
-      const values = Array.isArray(row) ? row : [row];
-      const places = title.match(/%[sdifjoO]/g)?.length ?? 0;
-      declare(format(title, ...values.slice(0, places)), () => fn(...values));
-    }
+/** Why: Mocha knows no third argument, and forgets the function of a test that is skipped, and by it the results know one that is to do. */
+function withBody(declare) {
+  return (title, fn, timeout) => {
+    const test = declare(title, fn);
+    if (timeout !== undefined) test.timeout(timeout);
+    if (fn && !test.body) test.body = String(fn);
+    return test;
   };
+}
+
+function eachOf(declare) {
+  return (table, ...inTemplate) =>
+    (title, fn) => {
+      for (const row of rowsOf(title, table, inTemplate)) {
+        declare(row.title, () => fn(...row.values));
+      }
+    };
 }

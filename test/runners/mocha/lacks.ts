@@ -12,12 +12,16 @@ const LACKING: readonly (readonly [uses: RegExp, why: string])[] = [
   [/\bfrom 'vitest'|@jest\/globals/, 'the source imports another runner'],
 ];
 
-/** What follows from the order in which Mocha runs tests: those of a suite come before its suites. */
-const OF_ORDER: readonly string[] = ['only-packages'];
+/** What is not a question of a word in the sources. */
+const BY_ID: Readonly<Record<string, string>> = {
+  'only-packages': 'its tests come before its suites, so that another test is first on its line',
+  'model-files':
+    "Jest's expect, which the behaviours use, brings graceful-fs, and that replaces functions of fs",
+};
 
 /** Why a behaviour is none of Mocha; undefined when it is. */
 export function lacks(behaviour: Behaviour): string | undefined {
-  if (OF_ORDER.includes(behaviour.id)) return 'another test comes first to its line';
+  if (BY_ID[behaviour.id] !== undefined) return BY_ID[behaviour.id];
   if (behaviour.environment !== undefined) return 'it has no environments';
   if (behaviour.vitestPlugins !== undefined) return 'it has no plugins';
   if (behaviour.config) return 'its configuration is another';

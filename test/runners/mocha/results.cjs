@@ -29,6 +29,8 @@ module.exports = function Results(runner) {
     return files.get(file);
   };
   runner.on('fail', (test, error) => {
+    // Why also printed: some behaviours look for what a user reads.
+    console.log(`${test.fullTitle()}\n${textsOf(error).join('\n\n')}`);
     const own = fileOf(test.file);
     own.status = 'failed';
     if (isFile(test) || test.type !== 'test') {

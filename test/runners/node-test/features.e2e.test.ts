@@ -56,6 +56,13 @@ test('parent', async (t) => {
   await t.test('inner, blocks', async () => { readFileSync('package.json'); });
   await t.test('inner', async () => {});
 });
+test('holder', { concurrency: true }, async (t) => {
+  await Promise.all([
+    t.test('beside others', async () => { await sleep(5); }),
+    t.test('beside others, blocks', async () => { await sleep(1); readFileSync('package.json'); }),
+    t.test('beside others too', async () => { await sleep(5); }),
+  ]);
+});
 suite('suite', () => {
   it('in a suite, blocks', async () => { readFileSync('package.json'); });
   it.skip('skipped', async () => { readFileSync('package.json'); });
@@ -136,7 +143,7 @@ function namesIn({ stdout }: ProcessResult): { failed: string[]; passed: string[
     [...stdout.matchAll(pattern)].map(([, name = '']) => name).toSorted();
   return {
     failed: names(/^ *not ok \d+ - (.*)$/gm).filter(
-      (name) => !/^(?:parent|suite|together)$/.test(name),
+      (name) => !/^(?:parent|holder|suite|together)$/.test(name),
     ),
     passed: names(/^ *ok \d+ - (.*)$/gm),
   };
@@ -261,7 +268,7 @@ async function events(isGuarded: boolean): Promise<Told[]> {
 }
 
 function isOfBlocked({ name = '' }: Told): boolean {
-  return /blocks$|^(?:parent|suite|together|to do)$|kinds\.test\.js$/.test(String(name));
+  return /blocks$|^(?:parent|holder|suite|together|to do)$|kinds\.test\.js$/.test(String(name));
 }
 
 /** Of tests that do not block: nothing may differ. */
@@ -294,9 +301,83 @@ test('reporters are told the same events in the same order, and only of tests th
   expect(order(guarded)).toEqual(order(without));
 });
 
+test.skipIf(major < 24)('who listens to the channel of the runner is told the same', async () => {
+  const own = await writeProject(home, 'node-test-channel', {
+    'package.json': '{ "type": "module" }',
+    'listens.mjs': `
+      import { AsyncLocalStorage } from 'node:async_hooks';
+      import { tracingChannel } from 'node:diagnostics_channel';
+      const storage = (globalThis.channelStorage = new AsyncLocalStorage());
+      const channel = tracingChannel('node.test');
+      channel.start.bindStore(storage, ({ name }) => name);
+      const told = (event) => ({ name, type, error }) => console.log(event, type, name, error?.cause?.name ?? error?.name);
+      channel.subscribe({ start: told('start'), end: told('end'), error: told('error') });
+    `,
+    'heard.test.js': `
+      import assert from 'node:assert';
+      import { statSync } from 'node:fs';
+      import test, { describe, it } from 'node:test';
+      const name = () => globalThis.channelStorage.getStore();
+      test('one', async () => { await 1; assert.strictEqual(name(), 'one'); });
+      describe('two', () => { it('three', () => { assert.strictEqual(name(), 'three'); }); });
+      test('four', async (t) => { await t.test('five', async () => { await 1; assert.strictEqual(name(), 'five'); }); });
+      test('fails', async () => { assert.ok(0); });
+      if (process.env.BLOCKS) test('six, blocks', async () => { statSync('.'); });
+    `,
+  });
+  const heard = async (
+    guard: readonly string[],
+    env: Record<string, string> = {},
+  ): Promise<string> => {
+    const args = [...guard, '--import', './listens.mjs', '--test', 'heard.test.js'];
+    return (await runProcess(process.execPath, args, { cwd: own.root, env })).stdout
+      .split('\n')
+      .filter((line) => /^(?:start|end|error) /.test(line))
+      .join('\n');
+  };
+  try {
+    const plain = await heard([]);
+    expect(plain).toContain('start test five');
+    expect(await heard(GUARD)).toBe(plain);
+    expect(await heard(GUARD, { BLOCKS: '1' })).toContain('six, blocks BlockingCallError');
+  } finally {
+    await own.dispose();
+  }
+});
+
 function readingBy(call: string): string {
   return `import fs from 'node:fs';\nimport test from 'node:test';\ntest('reads', async () => { ${call} });\n`;
 }
+
+test('what it takes to follow a test is no call of the test', async () => {
+  const own = await writeProject(home, 'node-test-quiet', {
+    'package.json': JSON.stringify({
+      type: 'module',
+      loopguard: { rules: { '*': 'error' }, stall: { mode: 'warn' } },
+    }),
+    'clean.test.js': `
+      import test, { afterEach, before, beforeEach, describe, it } from 'node:test';
+      beforeEach(() => {});
+      afterEach(async () => {});
+      test('sync', () => {});
+      test('async', async () => { await 1; });
+      test('callback', (t, done) => { setImmediate(done); });
+      test('outer', async (t) => { t.beforeEach(() => {}); await t.test('inner', () => {}); });
+      describe('suite', { concurrency: true }, () => {
+        before(() => {});
+        it('one', async () => { await 1; });
+        it('two', () => {});
+      });
+    `,
+  });
+  try {
+    const args = [...GUARD, '--test', '--test-reporter=tap', 'clean.test.js'];
+    const { exitCode, stdout } = await runProcess(process.execPath, args, { cwd: own.root });
+    expect({ exitCode, calls: stdout.match(/^ *call .*/gm) }).toEqual({ exitCode: 0, calls: null });
+  } finally {
+    await own.dispose();
+  }
+});
 
 test('with hooks: true a hook at the top is start-up as long as its file is being loaded', async () => {
   const own = await writeProject(home, 'node-test-hooks', {

@@ -2,11 +2,14 @@
 // functions where it has them, Jest's `expect` and mocks, and sinon's timers.
 import * as nodeTest from 'node:test';
 import { createRequire } from 'node:module';
-import { format } from 'node:util';
 import { runInThisContext } from 'node:vm';
 
-const { expect, mocks } = createRequire(import.meta.url)('../stand-ins.cjs');
+const { expect, mocks, rowsOf } = createRequire(import.meta.url)('../stand-ins.cjs');
 const { it, describe, before, after, beforeEach, afterEach } = nodeTest;
+
+// Why: the runner ends a test that nothing keeps the process alive for.
+const alive = setInterval(() => {}, 3_600_000);
+after(() => clearInterval(alive));
 
 /** Tests that may run at the same time; the root of a file runs one after another. */
 let together;
@@ -37,6 +40,10 @@ const test = Object.assign(it, {
   fails: it.expectFailure,
 });
 describe.each = eachOf(declareBy(describe));
+// Why: Node's runner has it by an option.
+describe.concurrent = function suite(title, fn) {
+  declareAt(callerOf(suite))(describe, title, { concurrency: true }, fn);
+};
 
 Object.assign(globalThis, {
   test,
@@ -56,13 +63,11 @@ function declareBy(kind) {
 
 /** @param add - is given what declares a test where the row was written */
 function eachOf(add) {
-  return (rows) =>
+  return (table, ...inTemplate) =>
     function each(title, fn) {
       const declare = declareAt(callerOf(each));
-      for (const row of rows) {
-        const values = Array.isArray(row) ? row : [row];
-        const places = title.match(/%[sdifjoO]/g)?.length ?? 0;
-        add(declare, format(title, ...values.slice(0, places)), () => fn(...values));
+      for (const row of rowsOf(title, table, inTemplate)) {
+        add(declare, row.title, () => fn(...row.values));
       }
     };
 }

@@ -1,9 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { PlainOptions } from '@loopguard/core/report';
-import { lilconfig, lilconfigSync, type Loaders } from 'lilconfig';
+import type { Loaders } from 'lilconfig';
 
 /** What a project's own configuration says. */
 export interface LoadedOptions {
@@ -14,6 +15,9 @@ export interface LoadedOptions {
 }
 
 const PACKAGE = 'package.json';
+const KEY = 'loopguard';
+/** How a package.json may name its options. */
+const IN_PACKAGE = /"loopguard"\s*:/;
 /** The first that a folder has is taken. */
 export const OPTION_PLACES: readonly string[] = [
   ...['ts', 'mts', 'cts', 'mjs', 'js', 'cjs', 'json'].map((kind) => `loopguard.config.${kind}`),
@@ -61,16 +65,7 @@ export async function loadOptions(directory: string, own?: unknown): Promise<Loa
  * @throws LoopguardConfigError when a file cannot be loaded or an option is wrong, naming the file
  */
 export function loadOptionsNow(directory: string): LoadedOptions {
-  const found = lilconfigSync('loopguard', {
-    searchPlaces: [...OPTION_PLACES],
-    // Why without a look at the rest: the other thread does that.
-    loaders: {
-      ...Object.fromEntries(Object.keys(LOADERS).map((kind) => [kind, () => ({})])),
-      '.json': (_file, text) => parseOr(text, { loopguard: {} }),
-    },
-    cache: false,
-  }).search(directory);
-  if (found === null) return { options: {}, file: undefined };
+  if (!mayHaveOptions(directory)) return { options: {}, file: undefined };
   const ports = new MessageChannel();
   const done = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(
@@ -101,14 +96,6 @@ export function loadOptionsNow(directory: string): LoadedOptions {
   });
 }
 
-function parseOr(text: string, fallback: object): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch {
-    return fallback;
-  }
-}
-
 type Answer =
   { readonly loaded: LoadedOptions } | { readonly message: string; readonly code?: string };
 
@@ -121,8 +108,10 @@ function core(): Promise<typeof import('@loopguard/core/report')> {
 }
 
 async function find(directory: string): Promise<{ file: string | undefined; options: unknown }> {
+  if (!mayHaveOptions(directory)) return { file: undefined, options: undefined };
+  const { lilconfig } = await import('lilconfig');
   let current: string | undefined;
-  const search = lilconfig('loopguard', {
+  const search = lilconfig(KEY, {
     searchPlaces: [...OPTION_PLACES],
     loaders: Object.fromEntries(
       Object.entries(LOADERS).map(([kind, load]) => [
@@ -141,6 +130,22 @@ async function find(directory: string): Promise<{ file: string | undefined; opti
   } catch (error) {
     throw await inFile(error, current, directory);
   }
+}
+
+/**
+ * Whether anything from a folder upward may have options. Why a look first: each process of a test
+ * file asks, most projects say nothing, and a search takes longer than all else that is loaded.
+ */
+function mayHaveOptions(directory: string): boolean {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    if (OPTION_PLACES.some((name) => isPlace(join(folder, name)))) return true;
+    if (folder === dirname(folder)) return false;
+  }
+}
+
+function isPlace(file: string): boolean {
+  if (!existsSync(file)) return false;
+  return basename(file) !== PACKAGE || IN_PACKAGE.test(readFileSync(file, 'utf8'));
 }
 
 /** Why always imported: a file that is `require`d cannot wait for anything. */

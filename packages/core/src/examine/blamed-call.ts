@@ -2,9 +2,10 @@ import type { WatchedEntry } from '../catalog/watched-entry.js';
 import { unwatchedIn } from '../catalog/unwatched.js';
 import { watchedIn } from '../catalog/watched.js';
 import type { FileFacts } from '../ledger/file-facts.js';
+import type { OpenCall } from '../ledger/open-call.js';
 import { type Blame, classify, enclosingNodeFunctions, infoOf } from '../stack/classify.js';
 
-type TestFiles = Pick<FileFacts, 'isTestFile'>;
+type TestFiles = Pick<FileFacts, 'isTestFile' | 'isOtherTestFile'>;
 
 /** A call that somebody is to blame for. */
 export interface BlamedCall {
@@ -13,29 +14,30 @@ export interface BlamedCall {
   readonly blame: Blame;
 }
 
-/**
- * Who is to blame for a call; undefined when nobody is.
- *
- * @param isLoad - the call is a `require`
- */
+/** Who is to blame for a call; undefined when nobody is. */
 export function blamedCall(
-  called: WatchedEntry,
+  { entry: called, specifier, store }: OpenCall,
   sites: readonly NodeJS.CallSite[],
-  isLoad: boolean,
   file: TestFiles,
 ): BlamedCall | undefined {
+  const isLoad = specifier !== undefined;
   const entry = enclosingEntry(called, sites);
   const whole = classify(sites, [called.id, entry.id], isLoad);
   const blame = withoutOwnPackage(called, sites, whole);
   if (!blame || (isLoad && isStartUp(sites, blame, file))) return undefined;
+  // Why not: another test file has started it when it was loaded, and nobody has stopped it.
+  if (!store?.attempt && file.isOtherTestFile(pathAt(sites, blame.origin))) return undefined;
   return { entry, blame };
 }
 
 /** Test files may load modules, and how a package loads its own parts is not its user's to change. */
 function isStartUp(sites: readonly NodeJS.CallSite[], blame: Blame, file: TestFiles): boolean {
   if (blame.offender !== -1) return true;
-  const info = infoOf(sites[blame.origin]);
-  return info !== undefined && file.isTestFile(info.path);
+  return file.isTestFile(pathAt(sites, blame.origin));
+}
+
+function pathAt(sites: readonly NodeJS.CallSite[], index: number): string {
+  return infoOf(sites[index])?.path ?? '';
 }
 
 /** Where a package calls a function of its own, its user's call is what matters. */

@@ -32,7 +32,7 @@ export class Examiner {
       const sites =
         typeof captured === 'string' ? late<HookSites>().sitesOfHook(captured, file) : captured;
       if (sites === undefined) return undefined;
-      const blamed = blamedCall(call.entry, sites, call.specifier !== undefined, file);
+      const blamed = blamedCall(call, sites, file);
       if (blamed === undefined) return undefined;
       return late<RecordCall>().recordCall(call, blamed, sites, file, this.examine);
     } catch (error) {

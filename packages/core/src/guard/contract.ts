@@ -36,6 +36,11 @@ export interface FileInit<Test extends object = object> {
   /** Says what a test is called; asked once for each, when it starts. */
   describe(test: Test): TestInfo;
   readonly setupFiles?: readonly string[];
+  /**
+   * Whether a file is another test file of this thread: what its own lines call, and no test or hook
+   * has set off, is not the doing of this file's tests.
+   */
+  readonly isOtherTestFile?: (file: string) => boolean;
   /** Coverage is collected: nothing may attach to this thread and leave again. */
   readonly hasCoverage?: boolean;
   /** False where the test file does not hold the text `loopguard-`, so that no opt-out is in it; default: core looks. */

@@ -4,10 +4,10 @@ import type { Store } from '../ledger/attempt.js';
 import type { ExtendedModules } from '../modules/extended-modules.js';
 import type { ExtendedEntry } from '../options/extended-entry.js';
 import { PatchSet } from '../patch/patch-set.js';
+import { quietly } from '../patch/quietly.js';
 import { examining, late } from './late-parts.js';
 import { Stalls } from '../stall/stalls.js';
 import { Intercept } from './intercept.js';
-import { quietly } from './quietly.js';
 import { Session, type SessionInit } from './session.js';
 
 /** The one detector of a thread: its patches stay, its session changes with each test file. */

@@ -7,12 +7,12 @@ import type { CallRecord, Further } from '../ledger/record.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import { callerOf } from '../modules/caller-of.js';
 import { type Load, type LoadCall, type LoadGuard, ModuleLoads } from '../modules/module-loads.js';
+import { quietly } from '../patch/quietly.js';
 import type { Frame, Gate, Passage } from '../patch/wrap.js';
 import { captureStackTrace } from '../safe/originals.js';
 import type { Holder } from '../stack/holder.js';
 import type { Allowed } from './entry-rules.js';
 import { examining, late } from './late-parts.js';
-import { quietly } from './quietly.js';
 import type { Session } from './session.js';
 
 /** What {@link Intercept.before} says of a call: nobody's, of a test, with its time, or a `require`. */

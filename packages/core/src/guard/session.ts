@@ -100,6 +100,7 @@ export class Session implements FileFacts, Realm {
     this.fileLedger.startedAt = now();
     this.rules = new EntryRules(this.options, this.optOuts, (id) => this.ids.includes(id));
     this.format = new StackFormat(init);
+    this.isOtherTestFile = init.isOtherTestFile ?? never;
     // Why none: what a program loads while it runs is no start-up of tests.
     const startFiles = init.isProgram
       ? []
@@ -124,6 +125,8 @@ export class Session implements FileFacts, Realm {
   get ids(): readonly string[] {
     return (this.#ids ??= late().idsWith(this.options.extended));
   }
+
+  readonly isOtherTestFile: (path: string) => boolean;
 
   /** True for the test file and the set-up files. */
   readonly isTestFile = (path: string): boolean => this.#startFiles.has(path);
@@ -165,4 +168,8 @@ export class Session implements FileFacts, Realm {
   isKnown(violation: Violation, testName: string): boolean {
     return this.options.baseline !== undefined && late().isKnownCall(violation, testName, this);
   }
+}
+
+function never(): boolean {
+  return false;
 }

@@ -59,6 +59,8 @@ export interface FileFacts {
 
   /** True for the test file and the set-up files. */
   isTestFile(path: string): boolean;
+  /** True for a file with tests of its own that the thread runs as well. */
+  isOtherTestFile(path: string): boolean;
   /** Formats a record's frames with the source maps of the runner, whatever tests have installed since. */
   stackOf(text: Evidence['text']): unknown;
   /** @param fallback - the rule where the options name none; the entry's own by default */

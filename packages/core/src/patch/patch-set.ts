@@ -5,6 +5,7 @@ import { watchedIn, watchedModules } from '../catalog/watched.js';
 import type { Rule } from '../options/types.js';
 import { applyPatch } from './apply-patch.js';
 import { loadedBuiltins, watchBuiltinLoads } from './builtin-loads.js';
+import { quietly } from './quietly.js';
 import { type AnyFunction, type Gate, wrap } from './wrap.js';
 import { descriptorOf } from '../safe/descriptors.js';
 import { getBuiltinModule } from '../safe/originals.js';
@@ -61,9 +62,10 @@ export class PatchSet {
     for (const name of loadedBuiltins()) this.#loaded.add(name);
     this.#stopWatching = watchBuiltinLoads((name) => {
       this.#loaded.add(name);
-      // Why asked first: Node loads many builtins that have nothing to patch.
+      // Why asked first: Node loads many builtins that have nothing to patch. Why quietly: a test may
+      // be what loads one.
       for (const module of [name, `node:${name}`]) {
-        if (this.#mayPatch(module)) this.#patchAll([module]);
+        if (this.#mayPatch(module)) quietly(this.#gate, () => this.#patchAll([module]));
       }
     });
   }

@@ -1,4 +1,4 @@
-import type { Gate } from '../patch/wrap.js';
+import type { Gate } from './wrap.js';
 
 /** Runs loopguard's own work: nothing in it is a call of the user's. */
 export function quietly<T>(gate: Pick<Gate, 'armed'>, work: () => T): T {
