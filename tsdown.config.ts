@@ -77,7 +77,10 @@ function bundles(...names: readonly string[]): Rolldown.Plugin {
       }
       const licenses = await Promise.all(
         [...folders].map(async ([name, folder]) => {
-          return `${name}\n\n${(await readFile(`${folder}/LICENSE`, 'utf8')).trim()}`;
+          const text = await readFile(`${folder}/LICENSE`, 'utf8').catch(() =>
+            readFile(`${folder}/LICENCE`, 'utf8'),
+          );
+          return `${name}\n\n${text.trim()}`;
         }),
       );
       this.emitFile({
@@ -194,6 +197,7 @@ export default defineConfig([
       'probe-mocha': 'src/cli/doctor/probe/mocha.ts',
     },
     format: ['esm'],
+    plugins: [bundles('std-env')],
   },
   {
     // What is also required: the reporter by Jest.
@@ -209,6 +213,8 @@ export default defineConfig([
       'probe-mocha-reporter': 'src/cli/doctor/probe/mocha-reporter.ts',
     },
     format: ['cjs'],
+    // Bundled, since it is an ES module alone, and Jest loads this in a sandbox where a test starts Jest.
+    plugins: [bundles('std-env')],
   },
   {
     // For the docs script and for tests in plain Node processes that look at one part alone; never packed.

@@ -1,5 +1,6 @@
 // For the matchers of Vitest and Jest, where tests run: it reaches the guard as `allowBlocking` does.
 import { type CollectedCall, findFacade } from './allow/slot.js';
+import { isThenable } from './safe/is-thenable.js';
 import { print } from './safe/print.js';
 
 /** What `toBlock` looks at. */
@@ -147,8 +148,4 @@ function messageOf(
   }
   const texts = blocked.map(({ text }) => text).filter((text) => text !== '');
   return [`expected the function not to block the event loop${what}:`, '', ...texts].join('\n');
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

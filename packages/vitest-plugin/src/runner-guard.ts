@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { FileRun, ThreadGuard } from '@loopguard/core/adapter';
 import type { RunnerTestCase, RunnerTestFile } from 'vitest';
 import type { Provided } from './provided.js';
@@ -18,8 +17,9 @@ import { type SuiteCollector, TestFunctions, withoutOwnFrame } from './test-func
 import { TestLocations } from './test-locations.js';
 
 const OPT_OUT = 'loopguard-';
-// Why captured: with `isolate: false` the test of an earlier file may have replaced it.
-const read = readFileSync;
+// Why captured: with `isolate: false` the test of an earlier file may have replaced it. Why not imported: what
+// imports a module of Node in a vm pool keeps what it exports then, and the guard may not be there yet.
+const read = process.getBuiltinModule('node:fs').readFileSync;
 const CONCURRENT = /concurrent/i;
 
 /** Follows one worker's run through the runner's own methods and fails what blocked. */

@@ -100,16 +100,12 @@ export interface FileRun<Test extends object = object> {
   /** A hook starts: of a test (beforeEach, afterEach), or of the file (beforeAll, afterAll). */
   hookStarts(test?: Test, traits?: HookTraits): HookScope;
   /**
-   * Something begins that is no test, such as a request, in the time of one that runs: what runs in its
-   * scope is its own until it ends. Of all that have one name there is one ledger.
+   * What is followed is no test file but a program, which is one test that never ends.
    *
-   * @param within - the test in whose time it runs
-   * @param testOf - the adapter's object for a name; asked once for each
+   * @param within - that test
+   * @param testOf - the adapter's object for the name of a context; asked once for each
    */
-  contextsIn(
-    within: Test,
-    testOf: (name: string) => Test,
-  ): { start(name: ContextName): ContextScope };
+  asProgram(within: Test, testOf: (name: string) => Test): ProgramRun;
   /** A test starts, or starts again: an earlier try is over. Its scope is that of the hooks around the body. */
   testStarts(test: Test, traits?: BodyTraits): Scope;
   /** Runs the function of a test in its scope and tells the rest; for runners that call it by themselves see {@link bodyStarts}. */
@@ -163,6 +159,19 @@ export interface FileRun<Test extends object = object> {
 
   /** What has been found since this was last asked, each call site once. The ends of tests and of the file say it all the same. */
   news(): News[];
+  /** The tests are over: leftovers get one turn to show themselves. Returns what the file has to fail with. */
+  end(): Promise<Error[]>;
+  /** Nothing of the file is guarded any more. Returns what it tells the run; undefined when that is nothing. */
+  close(): FileReport | undefined;
+}
+
+/** What a program has that a test file has not. */
+export interface ProgramRun {
+  /**
+   * Something begins that is no test, such as a request: what runs in its scope is its own until it ends.
+   * Of all that have one name there is one ledger.
+   */
+  contextStarts(name: ContextName): ContextScope;
   /** Has each blocking call told as soon as it is back, in its own asynchronous context. */
   tellCalls(listener: CallListener): void;
   /** How often each call site that was told has blocked by now. */
@@ -171,10 +180,6 @@ export interface FileRun<Test extends object = object> {
   soFar(): FileReport | undefined;
   /** Mistakes of opt-outs and failures of loopguard's own, each once. */
   mistakes(): string[];
-  /** The tests are over: leftovers get one turn to show themselves. Returns what the file has to fail with. */
-  end(): Promise<Error[]>;
-  /** Nothing of the file is guarded any more. Returns what it tells the run; undefined when that is nothing. */
-  close(): FileReport | undefined;
 }
 
 /** A call site that is reported, as soon as it is. */

@@ -5,21 +5,20 @@ import { fileReportOf } from '../judge/file-report.js';
 import { Attempt } from '../ledger/attempt.js';
 import { TestLedger } from '../ledger/test-ledger.js';
 import { SafeMap } from '../safe/collections.js';
+import { isThenable } from '../safe/is-thenable.js';
 import type {
   BodyTraits,
-  CallListener,
-  ContextName,
-  ContextScope,
   FileInit,
   FileRun,
   HookScope,
   HookTraits,
   News,
+  ProgramRun,
   Scope,
-  SiteCount,
 } from './contract.js';
 import type { Detector } from './detector.js';
 import { late } from './late-parts.js';
+import { OpenProgram } from './open-program.js';
 import { AttemptScope, StoreScope } from './scopes.js';
 import type { Session } from './session.js';
 import { attemptErrors, fileErrors, isSilent, testErrors } from './verdicts.js';
@@ -66,25 +65,10 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     return new AttemptScope(this.#detector.storage, attempt);
   }
 
-  contextsIn(
-    within: Test,
-    testOf: (name: string) => Test,
-  ): { start(name: ContextName): ContextScope } {
+  asProgram(within: Test, testOf: (name: string) => Test): ProgramRun {
     const program = this.#attempts.get(within) ?? this.#begin(within);
-    const contexts = new (late().ThreadContexts)({
-      storage: this.#detector.storage,
-      program,
-      ledgerOf: (name) => {
-        const ledger = this.#ledgerOf(testOf(name));
-        // Why: what it did is told by the time of the program.
-        ledger.startedAt = program.test.startedAt;
-        return ledger;
-      },
-      quietly: (work) => this.#detector.quietly(work),
-    });
-    contexts.nameless.startedAt = program.test.startedAt;
-    this.#session.contexts = contexts;
-    return contexts;
+    const ledgerOf = (name: string): TestLedger => this.#ledgerOf(testOf(name));
+    return new OpenProgram(this.#detector, this.#session, program, ledgerOf);
   }
 
   testStarts(test: Test, { canWait = false }: BodyTraits = {}): Scope {
@@ -201,29 +185,6 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     return this.#quietly((session) => late().newsOf(session));
   }
 
-  tellCalls(listener: CallListener): void {
-    const session = this.#session;
-    session.onCall = (record, owner, durationMs) => {
-      if (!listener.isWanted) return;
-      const call = late().newsOfCall(record, owner, session);
-      if (call) listener.onCall(call, durationMs);
-    };
-  }
-
-  counts(): SiteCount[] {
-    return this.#quietly((session) => late().countsOf(session));
-  }
-
-  mistakes(): string[] {
-    return this.#quietly((session) =>
-      late().newMistakes(session, this.#detector.extended?.mistakes),
-    );
-  }
-
-  soFar(): FileReport | undefined {
-    return this.#quietly((session) => late().reportSoFar(session));
-  }
-
   async end(): Promise<Error[]> {
     // Why: what finished tests left behind gets one turn of the loop to show itself.
     await new Promise((resolve) => nextTurn(resolve));
@@ -286,8 +247,4 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
     attempt.phase = 'hook';
     attribution.deactivate(attempt);
   }
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
 }

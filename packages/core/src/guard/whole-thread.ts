@@ -1,7 +1,14 @@
 import { setImmediate } from 'node:timers';
 import type { FileReport } from '../report/file-report.js';
 import { OUTSIDE } from '../report/outside.js';
-import type { CallListener, ContextName, ContextScope, FileRun, SiteCount } from './contract.js';
+import type {
+  CallListener,
+  ContextName,
+  ContextScope,
+  FileRun,
+  ProgramRun,
+  SiteCount,
+} from './contract.js';
 import type { ThreadGuard, ThreadInit, WholeThread } from './thread-contract.js';
 
 // Why captured: fake timers may replace it.
@@ -20,7 +27,7 @@ interface Part {
 class GuardedThread implements WholeThread {
   readonly #program: Part = { name: OUTSIDE, isContext: true };
   readonly #run: FileRun<Part>;
-  readonly #contexts: ReturnType<FileRun<Part>['contextsIn']>;
+  readonly #parts: ProgramRun;
   readonly #onViolation: ThreadInit['onViolation'];
   #isDue = false;
   #pauses = 0;
@@ -42,7 +49,7 @@ class GuardedThread implements WholeThread {
     });
     this.#run.testStarts(this.#program, { canWait: true });
     this.#run.bodyStarts(this.#program);
-    this.#contexts = this.#run.contextsIn(this.#program, (name) => ({ name, isContext: true }));
+    this.#parts = this.#run.asProgram(this.#program, (name) => ({ name, isContext: true }));
   }
 
   get ready(): Promise<unknown> | undefined {
@@ -50,7 +57,7 @@ class GuardedThread implements WholeThread {
   }
 
   contextStarts(name: ContextName): ContextScope {
-    return this.#contexts.start(name);
+    return this.#parts.contextStarts(name);
   }
 
   flush(): void {
@@ -59,19 +66,19 @@ class GuardedThread implements WholeThread {
   }
 
   tellCalls(listener: CallListener): void {
-    this.#run.tellCalls(listener);
+    this.#parts.tellCalls(listener);
   }
 
   counts(): SiteCount[] {
-    return this.#run.counts();
+    return this.#parts.counts();
   }
 
   mistakes(): string[] {
-    return this.#run.mistakes();
+    return this.#parts.mistakes();
   }
 
   soFar(): FileReport | undefined {
-    return this.#run.soFar();
+    return this.#parts.soFar();
   }
 
   pause(): void {
@@ -89,7 +96,7 @@ class GuardedThread implements WholeThread {
 
   close(): FileReport | undefined {
     this.flush();
-    const report = this.#run.soFar();
+    const report = this.#parts.soFar();
     this.#run.close();
     return report;
   }

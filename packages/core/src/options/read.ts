@@ -1,6 +1,7 @@
 import { knownIds } from '../catalog/all-entries.js';
 import type { PlainOptions } from './types.js';
-import { toPlainOptions, validateOptions } from './validate.js';
+import { toPlainOptions } from './plain-options.js';
+import { validateOptions } from './validate.js';
 
 /**
  * Checks a user's options and makes plain data of them.

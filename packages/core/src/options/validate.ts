@@ -8,7 +8,6 @@ import type {
   BaselineMode,
   LoopguardOptions,
   Mode,
-  PlainOptions,
   Ready,
   Rule,
   StallOptions,
@@ -100,26 +99,6 @@ export function baselineModeFrom(value: string | undefined): BaselineMode {
   if (value === undefined || value === '') return 'check';
   oneOf(BASELINE_MODES)(value, 'LOOPGUARD_BASELINE (environment variable)', []);
   return value as BaselineMode;
-}
-
-/** Turns a `docsUrl` function into data, so that options can be sent to a worker. */
-export function toPlainOptions(options: LoopguardOptions, ids: readonly string[]): PlainOptions {
-  const { docsUrl, extend, presets, ...others } = options;
-  const entries = extendedEntries({ extend, presets });
-  const rest = entries.length === 0 ? others : { ...others, extend: entries };
-  if (docsUrl === undefined) return rest;
-  if (typeof docsUrl === 'string') return { ...rest, docsUrl };
-  const urls: Record<string, string> = {};
-  for (const id of [...ids, ...entries.map((entry) => entry.id)]) {
-    const url: unknown = docsUrl(id);
-    if (typeof url !== 'string') {
-      throw new LoopguardConfigError(
-        `Option "docsUrl" must return a URL for every call; for ${show(id)} it returned ${show(url)}.`,
-      );
-    }
-    urls[id] = url;
-  }
-  return { ...rest, docsUrl: urls };
 }
 
 /** An error about ids in an allowance, or undefined when each matches some catalog id. */
