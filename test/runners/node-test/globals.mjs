@@ -3,13 +3,15 @@
 import * as nodeTest from 'node:test';
 import { createRequire } from 'node:module';
 import { runInThisContext } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
 
 const { expect, mocks, rowsOf } = createRequire(import.meta.url)('../stand-ins.cjs');
 const { it, describe, before, after, beforeEach, afterEach } = nodeTest;
 
 // Why: the runner ends a test that nothing keeps the process alive for. Why not on Node 20: there a file ends only when
-// nothing keeps it alive. Why not in forks: what a test starts loads this as well, and has no tests.
-if (process.send === undefined && Number.parseInt(process.versions.node, 10) >= 22) {
+// nothing keeps it alive. Why not elsewhere: what a test starts loads this as well, and has no tests.
+const isTestFile = isMainThread && /\.test\.[cm]?[jt]s$/.test(process.argv[1] ?? '');
+if (isTestFile && Number.parseInt(process.versions.node, 10) >= 22) {
   const { setInterval, clearInterval } = globalThis;
   const alive = setInterval(() => {}, 3_600_000);
   after(() => clearInterval(alive));

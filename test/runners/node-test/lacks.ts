@@ -17,6 +17,8 @@ const BY_ID: Readonly<Record<string, string>> = {
   'frames-awaited': 'its own frames are some that this one looks for',
   'frames-plain': 'its own frames are some that this one looks for',
   'hooks-guarded-all': 'a hook at the top of a file is called while the file is being loaded',
+  'expected-failure':
+    'a test that does not fail as expected fails with that, and it shows one error',
   'model-files':
     "Jest's expect, which the behaviours use, brings graceful-fs, and that replaces functions of fs",
 };
