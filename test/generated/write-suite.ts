@@ -72,11 +72,11 @@ class SuiteWriter {
       ...rootWorker,
       ...(rootWorker.length > 0 ? [`beforeAll(() => { worker_root = makeWorker(); });`] : []),
       ...(reversesHooks ? last : []),
-      ...(endsIdleTests
-        ? [`const alive = setInterval(() => {}, 3_600_000); afterAll(() => clearInterval(alive));`]
-        : []),
+      ...(endsIdleTests ? [`const alive = setInterval(() => {}, 3_600_000);`] : []),
       ...this.#fixtures,
       ...body,
+      // Why last: the hooks before it wait for timers that keep nothing alive.
+      ...(endsIdleTests ? [`afterAll(() => clearInterval(alive));`] : []),
     ].join('\n');
   }
 
