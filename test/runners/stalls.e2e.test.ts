@@ -324,7 +324,7 @@ test('hundreds of files in one worker share one profiler and leave nothing behin
     Array.from({ length: 300 }, (_, at) => [
       `many/file-${String(at).padStart(3, '0')}.test.js`,
       `import { note } from '../note.js';
-       test('is clean', async () => { await Promise.resolve(); note(); });`,
+       test('is clean', async () => { await Promise.resolve(); await note(); });`,
     ]),
   );
   const project = await writeProject(home, 'stalls', {
