@@ -3,7 +3,6 @@ import { setTimeout } from 'node:timers';
 import { isPromise } from 'node:util/types';
 import {
   type CompiledOptions,
-  type FileReport,
   guardThread,
   type News,
   projectRoot,
@@ -21,7 +20,7 @@ import type { Listener } from './message.js';
 import { followServers } from './requests/follow-servers.js';
 import type { Runtime } from './slot.js';
 import { onSummarySignal } from './summary-signal.js';
-import { type RunInfo, Summaries } from './summaries.js';
+import { listOf, type RunInfo, Summaries } from './summaries.js';
 import { Teller } from './teller.js';
 
 // Why captured: fake timers of the program's own tests replace it.
@@ -138,7 +137,7 @@ export class Program implements Runtime, Contexts {
     summaries.announce();
     atEnd(() => quietly(() => this.#end(thread, summaries)));
     onSummarySignal(async () => this.#teller.say(await summaries.whileRunning()));
-    answerReports(() => quietly(() => ({ info: this.#info(), files: filesOf(thread.soFar()) })));
+    answerReports(() => quietly(() => ({ info: this.#info(), files: listOf(thread.soFar()) })));
   }
 
   #tell(news: News): void {
@@ -167,8 +166,4 @@ export class Program implements Runtime, Contexts {
       shards: [],
     };
   }
-}
-
-function filesOf(report: FileReport | undefined): readonly FileReport[] {
-  return report === undefined ? [] : [report];
 }

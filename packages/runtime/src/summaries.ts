@@ -82,6 +82,7 @@ export class Summaries {
   }
 }
 
-function listOf(report: FileReport | undefined): readonly FileReport[] {
+/** A program is one file, or none that says anything. */
+export function listOf(report: FileReport | undefined): readonly FileReport[] {
   return report === undefined ? [] : [report];
 }

@@ -84,8 +84,10 @@ export class Teller {
         const site = siteOf(count.violation);
         const next = this.#next.get(site);
         if (next === undefined || count.count < next) continue;
+        // Why asked again later: the line is not lost where there are too many now.
+        if (!this.#lines.allows(now())) break;
         this.#next.set(site, 10 ** Math.floor(Math.log10(count.count) + 1));
-        if (this.#lines.allows(now())) this.say(countText(count));
+        this.say(countText(count));
       }
     }, LOOK_MS);
     this.#timer.unref();

@@ -31,7 +31,7 @@ export function sitesInBaseline(entries: readonly BaselineEntry[]): Sites {
     count,
     ...(module !== undefined && { module }),
   }));
-  return { sites, decides: () => true };
+  return { sites, isWhole: true, decides: () => true };
 }
 
 /** What a run saw: everything that counts for a baseline. */
@@ -60,6 +60,7 @@ export function sitesInReport({ root, run, violations }: RunReport): Sites {
   }
   return {
     sites: [...counts.values()],
+    isWhole: run.isComplete,
     // Why not stalls: around the threshold one comes and goes with a few milliseconds.
     decides: (call) => run.isComplete && call !== stallEntry.id,
   };
@@ -68,6 +69,8 @@ export function sitesInReport({ root, run, violations }: RunReport): Sites {
 /** A state of a project: what is known to block, or what a run saw. */
 export interface Sites {
   readonly sites: readonly SiteCount[];
+  /** False for a run of a part of the suite, which says nothing about what it did not reach. */
+  readonly isWhole: boolean;
   /** Whether a call that is not among them is not there. */
   decides(call: string): boolean;
 }

@@ -33,7 +33,7 @@ export function addCompare(program: Command): void {
         const newer = await readSites(after);
         const changes = compareSites(await readSites(before), newer);
         console.log(options.markdown ? markdownOf(changes) : textOf(changes));
-        if (!newer.decides(''))
+        if (!newer.isWhole)
           console.error(
             `[loopguard] ${after} is of a part of the suite, so nothing is said to be gone.`,
           );
