@@ -7,7 +7,7 @@ if (first === 'blocked-at') {
   const { default: blocked } = await import('blocked-at');
   blocked(() => {});
 }
-const answer = blocks === 'blocks' ? () => String(fs.existsSync('.')) : () => 'ok';
+const answer = blocks === 'blocks' ? () => String(fs.statSync('.').size) : () => 'ok';
 
 /** What has been used since the last question. */
 let before = process.cpuUsage();

@@ -10,7 +10,7 @@ export function reportRuntime({ rounds, requests, connections, rows }) {
   const lines = [
     `Servers that answer at once, asked by ${connections} connections that stay open: ${requests} requests in each of ${rounds} rounds, in turn.`,
     'The CPU time that the process of the server used for a request, beside the same server without anything. `blocks`: each request',
-    'makes one call that is known (`fs.existsSync`), guarded beside unguarded.',
+    'makes one call that is known (`fs.statSync`), guarded beside unguarded.',
     '',
     ...table(
       [
