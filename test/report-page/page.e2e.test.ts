@@ -110,6 +110,9 @@ describe.runIf(executablePath !== undefined)('the HTML report in Chromium', () =
     await found('4 of 12');
     expect(await page.locator('.totals').innerText()).toMatch(/processes\s/);
     expect(await page.getByRole('region', { name: 'Timeline of a request' }).count()).toBe(1);
+    const stacks = page.getByRole('region', { name: 'Call stacks' });
+    expect(await stacks.locator('.flame-bar').first().innerText()).toBe('all requests');
+    expect(await stacks.locator('.legend').innerText()).not.toContain('test file');
   });
 
   test('takes nothing that a report holds for HTML', async () => {

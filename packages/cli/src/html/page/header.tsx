@@ -18,7 +18,8 @@ export function Header({ data, rows }: { data: PageData; rows: readonly Row[] })
   const { runner, node, startedAt, run } = data;
   const blocking = rows.filter(({ status }) => status !== 'allowed');
   const facts = [
-    `${runner.name} ${runner.version}`,
+    // Why not: a program has no runner but Node.
+    ...(runner.name === 'node' ? [] : [`${runner.name} ${runner.version}`]),
     `Node ${node}`,
     new Date(startedAt).toLocaleString(),
     ...run.partial.map((reason) => PARTIAL[reason] ?? reason),
