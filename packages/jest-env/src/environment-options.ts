@@ -14,7 +14,7 @@ import { hasReporter } from './run-directory.js';
 
 type Config = typeof import('loopguard/config');
 
-/** Of each project that has a file in this process. Why kept: it is read by another thread, which takes long. */
+/** Of each project that has a test file in this process. Why kept: looking takes longer than much else that a file needs. */
 const known = new Map<string, PlainOptions>();
 
 /**
@@ -36,15 +36,18 @@ export function environmentOptions(
 }
 
 function optionsInFiles(directory: string): PlainOptions {
-  if (!mayHaveOptions(directory)) return {};
   let options = known.get(directory);
   if (options === undefined) {
-    // Why here: most projects have none.
-    const { loadOptionsNow } = createRequire(import.meta.url)('loopguard/config') as Config;
-    ({ options } = loadOptionsNow(directory));
+    options = mayHaveOptions(directory) ? loadNow(directory) : {};
     known.set(directory, options);
   }
   return options;
+}
+
+/** Why here: most projects have none. */
+function loadNow(directory: string): PlainOptions {
+  const { loadOptionsNow } = createRequire(import.meta.url)('loopguard/config') as Config;
+  return loadOptionsNow(directory).options;
 }
 
 /** What only the end of a run can do needs somebody who sees it. */
