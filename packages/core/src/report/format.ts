@@ -57,7 +57,7 @@ function sourceLines({ firstLine, lines }: CodeFrame, line: number, column: numb
   return ['', ...shown];
 }
 
-function headline([first, ...others]: Block['violations']): string {
+export function headline([first, ...others]: Block['violations']): string {
   const more = others.length === 1 ? 'call' : 'calls';
   const what = others.length === 0 ? first.call : `${first.call} and ${others.length} more ${more}`;
   return `${what} ${first.wasStopped ? 'would block the event loop and was stopped' : 'blocked the event loop'}`;
@@ -86,7 +86,7 @@ function whereRow(violations: Block['violations']): string {
   return ways.size === 1 && !isOutside ? `${position}${[...ways][0]}` : position;
 }
 
-function throughText({ through }: Violation): string {
+export function throughText({ through }: Violation): string {
   return through ? `, through ${through.packageName} (${through.at})` : '';
 }
 
@@ -95,7 +95,7 @@ function testRow({ file, line, name }: NonNullable<Violation['test']>): string {
 }
 
 /** The first call of each id. */
-function byId(violations: Block['violations']): Violation[] {
+export function byId(violations: Block['violations']): Violation[] {
   const found = new Map<string, Violation>();
   for (const violation of violations) {
     if (!found.has(violation.call)) found.set(violation.call, violation);
