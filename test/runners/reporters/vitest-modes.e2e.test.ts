@@ -120,8 +120,8 @@ async function runBoth(
 function textOf({ stdout, stderr }: ProcessResult): string {
   // Its root has been replaced already.
   const text = printed(stdout + stderr, '<root>');
-  // What Vitest 5 says of where the time went, and of what would take less.
-  return text.replaceAll(/^ *(?:Duration|Isolate|at least) .*\n/gm, '');
+  // What Vitest 5 says, or not, of where the time went and of what would take less.
+  return text.replaceAll(/^ *(?:Duration|Isolate|at least) .*$/gm, '').replaceAll(/\n{2,}/g, '\n');
 }
 
 /** Figures, and the space that is left for them. */
