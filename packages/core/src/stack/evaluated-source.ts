@@ -1,4 +1,4 @@
-import { findSourceMap } from '../safe/originals.js';
+import { getBuiltinModule } from '../safe/originals.js';
 
 /** A position in a file whose text was built and then evaluated. */
 export interface EvaluatedSource {
@@ -21,7 +21,9 @@ export function evaluatedSource(site: NodeJS.CallSite): EvaluatedSource | undefi
   try {
     const line = site.getLineNumber() ?? 1;
     const column = site.getColumnNumber() ?? 1;
-    const entry = findSourceMap(url)?.findEntry(line - 1, column - 1);
+    // Why not captured: every worker would pay for it, and hardly a frame is asked about.
+    const map = getBuiltinModule('node:module').findSourceMap(url);
+    const entry = map?.findEntry(line - 1, column - 1);
     if (entry === undefined || !('originalSource' in entry)) return undefined;
     const { originalSource: file, originalLine, originalColumn } = entry;
     return { file, line: originalLine + 1, column: originalColumn + 1 };
