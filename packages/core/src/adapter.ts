@@ -29,7 +29,7 @@ export { installGuard } from './guard/install.js';
 export { guardThread } from './guard/whole-thread.js';
 export { refuse } from './guard/refuse.js';
 export { isReported } from './report/reported.js';
-export { announceRun, hideRun, leaveWord, runDirectory } from './report/run-words.js';
+export { announceRun, hideRun, leaveWord, runDirectory, runOptions } from './report/run-words.js';
 export type { DeclaredAllow, TestInfo, TestPlace } from './ledger/test-info.js';
 export { OUTSIDE } from './report/outside.js';
 export type { FileReport } from './report/file-report.js';
