@@ -41,6 +41,7 @@ export { EARLY_OPTIONS } from './options/early-options.js';
 export { LoopguardConfigError } from './options/loopguard-error.js';
 export { projectRoot } from './options/project-root.js';
 export { withModules } from './modules/with-modules.js';
+export { whenAsked } from './patch/when-asked.js';
 export { placeIn } from './stack/place-in.js';
 export { tooOldText } from './options/runner-version.js';
 export type { CompiledOptions } from './options/compiled-options.js';
