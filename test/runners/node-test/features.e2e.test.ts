@@ -194,6 +194,11 @@ const features: readonly Feature[] = [
     args: ['--experimental-strip-types', 'typed.test.ts'],
     isThere: isSince(24, 6),
   },
+  {
+    name: 'types that Node strips by itself',
+    args: ['typed.test.ts'],
+    isThere: isSince(24, 18),
+  },
   { name: 'types that tsx takes out', args: ['--import=tsx', 'typed.test.ts'] },
 ];
 
