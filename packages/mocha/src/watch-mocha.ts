@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers';
-import { whenAsked } from '@loopguard/core/adapter';
+import { LoopguardConfigError, whenAsked } from '@loopguard/core/adapter';
 import type {
   Callback,
   Emit,
@@ -127,8 +127,8 @@ function checkMethods(mocha: MochaClass): void {
     const { prototype } = mocha[part] as { prototype: object };
     const missing = names.find((name) => typeof Reflect.get(prototype, name) !== 'function');
     if (missing === undefined) continue;
-    throw new Error(
-      `[loopguard] Mocha ${mocha.prototype.version} is not one that this loopguard knows (${part}.${missing}), so no test is guarded. It knows Mocha 10, 11 and 12: update Mocha or @loopguard/mocha.`,
+    throw new LoopguardConfigError(
+      `Mocha ${mocha.prototype.version} is not one that this loopguard knows (${part}.${missing}), so no test is guarded. It knows Mocha 10, 11 and 12: update Mocha or @loopguard/mocha.`,
     );
   }
 }

@@ -7,8 +7,8 @@ const { runInAsyncScope, emitDestroy } = AsyncResource.prototype;
 const BY_HAND = { requireManualDestroy: true };
 const NAME = 'loopguard';
 
-/** The field in which a resource carries the contexts of its code, from Node 24 on; before, Node enters them into the resource itself. */
-const FRAME = frameField(new AsyncResource(NAME, BY_HAND));
+/** The field in which a resource carries the contexts of its code; Node 22 has it, and keeps them elsewhere. */
+let frame = frameField(new AsyncResource(NAME, BY_HAND));
 
 function frameField(resource: AsyncResource): symbol | undefined {
   const fields = Object.getOwnPropertySymbols(resource);
@@ -20,14 +20,19 @@ function frameField(resource: AsyncResource): symbol | undefined {
  * in which a test was declared, so entering one before it does has no effect.
  */
 export function enterScope(resource: AsyncResource, scope: Scope): void {
+  if (frame !== undefined && putFrame(resource, scope, frame)) return;
+  frame = undefined;
+  // Why that is enough: there a context is entered into the resource whose code runs.
+  runInAsyncScope.call(resource, () => scope.enter());
+}
+
+/** @returns false where a resource does not carry its contexts in that field */
+function putFrame(resource: AsyncResource, scope: Scope, field: symbol): boolean {
   // Why within: the contexts of others stay what they are.
-  if (FRAME === undefined) {
-    runInAsyncScope.call(resource, () => scope.enter());
-    return;
-  }
   const twin = runInAsyncScope.call(resource, () =>
     scope.run(() => new AsyncResource(NAME, BY_HAND)),
   ) as AsyncResource;
-  Reflect.set(resource, FRAME, Reflect.get(twin, FRAME));
   emitDestroy.call(twin);
+  const contexts: unknown = Reflect.get(twin, field);
+  return contexts !== undefined && Reflect.set(resource, field, contexts);
 }
