@@ -76,21 +76,27 @@ export class Teller {
   #look(): void {
     if (this.#timer !== undefined) return;
     this.#timer = startTimer(() => {
-      const thread = this.#thread;
-      if (thread === undefined) return;
-      this.#sayMistakes(thread);
-      this.say(heldText(this.#limit.takeHeld(now())));
-      for (const count of thread.counts()) {
-        const site = siteOf(count.violation);
-        const next = this.#next.get(site);
-        if (next === undefined || count.count < next) continue;
-        // Why asked again later: the line is not lost where there are too many now.
-        if (!this.#lines.allows(now())) break;
-        this.#next.set(site, 10 ** Math.floor(Math.log10(count.count) + 1));
-        this.say(countText(count));
+      try {
+        if (this.#thread) this.#sayNews(this.#thread);
+      } catch (error) {
+        this.fault('Not all that blocks could be said', error);
       }
     }, LOOK_MS);
     this.#timer.unref();
+  }
+
+  #sayNews(thread: WholeThread): void {
+    this.#sayMistakes(thread);
+    this.say(heldText(this.#limit.takeHeld(now())));
+    for (const count of thread.counts()) {
+      const site = siteOf(count.violation);
+      const next = this.#next.get(site);
+      if (next === undefined || count.count < next) continue;
+      // Why asked again later: the line is not lost where there are too many now.
+      if (!this.#lines.allows(now())) break;
+      this.#next.set(site, 10 ** Math.floor(Math.log10(count.count) + 1));
+      this.say(countText(count));
+    }
   }
 
   #sayMistakes(thread: WholeThread): void {

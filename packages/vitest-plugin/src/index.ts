@@ -11,6 +11,7 @@ import {
   tooOldText,
   withModules,
 } from '@loopguard/core/adapter';
+import { loadOptions } from 'loopguard/config';
 import { readBaseline } from 'loopguard/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
@@ -39,7 +40,8 @@ const reporters = new WeakMap<Vitest, RunReporter>();
 /**
  * The Vitest plugin: every test that blocks the event loop fails.
  *
- * @param options - what to guard and what to allow; checked at once
+ * @param options - what to guard and what to allow; checked at once. They win, key by key, over
+ *   `loopguard.config.*` and the key `loopguard` of package.json
  * @throws LoopguardConfigError when an option is wrong
  * @example
  * ```ts
@@ -51,28 +53,36 @@ const reporters = new WeakMap<Vitest, RunReporter>();
  * ```
  */
 export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
-  const plain = readOptions(options);
-  const { mode } = prepareOptions(plain);
+  const own = readOptions(options);
+  // Why already: a wrong option is told where it stands.
+  prepareOptions(own);
   return {
     name: 'loopguard',
-    configResolved(config) {
-      if (mode === 'off' || !isVitest(config)) return;
+    // What `loopguard doctor` asks for.
+    api: { options: own },
+    async configResolved(config) {
+      if (!isVitest(config) || isOff((await loadOptions(config.root, own)).options)) return;
       // Why here: before 3.1 Vitest calls nothing else of a plugin, and no test would be guarded.
       const version = versionIn(config.root);
       if (version !== undefined) refuseOld(version);
       watchReach();
     },
-    configureVitest({ vitest, project }) {
+    async configureVitest({ vitest, project }) {
       noteReached();
       refuseOld(vitest.version);
-      if (mode === 'off') project.provide('loopguardOff', true);
+      const { options: all } = await loadOptions(project.config.root, own);
+      if (isOff(all)) project.provide('loopguardOff', true);
       // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
-      else if (vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
+      else if (vitest.mode !== 'benchmark') guardProject(vitest, project, all);
     },
   };
 }
 
 export default loopguard;
+
+function isOff(options: PlainOptions): boolean {
+  return prepareOptions(options).mode === 'off';
+}
 
 function refuseOld(version: string): void {
   const text = tooOldText('vitest', version);

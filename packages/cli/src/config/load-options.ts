@@ -4,7 +4,8 @@ import { basename, extname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { PlainOptions } from '@loopguard/core/report';
-import { findOptionsFile, KEY, PACKAGE } from './option-places.js';
+import { mergeOptions } from './merge-options.js';
+import { findOptionsFile, mayHaveOptions, OPTION_KEY, PACKAGE } from './option-places.js';
 
 /** What a project's own configuration says. */
 export interface LoadedOptions {
@@ -34,7 +35,7 @@ export async function loadOptions(directory: string, own?: unknown): Promise<Loa
   const plain = readOptions(own);
   if (file === undefined) return { options: plain, file };
   try {
-    return { options: { ...readOptions(await read(file)), ...plain }, file };
+    return { options: mergeOptions(readOptions(await read(file)), plain), file };
   } catch (error) {
     throw await inFile(error, file, directory);
   }
@@ -46,10 +47,10 @@ export async function loadOptions(directory: string, own?: unknown): Promise<Loa
  * @throws LoopguardConfigError when a file cannot be loaded or an option is wrong, naming the file
  */
 export function loadOptionsNow(directory: string): LoadedOptions {
-  if (findOptionsFile(directory) === undefined) return { options: {}, file: undefined };
+  if (!mayHaveOptions(directory)) return { options: {}, file: undefined };
   const ports = new MessageChannel();
   const done = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(
+  const worker = startWorker(
     `const { workerData: { module, directory, port, done } } = require('node:worker_threads');
     import(module)
       .then(({ loadOptions }) => loadOptions(directory))
@@ -71,10 +72,23 @@ export function loadOptionsNow(directory: string): LoadedOptions {
   ports.port1.close();
   if ('loaded' in answer) return answer.loaded;
   // Why as it is: it names the file.
-  throw Object.assign(new Error(answer.message), {
-    name: 'LoopguardConfigError',
-    code: answer.code,
-  });
+  throw configError(answer.message, answer.code);
+}
+
+function startWorker(...args: ConstructorParameters<typeof Worker>): Worker {
+  try {
+    return new Worker(...args);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw error;
+    throw configError(
+      "[loopguard] The options cannot be read: Node's permissions forbid the thread that reads them. Start Node with --allow-worker as well.",
+    );
+  }
+}
+
+/** Why not the class: this is loaded where most projects have no options. */
+function configError(message: string, code = 'ERR_LOOPGUARD_CONFIG'): Error {
+  return Object.assign(new Error(message), { name: 'LoopguardConfigError', code });
 }
 
 type Answer =
@@ -93,7 +107,7 @@ async function read(file: string): Promise<unknown> {
   if (kind === '.json') {
     const text = await readFile(file, 'utf8');
     const value = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>;
-    return basename(file) === PACKAGE ? value[KEY] : value;
+    return basename(file) === PACKAGE ? value[OPTION_KEY] : value;
   }
   if (TYPESCRIPT.includes(kind)) return importTypeScript(file);
   // Why always imported: a file that is `require`d cannot wait for anything.

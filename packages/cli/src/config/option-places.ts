@@ -2,38 +2,43 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 export const PACKAGE = 'package.json';
-/** Under which name a package.json has options. */
-export const KEY = 'loopguard';
-/** Why a look first: a manifest is read by each process of a test file, and few are worth parsing. */
-const NAMED = /"loopguard"\s*:/;
+/** The key of its options there. */
+export const OPTION_KEY = 'loopguard';
 
-/** The first that a folder has is taken. */
+/** Where a folder may have options: the first that it has is taken. */
 export const OPTION_PLACES: readonly string[] = [
   ...['ts', 'mts', 'cts', 'mjs', 'js', 'cjs', 'json'].map((kind) => `loopguard.config.${kind}`),
   PACKAGE,
 ];
 
 /**
- * The nearest file with options, from a folder upward. It loads nothing: most projects say nothing,
- * and each process of a test file asks.
+ * The nearest file that may have options, from a folder upward. It loads nothing: each process of a test
+ * runner asks, most projects say nothing, and what reads options takes longer than all else that is loaded.
  */
 export function findOptionsFile(directory: string): string | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
-    const files = OPTION_PLACES.map((name) => join(folder, name));
-    const found = files.find((file) => existsSync(file) && mayHaveOptions(file));
+    const found = OPTION_PLACES.map((name) => join(folder, name)).find(isPlace);
     if (found !== undefined || folder === dirname(folder)) return found;
   }
 }
 
-function mayHaveOptions(file: string): boolean {
-  if (basename(file) !== PACKAGE) return true;
-  const text = readFileSync(file, 'utf8');
-  if (!NAMED.test(text)) return false;
+/** Whether anything from a folder upward may have options. */
+export function mayHaveOptions(directory: string): boolean {
+  return findOptionsFile(directory) !== undefined;
+}
+
+function isPlace(file: string): boolean {
+  if (!existsSync(file)) return false;
+  return basename(file) !== PACKAGE || hasKey(readFileSync(file, 'utf8'));
+}
+
+function hasKey(text: string): boolean {
+  if (!text.includes(`"${OPTION_KEY}"`)) return false;
   try {
-    // Why not by its text alone: a dependency has that name as well.
-    return (JSON.parse(text) as Record<string, unknown>)[KEY] !== undefined;
+    // Why: it may as well be the name of a dependency.
+    return Object.hasOwn(JSON.parse(text) as object, OPTION_KEY);
   } catch {
-    // Why: whoever loads it says what is wrong.
+    // Why: who reads it says what is wrong with it.
     return true;
   }
 }

@@ -6,6 +6,8 @@ import type { Violation } from './violation.js';
 
 const ONCE =
   '  once   a module is loaded once in a process: the test that gets here first fails, and which one that is changes with order, -t and shards';
+const ONCE_IN_PROGRAM =
+  '  once   a module is loaded once in a process: only who gets here first waits for it, and whoever comes meanwhile';
 /** A line that makes more calls lists these. */
 const MAX_CALLS = 12;
 /** More ids than these are named by the part before the dot. */
@@ -33,7 +35,9 @@ function formatRows(block: Block): string {
   if (context !== undefined) rows.push(`  test   ${context}`);
   else if (test) rows.push(`  test   ${testRow(test)}`);
   if (first.during !== undefined) rows.push(duringRow(first.during));
-  if (form !== 'short' && violations.some(({ module }) => module !== undefined)) rows.push(ONCE);
+  if (form !== 'short' && violations.some(({ module }) => module !== undefined)) {
+    rows.push(first.during === undefined ? ONCE : ONCE_IN_PROGRAM);
+  }
   if (form === 'short') rows.push(...docsRows(violations));
   else rows.push(...fixRows(violations), ...allowRows(violations));
   return rows.join('\n');

@@ -65,7 +65,10 @@ function isBare({ guard, offBy }: CheckedProject): boolean {
 
 function ofProject(project: CheckedProject, runner: RunnerName, where: string): string[] {
   const name = nameOf(project, where);
-  if (project.offBy === 'mode') return [`${name}: its option "mode" is 'off'. Remove it.`];
+  if (project.offBy === 'mode') {
+    const place = project.options?.find((option) => option.name === 'mode')?.from;
+    return [`${name}: its option "mode" is 'off'${place ? ` in ${place}` : ''}. Remove it.`];
+  }
   if (project.offBy !== undefined) return [];
   switch (project.guard) {
     case 'none':

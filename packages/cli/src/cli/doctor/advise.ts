@@ -23,6 +23,7 @@ export function advise(diagnosis: Diagnosis, neededNode: string, commands: Comma
     ...ofVersions(diagnosis, commands),
     ...diagnosis.runners.flatMap((runner) => ofRunner(runner, diagnosis, commands)),
     ...ofNothing(diagnosis),
+    ...ofProgram(diagnosis),
     ...ofSwitch(diagnosis),
   ];
   const notes = [
@@ -97,10 +98,29 @@ function ofNothing({ runners }: Diagnosis): string[] {
     : ['`npm test` runs none of the configurations: name the one to check, see above.'];
 }
 
-function ofSwitch({ runners }: Diagnosis): string[] {
-  const isOff = runners.some(({ runs }) =>
+function ofProgram({ program, environment }: Diagnosis): string[] {
+  switch (program?.guard) {
+    case 'silent':
+      return [
+        'Programs: no call is reported there, since "rules", "allow" or the like cover every file.',
+      ];
+    case 'off': {
+      if (environment.LOOPGUARD === 'off') return [];
+      const place = program.options.find(({ name }) => name === 'mode')?.from;
+      return [`Programs: the option "mode" is 'off' in ${place}. Remove it.`];
+    }
+    case 'not run':
+      return ['A program was not guarded, see above.'];
+    default:
+      return [];
+  }
+}
+
+function ofSwitch({ runners, program, environment }: Diagnosis): string[] {
+  const isOffInTests = runners.some(({ runs }) =>
     runs.some(({ projects }) => projects.some(({ offBy }) => offBy === 'LOOPGUARD')),
   );
+  const isOff = isOffInTests || (program?.guard === 'off' && environment.LOOPGUARD === 'off');
   return isOff ? ['LOOPGUARD=off switches loopguard off in this shell: unset it.'] : [];
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ObjectExpression } from '@babel/types';
-import { OPTION_PLACES, PACKAGE } from '../../config/option-places.js';
+import { OPTION_PLACES } from '../../config/option-places.js';
 import { stringValue } from '../../syntax/nodes.js';
 import type { Candidate } from '../project/find-configs.js';
 import { RUNNERS } from '../project/find-runner.js';
@@ -17,6 +17,7 @@ import { parseConfig } from './parse-config.js';
 import { ByHand } from './plan-config.js';
 import type { WrittenOptions } from './written-options.js';
 
+const PACKAGE = 'package.json';
 /** What a package has whose author has not written tests yet. */
 const NO_TESTS = /no test specified/;
 
