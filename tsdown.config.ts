@@ -298,6 +298,16 @@ export default defineConfig([
     format: ['esm', 'cjs'],
   },
   {
+    // Required by jest-junit, which calls what it gets.
+    ...shared,
+    cwd: 'packages/jest-env',
+    outDir: 'build',
+    entry: ['src/junit.ts'],
+    format: ['cjs'],
+    outputOptions: { ...shared.outputOptions, exports: 'auto' },
+    cjsDefault: true,
+  },
+  {
     ...shared,
     cwd: 'packages/node-test',
     entry: ['src/index.ts'],

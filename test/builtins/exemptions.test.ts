@@ -230,6 +230,16 @@ describe('spies in files of Vitest itself', () => {
   });
 });
 
+test("webpack that Next brings along is Next's own", () => {
+  const { id, frames } = runnerStacks['webpack'] as (typeof runnerStacks)[string];
+  const bundled = frames.map((frame) => ({
+    ...frame,
+    file: '/project/node_modules/next/dist/compiled/webpack/bundle5.js',
+  }));
+  expect(whose(id, bundled)).toBeUndefined();
+  expect(whose(id, [userFrame, ...bundled])).toMatchObject({ origin: userFrame.file });
+});
+
 describe('parts of Next that it has built into a project', () => {
   const { id, frames } = nextChunkStack;
   const users = {

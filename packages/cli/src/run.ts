@@ -4,6 +4,7 @@ export type {
   CallStatus,
   CodeFrame,
   FileReport,
+  HeldWord,
   Occurrence,
   ReportedCall,
   RuleUse,

@@ -18,8 +18,11 @@ const LAUNCHERS = [
   'wait-on',
   'wireit',
   '@nestjs/cli',
-  // Its routes run in a worker thread.
+  // Their routes run in a worker thread.
   'nitropack',
+  'nuxt',
+  'nuxi',
+  '@nuxt/cli',
   '@playwright/test',
   'playwright',
   'cypress',

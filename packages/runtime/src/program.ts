@@ -163,7 +163,7 @@ export class Program implements Runtime, Contexts {
   #end(thread: WholeThread, summaries: Summaries): void {
     thread.flush();
     this.#teller.end(thread);
-    const { text, hasFailed } = summaries.atEnd();
+    const { text, hasFailed } = summaries.atEnd((summary) => this.#teller.say(summary));
     if (hasFailed) failAtExit();
     this.#teller.say(text);
     summaries.leave(this.#teller.hasFailed);

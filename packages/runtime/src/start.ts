@@ -14,6 +14,7 @@ import {
 import { loadOptionsNow } from 'loopguard/config';
 import { failAtExit } from './fail-at-exit.js';
 import { isLauncher, isOfGuardedProgram, markProgram } from './process-kind.js';
+import { programDirectory } from './pm2.js';
 import { Program } from './program.js';
 import { findRuntime, publish } from './slot.js';
 
@@ -47,7 +48,7 @@ function guardProgram(): void {
 }
 
 function readOptions(guard: ThreadGuard): { options: CompiledOptions; ready: Ready } {
-  const directory = process.cwd();
+  const directory = programDirectory();
   const { options } = loadOptionsNow(directory);
   const plain = withModules(options, projectRoot(directory));
   return {

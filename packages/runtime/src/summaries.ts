@@ -52,8 +52,12 @@ export class Summaries {
     return [summary || NOTHING, text].filter(Boolean).join('\n');
   }
 
-  /** The last words of the process: nothing is waited for. */
-  atEnd(): End {
+  /**
+   * The last words of the process: nothing is waited for.
+   *
+   * @param say - called with the summary
+   */
+  atEnd(say: (summary: string) => void): End {
     const files = listOf(this.#thread.close());
     [this.#left] = files;
     const hasCalls = files.some(({ calls, allowances }) => calls.length + allowances.length > 0);
@@ -63,9 +67,9 @@ export class Summaries {
       return { text: '', hasFailed: false };
     }
     const { programSummary, endProgram } = this.#run();
-    const { text, hasFailed } = endProgram(this.#info(), files, this.#own);
-    const summary = programSummary(this.#info(), files);
-    return { text: [summary, text].filter(Boolean).join('\n'), hasFailed };
+    // Why first: who stops a program may not wait for its reports, as PM2 does not.
+    say(programSummary(this.#info(), files));
+    return endProgram(this.#info(), files, this.#own);
   }
 
   /** Hands the report to whoever sees the whole run. */

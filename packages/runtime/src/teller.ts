@@ -4,6 +4,7 @@ import { type News, print, type WholeThread } from '@loopguard/core/adapter';
 import { failAtExit, mustFail } from './fail-at-exit.js';
 import { Limit } from './limit.js';
 import { paintBlock } from './paint.js';
+import { errorLog, tellFollowers } from './pm2.js';
 import { signature } from './process-kind.js';
 import { blockText, countText, heldText, siteOf } from './texts.js';
 
@@ -50,7 +51,10 @@ export class Teller {
 
   say(text: string): void {
     if (text === '' || this.#isMute) return;
-    if (print(signature() + text.replace(/^\[loopguard\] /, ''))) return;
+    const signed = signature() + text.replace(/^\[loopguard\] /, '');
+    const log = errorLog();
+    if (log !== undefined) tellFollowers(signed);
+    if (print(signed, log)) return;
     // Why only that: there is nowhere left to say it.
     this.#isMute = true;
     failAtExit();

@@ -19,6 +19,7 @@ import type {} from 'vitest/config';
 import { addPreload, tellPreload } from './add-preload.js';
 import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
+import { isBenchmark } from './versions.js';
 import { isVitest, noteReached, watchReach } from './watch-reach.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
@@ -36,6 +37,8 @@ export type {
 
 const SETUP_FILE = fileURLToPath(new URL('./setup.mjs', import.meta.url));
 const reporters = new WeakMap<Vitest, RunReporter>();
+/** The options of the plugin that a project was last given. */
+const lastOf = new WeakMap<TestProject, PlainOptions>();
 
 /**
  * The Vitest plugin: every test that blocks the event loop fails.
@@ -70,10 +73,15 @@ export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
     async configureVitest({ vitest, project }) {
       noteReached();
       refuseOld(vitest.version);
+      // Why: a project that extends another configuration has its plugin as well as its own, which comes
+      // later. All of them are called before any goes on, and the project is that of the last.
+      lastOf.set(project, own);
+      await Promise.resolve();
+      if (lastOf.get(project) !== own) return;
       const { options: all } = await loadOptions(project.config.root, own);
       if (isOff(all)) project.provide('loopguardOff', true);
-      // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
-      else if (vitest.mode !== 'benchmark') guardProject(vitest, project, all);
+      // Why not benchmarks: they measure, and are no tests.
+      else if (!isBenchmark(project)) guardProject(vitest, project, all);
     },
   };
 }

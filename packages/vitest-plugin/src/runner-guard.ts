@@ -1,6 +1,7 @@
 import type { FileRun, ThreadGuard } from '@loopguard/core/adapter';
 import type { RunnerTestCase, RunnerTestFile } from 'vitest';
 import type { Provided } from './provided.js';
+import { annotate } from './annotate.js';
 import { FileVerdict } from './file-verdict.js';
 import { isFile, type Runner } from './runner.js';
 import { Suites } from './suites.js';
@@ -146,7 +147,9 @@ export class RunnerGuard {
     };
     runner.onAfterRunTask = (test) => {
       this.#finish(test);
-      return onAfterRunTask?.(test);
+      const warnings = this.#run?.warnings(test) ?? [];
+      if (warnings.length === 0) return onAfterRunTask?.(test);
+      return annotate(runner, test, warnings).then(() => onAfterRunTask?.(test));
     };
   }
 
@@ -177,6 +180,7 @@ export class RunnerGuard {
       formatter: this.#formatter,
       hasRunReport: options !== undefined,
       printsEqualErrorsOnce: true,
+      tellsEachTest: this.#provided.isInEditor(),
       runDirectory: this.#provided.runDirectory(),
     });
     if (this.#unseen !== undefined) this.#run.mistake(this.#unseen);

@@ -61,7 +61,7 @@ export const knownPackages: readonly KnownPackage[] = [
   { name: 'redis-memory-server', kind: 'tool', calls: FILES_AND_PROGRAMS },
   { name: 'testcontainers', kind: 'tool', calls: FILES },
   // What compiles a program on demand, in the process of the program's own dev server.
-  { name: 'next', kind: 'tool', calls: /^fs\.\w+Sync(?:\.native)?$/ },
+  { name: 'next', kind: 'tool', calls: /^(?:fs\.\w+Sync(?:\.native)?|WebAssembly\.Instance)$/ },
   { name: 'vite', kind: 'tool', calls: FILES },
   { name: 'webpack', kind: 'tool', calls: /^WebAssembly\.Instance$/ },
   // Agents that trace a program: what they put over functions of Node, and over `require`, calls through.
