@@ -5,6 +5,11 @@ import type { MochaClass, Runner, Test } from './mocha-types.js';
 const COLUMN = 5;
 /** They move a stack to the right by themselves. */
 const STACK_COLUMN = 3;
+/**
+ * From 12 on they take the frames that a stack ends with for the error's, and all before for its message, so
+ * that the difference of what was compared would stand in the midst of ours. This is the end of a text that has several.
+ */
+const END = '\n ';
 /** Node's own frame below each callback, while asynchronous contexts are followed: before Node 24. */
 const TRAMPOLINE = /\n +at process\.callbackTrampoline \(node:internal\/async_hooks:.*/;
 
@@ -22,7 +27,7 @@ export function oneError(errors: readonly Error[], own?: Error): Error {
   const texts = others.map((error) => indented(error.stack ?? String(error), STACK_COLUMN));
   return withTexts(first as Error, {
     message: shown,
-    stack: [text, ...texts].join('\n\n' + ' '.repeat(STACK_COLUMN)),
+    stack: [text, ...texts].join('\n\n' + ' '.repeat(STACK_COLUMN)) + (texts.length > 0 ? END : ''),
     text: [String(first), ...others.map(String)].join('\n\n'),
   });
 }

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { LoopguardConfigError, tooOldText } from '@loopguard/core/adapter';
 import type { MochaClass } from './mocha-types.js';
 
 const IN_MOCHA = /^(.*[\\/]mocha)[\\/](?:bin|lib)[\\/]/;
@@ -13,6 +14,7 @@ const FILES = ['lib/mocha.js', 'lib/mocha.cjs'];
  * program, one that has been loaded, or the one that the program would load.
  *
  * @returns undefined for a program that has none
+ * @throws LoopguardConfigError for one that is not supported
  */
 export function findMocha(): MochaClass | undefined {
   const program = realPath(process.argv[1]);
@@ -21,11 +23,18 @@ export function findMocha(): MochaClass | undefined {
   const loaded = Object.keys(require.cache).find((file) => LOADED.test(file));
   const from = folder ?? (loaded && dirname(dirname(loaded))) ?? installed(require);
   if (!from) return undefined;
+  const tooOld = tooOldText('mocha', versionOf(require, from));
+  if (tooOld !== undefined) throw new LoopguardConfigError(tooOld);
   const file = FILES.map((name) => join(from, name)).find((path) => existsSync(path));
   if (file !== undefined) return require(file) as MochaClass;
-  throw new Error(
-    `[loopguard] The Mocha in ${from} is not one that this loopguard knows, so no test is guarded. It knows Mocha 10, 11 and 12.`,
+  throw new LoopguardConfigError(
+    `The Mocha in ${from} is not one that this loopguard knows, so no test is guarded. It knows Mocha 10, 11 and 12.`,
   );
+}
+
+/** Why from there: old ones do not say it by themselves. */
+function versionOf(require: NodeJS.Require, folder: string): string {
+  return (require(join(folder, 'package.json')) as { readonly version: string }).version;
 }
 
 function installed(require: NodeJS.Require): string | undefined {

@@ -1,4 +1,4 @@
-import type { FileRun, HookScope } from '@loopguard/core/adapter';
+import type { FileRun, HookScope, Scope } from '@loopguard/core/adapter';
 import type { TestFiles } from 'loopguard/process';
 import { clean, oneError } from './failures.js';
 import { fileOf, pathOf } from './mocha-files.js';
@@ -26,6 +26,8 @@ export class TestGuard {
   readonly #files: TestFiles<Test>;
   #current: Running | undefined;
   #hook: HookScope | undefined;
+  /** Of each file what is nobody's. */
+  readonly #outside = new WeakMap<FileRun<Test>, Scope>();
   /** The runner is about to tell of a failure, also of one that another try follows. */
   #isFailing = false;
 
@@ -49,7 +51,7 @@ export class TestGuard {
       isTold: false,
     };
     run.testStarts(key);
-    enterOutside(run);
+    this.#enterOutside(run);
   }
 
   calls(runnable: Runnable): void {
@@ -96,6 +98,16 @@ export class TestGuard {
     return this.#files.enter(pathOf(fileOf(node)));
   }
 
+  /** What runs between is nobody's: reporters write files, and the runner prepares the next call. */
+  #enterOutside(run: FileRun<Test>): void {
+    let scope = this.#outside.get(run);
+    if (scope === undefined) {
+      scope = run.outside(() => run.here());
+      this.#outside.set(run, scope);
+    }
+    scope.enter();
+  }
+
   #callTest(current: Running): void {
     const { test, key, run } = current;
     this.#files.noteLive(run);
@@ -122,7 +134,7 @@ export class TestGuard {
       this.#hook.end();
       this.#hook = undefined;
       const run = this.#files.current;
-      if (run) enterOutside(run);
+      if (run) this.#enterOutside(run);
     }
     const current = this.#current;
     return current?.body === 'open' ? this.#endBody(current) : undefined;
@@ -131,7 +143,7 @@ export class TestGuard {
   #endBody(current: Running): Running | undefined {
     const { test, key, run } = current;
     current.body = 'over';
-    enterOutside(run);
+    this.#enterOutside(run);
     if (!current.hasReturned) run.functionReturns(key, false);
     run.bodyEnds(key);
     const isPassed = test.state === 'passed';
@@ -174,11 +186,6 @@ export class TestGuard {
       return emit.call(runner, event, test, all, ...more);
     };
   }
-}
-
-/** What runs between is nobody's: reporters write files, and the runner prepares the next call. */
-function enterOutside(run: FileRun<Test>): void {
-  run.outside(() => run.here()).enter();
 }
 
 function isOfTest(hook: Runnable): boolean {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { LoopguardConfigError, whenAsked } from '@loopguard/core/adapter';
 import type {
   Callback,
   Emit,
@@ -57,7 +58,7 @@ export function watchMocha(mocha: MochaClass, events: MochaEvents): void {
   Object.defineProperty(runners, WATCHED, { value: true });
 
   for (const method of ['loadFiles', 'loadFilesAsync'] as const) {
-    onAccess(prototype, method, (self) => void events.loads(self));
+    whenAsked(prototype, method, (self) => void events.loads(self));
   }
   const { runAsync, runSuite, hook, hookDown, hookUp } = runners;
   runners.runAsync = function (options = {}) {
@@ -86,16 +87,16 @@ export function watchMocha(mocha: MochaClass, events: MochaEvents): void {
       fn(...results);
     });
   };
-  onAccess(runners, 'fail', (runner) => {
+  whenAsked(runners, 'fail', (runner) => {
     if (events.follows(runner)) events.fails();
   });
-  onAccess(runners, 'emit', (runner, emit) =>
+  whenAsked(runners, 'emit', (runner, emit) =>
     events.follows(runner) ? events.tells(emit as Emit) : undefined,
   );
-  onAccess(Runnable.prototype, 'run', (runnable) => {
+  whenAsked(Runnable.prototype, 'run', (runnable) => {
     if (events.follows(runnable)) events.calls(runnable);
   });
-  onAccess(Runnable.prototype, 'resetTimeout', (runnable) => {
+  whenAsked(Runnable.prototype, 'resetTimeout', (runnable) => {
     if (events.follows(runnable)) events.waits();
   });
 }
@@ -114,53 +115,6 @@ function after(wait: () => Promise<unknown> | undefined, fn: Callback): Callback
   };
 }
 
-type Told<T, K extends keyof T> = (self: T, own: NonNullable<T[K]>) => unknown;
-
-/**
- * Tells when somebody asks an object for a method, in order to call it.
- *
- * @param told - may return what is to be called instead
- */
-function onAccess<T extends object, K extends keyof T>(
-  prototype: T,
-  method: K,
-  told: Told<T, K>,
-): void {
-  const { value, enumerable = false } = Object.getOwnPropertyDescriptor(prototype, method) ?? {};
-  let own: unknown = value;
-  const current = (): unknown =>
-    own ?? Reflect.get(Object.getPrototypeOf(prototype) as object, method);
-  Object.defineProperty(prototype, method, {
-    configurable: true,
-    enumerable,
-    get(this: T) {
-      // Why not then: who asks the prototype wants to put in a function that calls this one.
-      return (this === prototype ? undefined : told(this, current() as never)) ?? current();
-    },
-    set(this: T, replacement: unknown) {
-      if (this === prototype) own = replacement;
-      else onAccessOf(this, method, told, replacement);
-    },
-  });
-}
-
-/** The same for one object, to which somebody gives a method of its own. */
-function onAccessOf<T extends object, K extends keyof T>(
-  object: T,
-  method: K,
-  told: Told<T, K>,
-  own: unknown,
-): void {
-  Object.defineProperty(object, method, {
-    configurable: true,
-    enumerable: true,
-    get: () => told(object, own as never) ?? own,
-    set: (replacement: unknown) => {
-      own = replacement;
-    },
-  });
-}
-
 const METHODS: readonly (readonly [part: keyof MochaClass, names: readonly string[]])[] = [
   ['Runner', ['runAsync', 'runSuite', 'hook', 'hookDown', 'hookUp', 'fail', 'emit']],
   ['Runnable', ['run', 'resetTimeout', 'isPending']],
@@ -173,8 +127,8 @@ function checkMethods(mocha: MochaClass): void {
     const { prototype } = mocha[part] as { prototype: object };
     const missing = names.find((name) => typeof Reflect.get(prototype, name) !== 'function');
     if (missing === undefined) continue;
-    throw new Error(
-      `[loopguard] Mocha ${mocha.prototype.version} is not one that this loopguard knows (${part}.${missing}), so no test is guarded. It knows Mocha 10, 11 and 12: update Mocha or @loopguard/mocha.`,
+    throw new LoopguardConfigError(
+      `Mocha ${mocha.prototype.version} is not one that this loopguard knows (${part}.${missing}), so no test is guarded. It knows Mocha 10, 11 and 12: update Mocha or @loopguard/mocha.`,
     );
   }
 }

@@ -1,23 +1,23 @@
 import { relative } from 'node:path';
-import { setImmediate } from 'node:timers';
 import type { FileRun, HookScope } from '@loopguard/core/adapter';
 import type { TestFiles } from 'loopguard/process';
 import { enterScope } from './enter-scope.js';
 import { addFailure, failuresOf, failWith, oneError } from './failures.js';
 import { fileOf, kindOf, rootOf, testsAround, type TestNode } from './test-tree.js';
+import { thisTurn, type Turn } from './turn.js';
 import { followHooks, type TestEvents } from './watch-tests.js';
 
-// Why captured: mock timers replace it.
-const nextTurn = setImmediate;
 const ASYNC = '[object AsyncFunction]';
 
 /** A test that runs. */
 interface Running {
   readonly run: FileRun<TestNode>;
+  /** What its functions are called with, by which its hooks know it. */
+  context: object | undefined;
   /** Of its body: not begun, being run, or over. */
   body: 'awaited' | 'open' | 'over';
-  /** The loop has turned since its function was called, or it is one that the runner waits for. */
-  canWait: boolean;
+  /** In which its function was called; undefined where the runner waits for that in any case, or nobody asks. */
+  turn: Turn | undefined;
   /** Tests within it that run: meanwhile it waits for them. */
   inner: number;
   /** What it was failed with. */
@@ -31,7 +31,6 @@ export class TestGuard implements TestEvents {
   readonly #testFile: string | undefined;
   readonly #roots = new WeakSet<TestNode>();
   readonly #running = new Map<TestNode, Running>();
-  readonly #byContext = new WeakMap<object, TestNode>();
   /** Hooks that run. A hook may run for several tests at once. */
   readonly #hooks = new Map<TestNode, HookScope[]>();
 
@@ -41,8 +40,8 @@ export class TestGuard implements TestEvents {
   }
 
   starts(test: TestNode, context: object): void {
-    this.#byContext.set(context, test);
-    if (!this.#running.has(test)) this.#start(test);
+    const running = this.#running.get(test) ?? this.#start(test);
+    running.context = context;
   }
 
   calls(node: TestNode): void {
@@ -118,7 +117,14 @@ export class TestGuard implements TestEvents {
 
   #start(test: TestNode): Running {
     const run = this.#runOf(test);
-    const running: Running = { run, body: 'awaited', canWait: false, inner: 0, told: [] };
+    const running: Running = {
+      run,
+      context: undefined,
+      body: 'awaited',
+      turn: undefined,
+      inner: 0,
+      told: [],
+    };
     this.#running.set(test, running);
     for (const outer of testsAround(test)) {
       this.#suspend(outer);
@@ -155,16 +161,16 @@ export class TestGuard implements TestEvents {
     run.functionStarts(test);
     if (!run.watchesLoop) return;
     const { fn } = test;
-    running.canWait = fn.length > 1 || Object.prototype.toString.call(fn) === ASYNC;
+    const isAwaited = fn.length > 1 || Object.prototype.toString.call(fn) === ASYNC;
     // Why: nothing of the runner's says whether a function has returned a promise.
-    if (!running.canWait) nextTurn(() => (running.canWait = true)).unref();
+    if (!isAwaited) running.turn = thisTurn();
   }
 
   #endBody(test: TestNode): Running | undefined {
     const running = this.#running.get(test);
     if (running?.body !== 'open') return running;
     running.body = 'over';
-    running.run.functionReturns(test, running.canWait);
+    running.run.functionReturns(test, running.turn?.isOver ?? true);
     running.run.bodyEnds(test);
     return running;
   }
@@ -188,8 +194,7 @@ export class TestGuard implements TestEvents {
       return parentTest && kindOf(parentTest) === 'test' ? parentTest : undefined;
     }
     const { ctx } = hook.getRunArgs();
-    const known = this.#byContext.get(ctx);
-    if (known) return known;
+    for (const [test, { context }] of this.#running) if (context === ctx) return test;
     // Why: the runner was first seen when it called this hook, of a test that had begun.
     const test = findBySignal(rootOf(hook), (ctx as { signal?: unknown }).signal);
     if (test) this.starts(test, ctx);

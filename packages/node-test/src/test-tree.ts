@@ -26,6 +26,7 @@ export interface TestNode extends AsyncResource {
   passed: boolean;
   error: unknown;
   activeSubtests: number;
+  pass(message?: string): void;
   fail(error: unknown): void;
   diagnostic(message: string): void;
   start(): Promise<void>;

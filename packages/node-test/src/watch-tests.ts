@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { whenAsked } from '@loopguard/core/adapter';
 import { kindOf, type TestNode } from './test-tree.js';
 
 /** What is told of the tests of this process. Whatever one of these throws fails the test. */
@@ -14,8 +15,6 @@ export interface TestEvents {
   /** A test, or the hook of one, is about to tell its result. */
   ends(node: TestNode): void;
 }
-
-type Method = 'runInAsyncScope' | 'pass' | 'fail' | 'postRun';
 
 const resources = AsyncResource.prototype;
 const METHODS = [
@@ -83,42 +82,23 @@ function followClass(tests: TestNode, events: TestEvents): void {
     if (kindOf(this) === 'test') events.starts(this, args.ctx);
     return args;
   };
-  onAccess(tests, 'runInAsyncScope', (node) => events.calls(node));
-  onAccess(tests, 'pass', (node) => {
+  whenAsked(tests, 'runInAsyncScope', (node) => events.calls(node));
+  whenAsked(tests, 'pass', (node) => {
     if (kindOf(node) === 'test') events.passes(node);
   });
-  onAccess(tests, 'fail', (node) => {
+  whenAsked(tests, 'fail', (node) => {
     if (kindOf(node) === 'test') events.fails(node);
   });
-  onAccess(tests, 'postRun', (node) => {
+  whenAsked(tests, 'postRun', (node) => {
     if (kindOf(node) === 'test') events.ends(node);
   });
 }
 
 /** Tells when a hook is over. */
 export function followHooks(hook: TestNode, ends: (hook: TestNode) => void): void {
-  const hooks = Object.getPrototypeOf(hook) as object;
+  const hooks = Object.getPrototypeOf(hook) as TestNode;
   if ('get' in (Object.getOwnPropertyDescriptor(hooks, 'postRun') ?? {})) return;
-  onAccess(hooks, 'postRun', ends);
-}
-
-/**
- * Why asked and not called: a function of ours around the runner's would stand in the stack of
- * every error that a test throws.
- */
-function onAccess(owner: object, method: Method, told: (node: TestNode) => void): void {
-  const own = Object.getOwnPropertyDescriptor(owner, method);
-  Object.defineProperty(owner, method, {
-    configurable: true,
-    enumerable: false,
-    get(this: TestNode) {
-      told(this);
-      return (own ? own.value : Reflect.get(resources, method)) as unknown;
-    },
-    set(this: object, value: unknown) {
-      Object.defineProperty(this, method, { value, writable: true, configurable: true });
-    },
-  });
+  whenAsked(hooks, 'postRun', ends);
 }
 
 function unknownRunner(missing: string): Error {

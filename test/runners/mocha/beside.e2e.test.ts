@@ -220,6 +220,27 @@ test.each([
   expect(guarded.exitCode).toBe(plain.exitCode);
 });
 
+test('a Mocha that is too old is told without a stack', async () => {
+  const own = await writeProject(home, 'mocha-too-old', {
+    'package.json': '{ "name": "project-under-test", "private": true }',
+    'program.js': '',
+    'node_modules/mocha/package.json': '{ "name": "mocha", "version": "9.2.2" }',
+    'node_modules/mocha/lib/mocha.js': 'module.exports = class Mocha {};',
+  });
+  try {
+    const { exitCode, stderr } = await runProcess(process.execPath, [...GUARD, 'program.js'], {
+      cwd: own.root,
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      '[loopguard] Mocha 9.2.2 is not supported: loopguard needs Mocha 10, 11 or 12. Update it, e.g. by: npm i -D mocha@^10.0.0.',
+    );
+    expect(stderr).not.toContain('    at ');
+  } finally {
+    await own.dispose();
+  }
+});
+
 const COVERED = { require: '@loopguard/mocha', spec: 'covered.js', reporter: 'json' };
 
 test.each([

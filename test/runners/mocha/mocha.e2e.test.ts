@@ -103,6 +103,10 @@ describe.each(await installedRunners('mocha'))('Mocha $version', ({ home, node, 
       ]) {
         expect(text).toContain(part);
       }
+      // What was compared stands where it stands without ours.
+      if (reporter === 'spec') {
+        expect(text).toMatch(/1 !== 2\s+\+ expected - actual\s+-1\s+\+2\s+at /);
+      }
       // The other one keeps its own error, and has ours beside it.
       if (reporter !== 'github-actions') {
         expect(text).toMatch(/1 !== 2[^]*fs\.readFileSync blocked the event loop/);

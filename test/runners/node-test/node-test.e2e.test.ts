@@ -266,6 +266,28 @@ describe('loopguard run', () => {
     expect(stderr).toContain('[loopguard] Nothing was guarded');
   });
 
+  test('reads the options once, for all files', async () => {
+    const config = path.join(project.root, 'loopguard.config.mjs');
+    const reads = path.join(project.root, 'reads.txt');
+    await writeFiles(project.root, {
+      'loopguard.config.mjs': `import { appendFile } from 'node:fs/promises';
+await appendFile('reads.txt', '.');
+export default { mode: 'warn' };
+`,
+    });
+    try {
+      const { exitCode, stderr } = await run(['leftover.test.js', 'children.test.js']);
+      expect({ exitCode, reads: await readFile(reads, 'utf8') }).toEqual({
+        exitCode: 0,
+        reads: '.',
+      });
+      expect(stderr).toContain('[loopguard] Blocking call sites: 1 warned.');
+    } finally {
+      await rm(config);
+      await rm(reads, { force: true });
+    }
+  });
+
   test('writes reports and a baseline', async () => {
     const config = path.join(project.root, 'loopguard.config.json');
     const options = { baseline: 'baseline.json', report: { json: 'report.json' } };

@@ -40,8 +40,11 @@ test.each([
   });
 });
 
-test('a project that says nothing', async () => {
-  await write({ 'package.json': '{}' });
+test.each([
+  ['nothing', '{}'],
+  ['that it is installed', '{ "devDependencies": { "loopguard": "^1.0.0" } }'],
+])('a project that says %s', async (_what, text) => {
+  await write({ 'package.json': text });
   await expect(loadOptions(root)).resolves.toEqual({ options: {}, file: undefined });
 });
 
@@ -118,6 +121,18 @@ test.each([
     'no JSON',
     'loopguard.config.json',
     '{',
+    /^\[loopguard\] loopguard\.config\.json could not be loaded: /,
+  ],
+  [
+    'no JSON',
+    'package.json',
+    '{ "loopguard": { "mode": "warn" }',
+    /^\[loopguard\] package\.json could not be loaded: /,
+  ],
+  [
+    'nothing at all',
+    'loopguard.config.json',
+    '',
     /^\[loopguard\] loopguard\.config\.json could not be loaded: /,
   ],
 ])('%s is told with the name of the file', async (_what, name, text, message) => {

@@ -1,11 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { relative } from 'node:path';
+import { basename, extname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { PlainOptions } from '@loopguard/core/report';
-import type { Loaders } from 'lilconfig';
 import { mergeOptions } from './merge-options.js';
-import { mayHaveOptions, OPTION_KEY, OPTION_PLACES } from './option-places.js';
+import { findOptionsFile, mayHaveOptions, OPTION_KEY, PACKAGE } from './option-places.js';
 
 /** What a project's own configuration says. */
 export interface LoadedOptions {
@@ -15,15 +15,7 @@ export interface LoadedOptions {
   readonly file: string | undefined;
 }
 
-const LOADERS: Loaders = {
-  '.mjs': importFile,
-  '.js': importFile,
-  '.cjs': importFile,
-  '.ts': importTypeScript,
-  '.mts': importTypeScript,
-  '.cts': importTypeScript,
-  '.json': (_file, text) => JSON.parse(text.replace(/^\uFEFF/, '')) as unknown,
-};
+const TYPESCRIPT: readonly string[] = ['.ts', '.mts', '.cts'];
 
 /**
  * Reads `loopguard.config.{ts,mts,cts,mjs,js,cjs,json}`, or the key `loopguard` of a package.json:
@@ -37,14 +29,13 @@ const LOADERS: Loaders = {
  * ```
  */
 export async function loadOptions(directory: string, own?: unknown): Promise<LoadedOptions> {
-  const { file, options } = await find(directory);
-  // Why: each process of a test runner asks, and most projects say nothing.
+  const file = findOptionsFile(directory);
   if (file === undefined && own === undefined) return { options: {}, file };
   const { readOptions } = await core();
   const plain = readOptions(own);
   if (file === undefined) return { options: plain, file };
   try {
-    return { options: mergeOptions(readOptions(options), plain), file };
+    return { options: mergeOptions(readOptions(await read(file)), plain), file };
   } catch (error) {
     throw await inFile(error, file, directory);
   }
@@ -111,33 +102,15 @@ function core(): Promise<typeof import('@loopguard/core/report')> {
   return import('@loopguard/core/report');
 }
 
-async function find(directory: string): Promise<{ file: string | undefined; options: unknown }> {
-  if (!mayHaveOptions(directory)) return { file: undefined, options: undefined };
-  const { lilconfig } = await import('lilconfig');
-  let current: string | undefined;
-  const search = lilconfig(OPTION_KEY, {
-    searchPlaces: [...OPTION_PLACES],
-    loaders: Object.fromEntries(
-      Object.entries(LOADERS).map(([kind, load]) => [
-        kind,
-        (file: string, text: string) => {
-          current = file;
-          return load(file, text) as unknown;
-        },
-      ]),
-    ),
-    cache: false,
-  });
-  try {
-    const result = await search.search(directory);
-    return { file: result?.filepath, options: result?.config as unknown };
-  } catch (error) {
-    throw await inFile(error, current, directory);
+async function read(file: string): Promise<unknown> {
+  const kind = extname(file);
+  if (kind === '.json') {
+    const text = await readFile(file, 'utf8');
+    const value = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>;
+    return basename(file) === PACKAGE ? value[OPTION_KEY] : value;
   }
-}
-
-/** Why always imported: a file that is `require`d cannot wait for anything. */
-async function importFile(file: string): Promise<unknown> {
+  if (TYPESCRIPT.includes(kind)) return importTypeScript(file);
+  // Why always imported: a file that is `require`d cannot wait for anything.
   return exportOf(await import(pathToFileURL(file).href));
 }
 
@@ -157,11 +130,11 @@ async function exportOf(module: unknown): Promise<unknown> {
   return exported;
 }
 
-async function inFile(error: unknown, file: string | undefined, directory: string): Promise<Error> {
+async function inFile(error: unknown, file: string, directory: string): Promise<Error> {
   const { LoopguardConfigError } = await core();
   const reason = error instanceof Error ? error.message : String(error);
   const text = reason.replace(/^\[loopguard\] /, '');
-  const name = file === undefined ? 'The configuration' : relative(directory, file);
+  const name = relative(directory, file);
   return new LoopguardConfigError(
     error instanceof LoopguardConfigError
       ? `${name}: ${text}`

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-const PACKAGE = 'package.json';
+export const PACKAGE = 'package.json';
 /** The key of its options there. */
 export const OPTION_KEY = 'loopguard';
 
@@ -12,14 +12,19 @@ export const OPTION_PLACES: readonly string[] = [
 ];
 
 /**
- * Whether anything from a folder upward may have options. Why a look first: each process of a test
- * runner asks, most projects say nothing, and what reads them takes longer than all else that is loaded.
+ * The nearest file that may have options, from a folder upward. It loads nothing: each process of a test
+ * runner asks, most projects say nothing, and what reads options takes longer than all else that is loaded.
  */
-export function mayHaveOptions(directory: string): boolean {
+export function findOptionsFile(directory: string): string | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
-    if (OPTION_PLACES.some((name) => isPlace(join(folder, name)))) return true;
-    if (folder === dirname(folder)) return false;
+    const found = OPTION_PLACES.map((name) => join(folder, name)).find(isPlace);
+    if (found !== undefined || folder === dirname(folder)) return found;
   }
+}
+
+/** Whether anything from a folder upward may have options. */
+export function mayHaveOptions(directory: string): boolean {
+  return findOptionsFile(directory) !== undefined;
 }
 
 function isPlace(file: string): boolean {

@@ -1,10 +1,12 @@
 import {
   type CompiledOptions,
+  type PlainOptions,
   projectRoot,
+  runOptions,
   type ThreadGuard,
   withModules,
 } from '@loopguard/core/adapter';
-import { loadOptions } from '../config/load-options.js';
+import { findOptionsFile } from '../config/option-places.js';
 
 /**
  * Reads the options of a project and watches what they turn on: nothing is guarded yet, and what
@@ -18,10 +20,17 @@ export async function watchProject(
   guard: ThreadGuard,
   root: string,
 ): Promise<CompiledOptions | undefined> {
-  const { options } = await loadOptions(root);
+  const options = runOptions(root) ?? (await optionsOf(root));
   const compiled = guard.prepareOptions(withModules(options, projectRoot(root)));
   if (compiled.mode === 'off') return undefined;
   guard.watch(compiled);
   guard.extend(compiled.extended)?.watchNode();
   return compiled;
+}
+
+async function optionsOf(root: string): Promise<PlainOptions> {
+  if (findOptionsFile(root) === undefined) return {};
+  // Why by the package's name: adapters hold this module in their own files, and not what it takes to read options.
+  const { loadOptions } = await import('loopguard/config');
+  return (await loadOptions(root)).options;
 }

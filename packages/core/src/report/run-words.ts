@@ -1,11 +1,14 @@
 import { leave } from '../safe/leave.js';
 import { print } from '../safe/print.js';
+import type { PlainOptions } from '../options/types.js';
 import type { FileReport } from './file-report.js';
 
 /** Names the folder in which somebody gathers what test files say. */
 const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
 /** Names the program that has started a process. */
 const PROGRAM = 'LOOPGUARD_PROGRAM';
+/** Holds the options of the project, which `loopguard run` has read, and the folder that they were read for. */
+const OPTIONS = 'LOOPGUARD_RUN_OPTIONS';
 /** What `NODE_OPTIONS` were before `loopguard run` added its own. */
 const NODE_OPTIONS = 'LOOPGUARD_NODE_OPTIONS';
 
@@ -46,10 +49,19 @@ export function announceRun(directory: string): void {
   process.env[RUN_DIRECTORY] = directory;
 }
 
+/** The options that the first process of a run has read for a folder; undefined where it was another one, or nobody has. */
+export function runOptions(root: string): PlainOptions | undefined {
+  const text = process.env[OPTIONS];
+  if (text === undefined) return undefined;
+  const left = JSON.parse(text) as { readonly root: string; readonly options: PlainOptions };
+  return left.root === root ? left.options : undefined;
+}
+
 /** Takes the run out of the environment: what a test starts is no part of it. */
 export function hideRun(env: NodeJS.ProcessEnv = process.env): void {
   delete env[RUN_DIRECTORY];
   delete env[PROGRAM];
+  delete env[OPTIONS];
   const before = env[NODE_OPTIONS];
   if (before === undefined) return;
   delete env[NODE_OPTIONS];

@@ -1,4 +1,4 @@
-import type { FileReport } from '@loopguard/core/report';
+import type { FileReport, PlainOptions } from '@loopguard/core/report';
 import { x } from 'tinyexec';
 import { loadOptions } from '../../config/load-options.js';
 import type { RanFile } from '../../run/liveness.js';
@@ -33,6 +33,8 @@ const REMEDIES = {
   file: 'They have tests, and their process has not loaded the adapter.',
   project: 'no test was guarded.',
 };
+/** Why: systems limit how long one variable may be. Options that are longer each process reads by itself. */
+const MAX_OPTIONS = 16_384;
 const NOBODY =
   "[loopguard] Nothing was guarded, so nothing can be said about it. The project needs what guards its program: @loopguard/runtime for a server or a script, @loopguard/node-test for node --test, @loopguard/mocha for Mocha. Vitest and Jest have theirs in their own configuration, and need no 'loopguard run'.";
 
@@ -57,7 +59,7 @@ export async function runProgram(program: Program): Promise<number> {
   }
   run.describe({ partial: [], shards: [] });
   try {
-    const exitCode = await start(program, run.directory);
+    const exitCode = await start(program, run.directory, optionsFor(root, options));
     const isWell = await endRun(run, exitCode, isOff || (program.mayBeSilent ?? false));
     // Why 1: a program that a signal ended has no code.
     return exitCode === 0 && !isWell ? 1 : (exitCode ?? 1);
@@ -66,14 +68,25 @@ export async function runProgram(program: Program): Promise<number> {
   }
 }
 
-async function start({ file, args }: Program, directory: string): Promise<number | undefined> {
+/** Why handed on: reading them takes each process of a test file as long as all else that it loads. */
+function optionsFor(root: string, options: PlainOptions): string | undefined {
+  const text = JSON.stringify({ root, options });
+  return text.length > MAX_OPTIONS ? undefined : text;
+}
+
+async function start(
+  { file, args }: Program,
+  directory: string,
+  options: string | undefined,
+): Promise<number | undefined> {
   // Why without: a script that this command starts may begin with the same command.
-  const options = withoutRunFlags(process.env['NODE_OPTIONS'] ?? '');
+  const flags = withoutRunFlags(process.env['NODE_OPTIONS'] ?? '');
   const inherited = {
     ...process.env,
-    NODE_OPTIONS: [...(options ? [options] : []), ...runFlags()].join(' '),
-    LOOPGUARD_NODE_OPTIONS: options,
+    NODE_OPTIONS: [...(flags ? [flags] : []), ...runFlags()].join(' '),
+    LOOPGUARD_NODE_OPTIONS: flags,
     LOOPGUARD_RUN_DIRECTORY: directory,
+    LOOPGUARD_RUN_OPTIONS: options,
   };
   // Why: a terminal sends it to the program as well, whose end is waited for.
   process.on('SIGINT', ignore);
