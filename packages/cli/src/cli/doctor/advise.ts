@@ -3,6 +3,7 @@ import { adviceFor, RUNNERS } from '../project/find-runner.js';
 import { ADAPTER } from '../project/package-manager.js';
 import { notesOf, problemsOf } from './advise-run.js';
 import type { Advice, Diagnosis, RunDiagnosis, RunnerDiagnosis } from './diagnosis.js';
+import { MESSAGES } from './messages.js';
 
 /** How the project's own package manager does what is advised. */
 export interface Commands {
@@ -34,9 +35,7 @@ export function advise(diagnosis: Diagnosis, neededNode: string, commands: Comma
 }
 
 function ofNode({ node }: Diagnosis, needed: string): string[] {
-  return semver.satisfies(node, needed)
-    ? []
-    : [`Node ${node} is too old: loopguard needs Node ${needed}.`];
+  return semver.satisfies(node, needed) ? [] : [MESSAGES.oldNode(node, needed)];
 }
 
 /** Why one version: the packages are released together. */
@@ -47,15 +46,14 @@ function ofVersions({ packages }: Diagnosis, { add }: Commands): string[] {
   // Why not the command: the adapters bring it.
   const names = new Set(packages.map(({ name }) => name).filter((name) => name !== 'loopguard'));
   const install = add([...names].map((name) => `${name}@${newest}`));
-  return [`The packages of loopguard have different versions. Install the same: ${install}`];
+  return [MESSAGES.severalVersions(install)];
 }
 
 function ofCopies({ packages }: Diagnosis, { dedupe }: Commands): string[] {
   return [...new Set(packages.map(({ name }) => name))].flatMap((name) => {
     const versions = packages.filter((copy) => copy.name === name).map(({ version }) => version);
     if (versions.length === new Set(versions).size) return [];
-    const remedy = dedupe === undefined ? '' : `, and one is enough: ${dedupe}`;
-    return [`${name} is installed ${versions.length} times. That works${remedy}`];
+    return [MESSAGES.severalCopies(name, versions.length, dedupe)];
   });
 }
 
@@ -66,7 +64,7 @@ function ofRunner(
 ): string[] {
   const { title } = RUNNERS[runner];
   if (version === undefined) {
-    return [`${title} is not installed. Install what package.json names, or: ${add([runner])}`];
+    return [MESSAGES.noRunner(title, add([runner]))];
   }
   const advice = adviceFor(runner, version);
   if (advice) {
@@ -75,12 +73,10 @@ function ofRunner(
   }
   const isInstalled = packages.some(({ name }) => name === ADAPTER[runner]);
   return [
-    ...(neededNode === undefined
-      ? []
-      : [`${title} ${version} needs Node ${neededNode}, and this is Node ${node}.`]),
+    ...(neededNode === undefined ? [] : [MESSAGES.otherNode(title, version, neededNode, node)]),
     ...(isInstalled || !runs.some(isUnknown)
       ? []
-      : [`${ADAPTER[runner]} is not installed: ${add([ADAPTER[runner]])}`]),
+      : [MESSAGES.noAdapter(ADAPTER[runner], add([ADAPTER[runner]]))]),
     ...runs.flatMap((run) => problemsOf(run, runner, isInstalled)),
   ];
 }
@@ -92,22 +88,16 @@ function isUnknown({ error, projects }: RunDiagnosis): boolean {
 
 function ofNothing({ runners }: Diagnosis): string[] {
   const hasRun = runners.some(({ runs }) => runs.length > 0);
-  return hasRun || !runners.some(({ left }) => left.length > 0)
-    ? []
-    : ['`npm test` runs none of the configurations: name the one to check, see above.'];
+  return hasRun || !runners.some(({ left }) => left.length > 0) ? [] : [MESSAGES.noneUsed()];
 }
 
 function ofSwitch({ runners }: Diagnosis): string[] {
   const isOff = runners.some(({ runs }) =>
     runs.some(({ projects }) => projects.some(({ offBy }) => offBy === 'LOOPGUARD')),
   );
-  return isOff ? ['LOOPGUARD=off switches loopguard off in this shell: unset it.'] : [];
+  return isOff ? [MESSAGES.switchedOff()] : [];
 }
 
 function ofBaseline({ environment: { LOOPGUARD_BASELINE: mode } }: Diagnosis): string[] {
-  return mode === null
-    ? []
-    : [
-        `LOOPGUARD_BASELINE=${mode} is set in this shell: runs change the baseline. Unset it after.`,
-      ];
+  return mode === null ? [] : [MESSAGES.baselineMode(mode)];
 }
