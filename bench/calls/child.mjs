@@ -59,7 +59,7 @@ function prepareRuns(subject) {
   return scenariosOf(subject, guard).map((scenario) => {
     const { depth = 0, isBare, isFirst, enter } = scenario;
     const { wrapped, argument } = { ...subject, ...scenario.with };
-    const call = isBare ? subject.bare : wrapped;
+    const call = scenario.call ?? (isBare ? subject.bare : wrapped);
     const site = isBare ? bareSite : wrappedSite;
     const bare = (count) => timeBatch(bareSite, subject.bare, argument, count, depth);
     const other = isFirst

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtinsLoadedBy } from '../lib/loaded-builtins.mjs';
 import { comparePairs, spread } from '../lib/stats.mjs';
+import { floorsOf } from './floors.mjs';
 
 const STEPS = fileURLToPath(new URL('./steps.mjs', import.meta.url));
 
@@ -18,6 +19,7 @@ export function measureStartup({ directory, scope, quick }) {
     'an empty module by `--import`': ['--import', empty],
     '`--import @loopguard/core/preload`': ['--import', path.join(dist, 'preload.mjs')],
     '`--require @loopguard/core/preload`': ['--require', path.join(dist, 'preload.cjs')],
+    ...floorsOf(directory, dist),
   };
   const pairs = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   const steps = new Map();

@@ -7,16 +7,15 @@ import { parser } from './parser.mjs';
 
 const SUITES = [httpService, parser, awaitHeavy];
 // Why both: Node 24 follows asynchronous contexts in another way than 20 and 22 do.
-const NODE_OF_AWAITS = 24;
+const NEWER_NODE = 24;
 
 export function measureSuites({ directory, quick, log, ...given }) {
   const rounds = given.rounds ?? (quick ? 2 : 7);
-  const hosts = ['vitest-4-forks', 'jest-30'].map((id) => findHost(id, { directory, log }));
+  const current = ['vitest-4-forks', 'jest-30'].map((id) => findHost(id, { directory, log }));
+  const newer = current.map((host) => onNode(host, NEWER_NODE, log)).filter(Boolean);
   const rows = [];
   for (const suite of SUITES) {
-    const others =
-      suite === awaitHeavy ? hosts.map((host) => onNode(host, NODE_OF_AWAITS, log)) : [];
-    for (const host of [...hosts, ...others].filter(Boolean)) {
+    for (const host of [...current, ...newer]) {
       const project = writeProject(host, `suite-${SUITES.indexOf(suite)}`, {
         files: suite.filesOf(host.isModule),
         configs: { plain: {}, guarded: { guard: {} } },
@@ -37,6 +36,7 @@ export function measureSuites({ directory, quick, log, ...given }) {
         suite: suite.name,
         describe: suite.describe,
         host: host.name,
+        isOld: current.includes(host),
         guarded: compare(guarded),
       });
       log(`  ${suite.name}, ${host.name}`);

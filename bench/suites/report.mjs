@@ -1,6 +1,8 @@
 import { milliseconds, percent, table, withSpread } from '../lib/format.mjs';
 
-const MOST_RATIO = 1.01;
+/** Node 20 and 22 follow contexts with a hook on each promise. */
+const MOST = { 'await-heavy': { old: 1.06, new: 1.02 } };
+const MOST_OF_OTHERS = 1.02;
 
 export function reportSuites({ rounds, rows }) {
   const suites = new Map(rows.map(({ suite, describe }) => [suite, describe]));
@@ -28,12 +30,13 @@ export function reportSuites({ rounds, rows }) {
     ),
     '',
   ];
-  const targets = rows
-    .filter(({ suite }) => suite === 'await-heavy')
-    .map(({ suite, host, guarded: { wall, cpu } }) => ({
-      what: `${suite} suite, ${host}: at most 1 % more`,
+  const targets = rows.map(({ suite, host, isOld, guarded: { wall, cpu } }) => {
+    const most = MOST[suite]?.[isOld ? 'old' : 'new'] ?? MOST_OF_OTHERS;
+    return {
+      what: `${suite} suite, ${host}: at most ${percent(most)} more`,
       found: `${percent(wall.ratio.median)} wall, ${percent(cpu.ratio.median)} CPU`,
-      isMet: Math.max(wall.ratio.median, cpu.ratio.median) <= MOST_RATIO,
-    }));
+      isMet: Math.max(wall.ratio.median, cpu.ratio.median) <= most,
+    };
+  });
   return { lines, targets };
 }

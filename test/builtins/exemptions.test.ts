@@ -9,7 +9,7 @@ import { isNodeLoader, nodeExemptions } from '../../packages/core/src/stack/node
 import { isTestTool, knownPackages } from '../../packages/core/src/stack/known-packages.js';
 import { certificate } from '../runners/async-only/certificate.js';
 import { runProcess } from '../runners/process.js';
-import { nextChunkStack, runnerStacks } from './exemptions/runner-stacks.js';
+import { filesOfAgents, nextChunkStack, runnerStacks } from './exemptions/runner-stacks.js';
 import { type Frame, siteOf, userFrame } from './exemptions/stacks.js';
 import { loaderStacks, vitestSpyStack } from './exemptions/vitest-files.js';
 
@@ -175,6 +175,16 @@ describe('packages of runners', () => {
     },
   );
 
+  test('of some packages only the files that call through are looked past', () => {
+    const partly = knownPackages.filter(({ files }) => files !== undefined);
+    expect(Object.keys(filesOfAgents)).toEqual(partly.map(({ name }) => name));
+    for (const [name, file] of Object.entries(filesOfAgents)) {
+      const own = { file: `/project/node_modules/${name}/${file}`, name: '', isAsync: false };
+      const blame = whose('fs.readFileSync', [own, userFrame]);
+      expect(blame).toEqual({ origin: userFrame.file, offender: own.file });
+    }
+  });
+
   test('jest-runtime: a call in its functions that load nothing is the user\u2019s', () => {
     const isolating = { file: '/project/node_modules/jest-runtime/build/index.js', isAsync: false };
     const frames = [userFrame, { ...isolating, name: 'isolateModules' }, userFrame];
@@ -218,6 +228,16 @@ describe('spies in files of Vitest itself', () => {
     const blame = whose(id, [userFrame, ...frames]);
     expect(blame).toEqual({ origin: userFrame.file, offender: undefined });
   });
+});
+
+test("webpack that Next brings along is Next's own", () => {
+  const { id, frames } = runnerStacks['webpack'] as (typeof runnerStacks)[string];
+  const bundled = frames.map((frame) => ({
+    ...frame,
+    file: '/project/node_modules/next/dist/compiled/webpack/bundle5.js',
+  }));
+  expect(whose(id, bundled)).toBeUndefined();
+  expect(whose(id, [userFrame, ...bundled])).toMatchObject({ origin: userFrame.file });
 });
 
 describe('parts of Next that it has built into a project', () => {

@@ -43,6 +43,7 @@ interface DoctoredProject {
   left(): Promise<string[]>;
   contents(): Promise<Record<string, string>>;
   text(...args: string[]): Promise<ProcessResult>;
+  textWith(env: Readonly<Record<string, string>>): Promise<ProcessResult>;
   doctor(env?: Readonly<Record<string, string>>, ...args: string[]): Promise<Doctored>;
 }
 
@@ -63,6 +64,7 @@ export async function project(files: ProjectFiles): Promise<DoctoredProject> {
     left: () => readdir(temporary),
     contents: () => contentsOf(root),
     text: (...args: string[]) => start({}, args),
+    textWith: (env: Readonly<Record<string, string>>) => start(env, []),
     async doctor(env: Readonly<Record<string, string>> = {}, ...args: string[]): Promise<Doctored> {
       const result = await start(env, ['--json', ...args]);
       expect(result.stderr).toBe('');

@@ -83,6 +83,38 @@ describe.runIf(executablePath !== undefined)('the HTML report in Chromium', () =
     expect(await page.locator('.flame-bar').count()).toBeGreaterThan(120);
   });
 
+  test('of a program, a bar for each request leads to its rows and no others', async () => {
+    const names = ['GET /orders/:id', 'GET /orders/:id/items', 'outside a request'];
+    const { violations, run, ...report } = sampleReport(12);
+    await writeHtmlReport(path.join(folder, 'program.html'), {
+      ...report,
+      run: { ...run, isComplete: false, partial: ['program'] },
+      violations: violations.map((violation, index) => ({
+        ...violation,
+        test: {
+          file: 'server.js',
+          name: names[index % 3] as string,
+          durationMs: 0,
+          isContext: true,
+        },
+      })),
+    });
+    await open('', 'program.html');
+    const bars = page.getByRole('region', { name: 'Blocked time by request' });
+    expect(await bars.locator('.bar-name').allInnerTexts()).toEqual(names);
+    await bars.getByRole('button', { name: 'GET /orders/:id: ' }).click();
+    await found('4 of 12');
+    expect(await table().getByLabel('Request', { exact: true }).inputValue()).toBe(names[0]);
+    expect(await table().getByRole('columnheader', { name: 'Request' }).count()).toBe(1);
+    await table().getByLabel('Request', { exact: true }).selectOption('outside a request');
+    await found('4 of 12');
+    expect(await page.locator('.totals').innerText()).toMatch(/processes\s/);
+    expect(await page.getByRole('region', { name: 'Timeline of a request' }).count()).toBe(1);
+    const stacks = page.getByRole('region', { name: 'Call stacks' });
+    expect(await stacks.locator('.flame-bar').first().innerText()).toBe('all requests');
+    expect(await stacks.locator('.legend').innerText()).not.toContain('test file');
+  });
+
   test('takes nothing that a report holds for HTML', async () => {
     await open();
     await rowButtons().first().click();

@@ -103,6 +103,25 @@ test('SIGUSR2 prints the summary, and the program goes on', async () => {
   await program.end('SIGKILL');
 });
 
+test('under a coding agent the summary is a line for each call site, at the end and when it is asked for', async () => {
+  const program = await start(project.root, 'server.mjs', { env: { AI_AGENT: 'some' } });
+  await program.get('/read');
+  await program.says('allow  //');
+  program.signal('SIGUSR2');
+  await program.says('in GET /read: 1 call\n');
+  await program.get('/exit');
+  await program.end();
+  const summaries = program.stderr
+    .slice(program.stderr.indexOf('[loopguard] Blocking call sites'))
+    .replace(/[\d.]+ ms/g, '0 ms');
+  expect(summaries).toBe(
+    `[loopguard] Blocking call sites: 1 warned. 1 call blocked the event loop for 0 ms.
+  warned: server.mjs:9:13 load: fs.readFileSync, 1 call: npx loopguard explain fs.readFileSync
+  in GET /read: 1 call
+`.repeat(2),
+  );
+});
+
 test('mode fail makes the exit code tell', async () => {
   const env = { LOOPGUARD: 'fail' };
   const clean = await start(project.root, 'server.mjs', { env });

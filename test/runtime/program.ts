@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { nodeBinary } from '../builtins/node-child.js';
 import { scrubbedEnv } from '../runners/process.js';
@@ -32,6 +33,8 @@ interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The command instead of Node itself. */
   readonly command?: readonly string[];
+  /** What standard error is redirected to. */
+  readonly stderrFile?: string;
 }
 
 export const GUARDED: readonly string[] = ['--import', '@loopguard/runtime'];
@@ -68,14 +71,20 @@ export async function projectOf(files: Readonly<Record<string, string>>): Promis
 export async function start(
   root: string,
   file: string,
-  { flags = GUARDED, env = {}, command }: StartOptions = {},
+  { flags = GUARDED, env = {}, command, stderrFile }: StartOptions = {},
 ): Promise<RunningProgram> {
   const [program = nodeBinary, ...args] = command ?? [nodeBinary, ...flags, file];
-  const child = spawn(program, args, { cwd: root, env: scrubbedEnv(env) });
+  const target = stderrFile === undefined ? undefined : await open(stderrFile, 'w');
+  const child = spawn(program, args, {
+    cwd: root,
+    env: scrubbedEnv(env),
+    stdio: ['pipe', 'pipe', target?.fd ?? 'pipe'],
+  });
+  await target?.close();
   const output = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+    child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
       output[name] += chunk;
       for (const look of waiting) look();
     });
@@ -123,7 +132,7 @@ export async function start(
     says: (text) => holds('stderr', text),
     prints: (text) => holds('stdout', text),
     signal: (name) => void child.kill(name),
-    closeStderr: () => void child.stderr.destroy(),
+    closeStderr: () => void child.stderr?.destroy(),
     async end(signal) {
       if (signal) child.kill(signal);
       const [exitCode, by] = await closed;

@@ -4,6 +4,7 @@ export type {
   CallStatus,
   CodeFrame,
   FileReport,
+  HeldWord,
   Occurrence,
   ReportedCall,
   RuleUse,
@@ -21,7 +22,7 @@ export {
   writeReport,
 } from './run/finish-run.js';
 export { type ProgramEnd, endProgram, programSummary, reportProgram } from './run/end-program.js';
-export { programAddress, programFolder } from './run/program-address.js';
+export { makeProgramFolder, programAddress } from './run/program-address.js';
 export { judgeLiveness, type Liveness, type RanFile, type Remedies } from './run/liveness.js';
 export { joinPartial, mergeReports } from './run/merge-reports.js';
 export { hasOtherFailures } from './run/own-failures.js';

@@ -14,6 +14,7 @@ export type {
   News,
   Scope,
   SiteCount,
+  TestWarning,
 } from './guard/contract.js';
 export type {
   RunnerLoads,

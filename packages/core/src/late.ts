@@ -26,6 +26,7 @@ export { readOffReason } from './judge/off-reason.js';
 export { refusedText } from './patch/refused-text.js';
 export { ownersOf } from './stall/stall-frames.js';
 export { unreported } from './report/reported.js';
+export { testWarnings } from './report/test-warnings.js';
 export { tell } from './report/tell.js';
 export { print } from './safe/print.js';
 export { sayInexact } from './stall/say-inexact.js';

@@ -1,5 +1,5 @@
 // For the matchers of Vitest and Jest, where tests run: it reaches the guard as `allowBlocking` does.
-import { type CollectedCall, findFacade } from './allow/slot.js';
+import { type CallCollector, type CollectedCall, findFacade } from './allow/slot.js';
 import { isThenable } from './safe/is-thenable.js';
 import { print } from './safe/print.js';
 
@@ -52,22 +52,29 @@ function judge(
   isNot: boolean,
   isOff: boolean,
 ): MatcherResult | Promise<MatcherResult> {
+  // Why also with `not`: an assertion that looks at nothing must not pass.
+  const fail = (text: string): MatcherResult => ({ pass: isNot, message: () => text });
   if (typeof received !== 'function') {
-    throw new TypeError(
-      `[loopguard] toBlock() takes a function: expect(() => render(x)).not.toBlock(). It was given ${received === null ? 'null' : typeof received}.`,
+    return fail(
+      `[loopguard] toBlock() takes a function: expect(() => render(x)).not.toBlock(). It was given ${describe(received)}.`,
     );
   }
+  const problem = problemOf(wish);
+  if (problem !== undefined) return fail(`[loopguard] toBlock()${problem}`);
   const { calls, stall } = optionsOf(wish);
   const code = received as () => unknown;
-  const collector = findFacade()?.collectCalls(calls, stall);
+  let collector: CallCollector | undefined;
+  try {
+    collector = findFacade()?.collectCalls(calls, stall);
+  } catch (error) {
+    // Why not thrown: as a failure of the assertion it has the stack of the test alone.
+    return fail((error as Error).message);
+  }
   if (collector === undefined) {
     if (isOff) return unguarded(code, "its mode is 'off'", sayOnce, isNot);
-    // Why also with `not`: an assertion that looks at nothing must not pass.
-    return {
-      pass: isNot,
-      message: () =>
-        '[loopguard] toBlock() saw nothing: loopguard does not guard this test. Is its plugin or environment in the configuration?',
-    };
+    return fail(
+      '[loopguard] toBlock() saw nothing: loopguard does not guard this test. Is its plugin or environment in the configuration?',
+    );
   }
   const { offReason } = collector;
   if (offReason !== undefined) {
@@ -89,6 +96,32 @@ function judge(
   return Promise.resolve(result).then(finish, (error: unknown) => settle(error, finish()));
 }
 
+function describe(received: unknown): string {
+  if (received === null) return 'null';
+  return isThenable(received) ? 'a promise, which has begun already' : typeof received;
+}
+
+function isCalls(wish: unknown): wish is string | readonly string[] {
+  if (typeof wish === 'string') return true;
+  return Array.isArray(wish) && wish.every((one) => typeof one === 'string');
+}
+
+/** What is wrong with what the assertion asks for. */
+function problemOf(wish: Wish | undefined): string | undefined {
+  if (wish === undefined || isCalls(wish)) return undefined;
+  if (typeof wish !== 'object' || wish === null || Array.isArray(wish)) {
+    return ` takes ids of calls or options, such as 'fs.*' or { calls: ['fs.*'], stall: 50 }.`;
+  }
+  const { calls, stall, ...others } = wish as ToBlockOptions;
+  const [other] = Object.keys(others);
+  if (other !== undefined) return ` has no option "${other}": calls, stall.`;
+  if (calls !== undefined && !isCalls(calls)) {
+    return `: "calls" is an id or a list of them, such as 'fs.*'.`;
+  }
+  const isTime = stall === undefined || (typeof stall === 'number' && stall > 0);
+  return isTime ? undefined : `: "stall" is a number of milliseconds, not ${String(stall)}.`;
+}
+
 function optionsOf(wish: Wish | undefined): {
   calls: readonly string[] | undefined;
   stall: number | undefined;
@@ -97,16 +130,7 @@ function optionsOf(wish: Wish | undefined): {
   if (wish === undefined || Array.isArray(wish)) {
     return { calls: wish as readonly string[] | undefined, stall: undefined };
   }
-  const { calls, stall, ...others } = wish as ToBlockOptions;
-  const [other] = Object.keys(others);
-  if (other !== undefined) {
-    throw new TypeError(`[loopguard] toBlock() has no option "${other}": calls, stall.`);
-  }
-  if (stall !== undefined && !(typeof stall === 'number' && stall > 0)) {
-    throw new TypeError(
-      `[loopguard] toBlock(): "stall" is a number of milliseconds, not ${String(stall)}.`,
-    );
-  }
+  const { calls, stall } = wish as ToBlockOptions;
   return { calls: typeof calls === 'string' ? [calls] : calls, stall };
 }
 

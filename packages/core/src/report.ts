@@ -33,6 +33,7 @@ export type {
   UsedAllowance,
 } from './report/file-report.js';
 export type { HangAnswer, HangNote } from './report/hang-answer.js';
+export type { HeldWord } from './report/run-words.js';
 export { findUnusedRules, type RuleUse } from './report/unused-rules.js';
 export type { Occurrence, StackFrame } from './report/violation.js';
 export type { Warning } from './report/warning.js';

@@ -1,6 +1,6 @@
 import { runInContext } from 'node:vm';
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
-import type { CompiledOptions, FileRun, ThreadGuard } from '@loopguard/core/adapter';
+import type { CompiledOptions, FileRun, PlainOptions, ThreadGuard } from '@loopguard/core/adapter';
 import { CircusGuard, TestDescription } from './circus-guard.js';
 import type { CircusEvent, CircusState, TestEntry } from './circus-types.js';
 import { hasReporter, leaveLive, leaveReport, runDirectory } from './run-directory.js';
@@ -16,6 +16,8 @@ interface EnvironmentFacts {
   readonly vmContext: ReturnType<JestEnvironment['getVmContext']>;
   /** The file whose test runs this one. */
   readonly outer: FileRun | undefined;
+  /** The options of its class. */
+  readonly own: PlainOptions;
 }
 
 /** A test file that an environment was made for: from the environment to its end. */
@@ -24,15 +26,17 @@ export class GuardedFile {
   readonly #locations: TestLocations;
   readonly #hasProjectEnvironment: boolean;
   readonly #project: string;
+  readonly #own: PlainOptions;
   #isFocused = false;
 
   /** @throws LoopguardConfigError when its baseline cannot be read */
   constructor(guard: ThreadGuard, options: CompiledOptions, facts: EnvironmentFacts) {
-    const { config, context, global, vmContext, outer } = facts;
+    const { config, context, global, vmContext, outer, own } = facts;
     const { projectConfig, globalConfig } = config;
     const { testPath, docblockPragmas } = context;
     const realmError = global.Error as ErrorConstructor;
     this.#project = projectConfig.id;
+    this.#own = own;
     this.#hasProjectEnvironment = !('jest-environment' in docblockPragmas);
     this.#run = guard.openFile<TestEntry>({
       options,
@@ -88,6 +92,7 @@ export class GuardedFile {
       project: this.#project,
       offReason: this.#run.offReason,
       hasProjectEnvironment: this.#hasProjectEnvironment,
+      ...(Object.keys(this.#own).length > 0 && { classOptions: this.#own }),
     });
   }
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type FileReport, leave, print } from '@loopguard/core/adapter';
+import { type FileReport, leave, type PlainOptions, print } from '@loopguard/core/adapter';
 
 /** Names the folder through which test files speak to the reporter. */
 const RUN_DIRECTORY = 'LOOPGUARD_RUN_DIRECTORY';
@@ -26,6 +26,8 @@ export interface LiveFile {
   /** The file had no `@jest-environment` of its own: its project's environment is a guarded one. */
   readonly hasProjectEnvironment: boolean;
   readonly offReason?: string | undefined;
+  /** What the class of its environment says: `loopguard doctor` asks. */
+  readonly classOptions?: PlainOptions;
 }
 
 let hasFailed = false;

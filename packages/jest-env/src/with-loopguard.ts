@@ -4,6 +4,7 @@ import {
   installGuard,
   LoopguardConfigError,
   type LoopguardOptions,
+  readOptions,
   tooOldText,
 } from '@loopguard/core/adapter';
 import { environmentOptions } from './environment-options.js';
@@ -24,8 +25,9 @@ export type EnvironmentClass = new (
 /**
  * Returns `Base` with the guard: every test that blocks the event loop fails.
  *
- * Options come from `testEnvironmentOptions.loopguard`; `options` given here win, and may hold
- * functions, which a Jest configuration cannot send to its workers.
+ * Options come from `testEnvironmentOptions.loopguard`, and before it from `loopguard.config.*` or
+ * package.json; `options` given here win, and may hold functions, which a Jest configuration cannot
+ * send to its workers.
  *
  * @throws LoopguardConfigError when Jest is too old, and from the constructor when an option is wrong
  * @example
@@ -52,13 +54,16 @@ export function withLoopguard<T extends EnvironmentClass>(Base: T, options?: Loo
 
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       // Why first: a wrong option is told before anything is made.
-      const compiled = environmentOptions(config.projectConfig, options);
+      const own = readOptions(options);
+      // Why quietly: a test may run Jest, and what this reads is no call of its.
+      const compiled = guard.quietly(() => environmentOptions(config.projectConfig, own));
       super(config, context);
       const { global } = this;
       // Why: a test that runs Jest, in this process or in another, gives it the copy that tests see.
       hideRunDirectory((global as { process?: NodeJS.Process }).process?.env);
       const vmContext = super.getVmContext();
-      this.#file = new GuardedFile(guard, compiled, { config, context, global, vmContext, outer });
+      const facts = { config, context, global, vmContext, outer, own };
+      this.#file = new GuardedFile(guard, compiled, facts);
       this.#followEvents();
       guard.expose(global);
       watchRequires(guard.loads);

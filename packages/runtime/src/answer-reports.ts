@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { FileReport } from '@loopguard/core/adapter';
 import { atEnd } from './end.js';
@@ -18,13 +18,18 @@ export function answerReports(answer: () => Answer): void {
   const address = run.programAddress(process.pid);
   try {
     if (process.platform !== 'win32') {
-      makeFolder(run.programFolder());
+      run.makeProgramFolder();
       // Why: what had this number before may have been killed.
       rmSync(address, { force: true });
     }
     const server = createServer((socket) => {
       socket.on('error', () => {});
-      socket.end(JSON.stringify(answer()));
+      try {
+        socket.end(JSON.stringify(answer()));
+      } catch {
+        // Why silent: the command says that there was no answer.
+        socket.destroy();
+      }
     });
     // Why silent: only the command is refused, which says so.
     server.on('error', () => {});
@@ -34,11 +39,4 @@ export function answerReports(answer: () => Answer): void {
   } catch {
     // Why silent: the same.
   }
-}
-
-function makeFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  const { uid, mode } = lstatSync(path);
-  const isOwn = uid === process.getuid?.() && (mode & 0o077) === 0;
-  if (!isOwn) throw new Error(`${path} is not ours`);
 }

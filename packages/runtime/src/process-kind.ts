@@ -18,8 +18,11 @@ const LAUNCHERS = [
   'wait-on',
   'wireit',
   '@nestjs/cli',
-  // Its routes run in a worker thread.
+  // Their routes run in a worker thread.
   'nitropack',
+  'nuxt',
+  'nuxi',
+  '@nuxt/cli',
   '@playwright/test',
   'playwright',
   'cypress',
@@ -30,7 +33,7 @@ const LAUNCHER = new RegExp(
 /** Which of a package starts others, where another part of it holds the program. */
 const PARTS = /[\\/]node_modules[\\/](?:tsx[\\/]dist[\\/]cli|pm2[\\/](?!lib[\\/]ProcessContainer))/;
 
-/** Names the process whose children may block. */
+/** Names the program whose children may block: the first process of it. */
 const MARK = 'LOOPGUARD_PROGRAM';
 
 /** Whether a program only starts others. */
@@ -45,9 +48,15 @@ export function isOfGuardedProgram(): boolean {
   return process.env[MARK] !== undefined && !cluster.isWorker;
 }
 
-/** The processes that start from now on belong to this one. */
+/** The processes that start from now on belong to this one, and to what it belongs to itself. */
 export function markProgram(): void {
-  process.env[MARK] = String(process.pid);
+  // Why the time: a number of a process is given again.
+  process.env[MARK] ??= `${process.pid}-${Date.now()}`;
+}
+
+/** What this process has in common with all processes of its program. */
+export function familyMark(): string {
+  return process.env[MARK] ?? String(process.pid);
 }
 
 /** What lines begin with: where several processes write to one terminal, they say which. */

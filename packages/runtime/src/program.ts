@@ -135,8 +135,20 @@ export class Program implements Runtime, Contexts {
     const { quietly } = this.#guard;
     this.#teller.watch(thread);
     summaries.announce();
-    atEnd(() => quietly(() => this.#end(thread, summaries)));
-    onSummarySignal(async () => this.#teller.say(await summaries.whileRunning()));
+    atEnd(() => {
+      try {
+        quietly(() => this.#end(thread, summaries));
+      } catch (error) {
+        this.#teller.fault('Not all that the end of the program has to say could be said', error);
+      }
+    });
+    onSummarySignal(async () => {
+      try {
+        this.#teller.say(await summaries.whileRunning());
+      } catch (error) {
+        this.#teller.fault('The summary could not be made', error);
+      }
+    });
     answerReports(() => quietly(() => ({ info: this.#info(), files: listOf(thread.soFar()) })));
   }
 
@@ -151,7 +163,7 @@ export class Program implements Runtime, Contexts {
   #end(thread: WholeThread, summaries: Summaries): void {
     thread.flush();
     this.#teller.end(thread);
-    const { text, hasFailed } = summaries.atEnd();
+    const { text, hasFailed } = summaries.atEnd((summary) => this.#teller.say(summary));
     if (hasFailed) failAtExit();
     this.#teller.say(text);
     summaries.leave(this.#teller.hasFailed);

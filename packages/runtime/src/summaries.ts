@@ -7,6 +7,7 @@ import {
   type WholeThread,
 } from '@loopguard/core/adapter';
 import type { programSummary } from 'loopguard/run';
+import { familyMark } from './process-kind.js';
 
 type Run = typeof import('loopguard/run');
 /** What is known of a run before any file has reported. */
@@ -26,6 +27,8 @@ export class Summaries {
   readonly #program: string;
   readonly #info: () => RunInfo;
   readonly #thread: WholeThread;
+  // Why at once: the program may change its environment.
+  readonly #own = { pid: process.pid, family: familyMark() };
   #left: FileReport | undefined;
 
   constructor(guard: ThreadGuard, program: string, info: () => RunInfo, thread: WholeThread) {
@@ -45,12 +48,16 @@ export class Summaries {
     const files = listOf(this.#thread.soFar());
     const { programSummary, reportProgram } = this.#run();
     const summary = this.#guard.quietly(() => programSummary(this.#info(), files));
-    const { text } = await this.#guard.quietly(() => reportProgram(this.#info(), files));
+    const { text } = await this.#guard.quietly(() => reportProgram(this.#info(), files, this.#own));
     return [summary || NOTHING, text].filter(Boolean).join('\n');
   }
 
-  /** The last words of the process: nothing is waited for. */
-  atEnd(): End {
+  /**
+   * The last words of the process: nothing is waited for.
+   *
+   * @param say - called with the summary
+   */
+  atEnd(say: (summary: string) => void): End {
     const files = listOf(this.#thread.close());
     [this.#left] = files;
     const hasCalls = files.some(({ calls, allowances }) => calls.length + allowances.length > 0);
@@ -60,9 +67,9 @@ export class Summaries {
       return { text: '', hasFailed: false };
     }
     const { programSummary, endProgram } = this.#run();
-    const { text, hasFailed } = endProgram(this.#info(), files);
-    const summary = programSummary(this.#info(), files);
-    return { text: [summary, text].filter(Boolean).join('\n'), hasFailed };
+    // Why first: who stops a program may not wait for its reports, as PM2 does not.
+    say(programSummary(this.#info(), files));
+    return endProgram(this.#info(), files, this.#own);
   }
 
   /** Hands the report to whoever sees the whole run. */

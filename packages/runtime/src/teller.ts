@@ -4,6 +4,7 @@ import { type News, print, type WholeThread } from '@loopguard/core/adapter';
 import { failAtExit, mustFail } from './fail-at-exit.js';
 import { Limit } from './limit.js';
 import { paintBlock } from './paint.js';
+import { errorLog, tellFollowers } from './pm2.js';
 import { signature } from './process-kind.js';
 import { blockText, countText, heldText, siteOf } from './texts.js';
 
@@ -50,7 +51,10 @@ export class Teller {
 
   say(text: string): void {
     if (text === '' || this.#isMute) return;
-    if (print(signature() + text.replace(/^\[loopguard\] /, ''))) return;
+    const signed = signature() + text.replace(/^\[loopguard\] /, '');
+    const log = errorLog();
+    if (log !== undefined) tellFollowers(signed);
+    if (print(signed, log)) return;
     // Why only that: there is nowhere left to say it.
     this.#isMute = true;
     failAtExit();
@@ -76,21 +80,27 @@ export class Teller {
   #look(): void {
     if (this.#timer !== undefined) return;
     this.#timer = startTimer(() => {
-      const thread = this.#thread;
-      if (thread === undefined) return;
-      this.#sayMistakes(thread);
-      this.say(heldText(this.#limit.takeHeld(now())));
-      for (const count of thread.counts()) {
-        const site = siteOf(count.violation);
-        const next = this.#next.get(site);
-        if (next === undefined || count.count < next) continue;
-        // Why asked again later: the line is not lost where there are too many now.
-        if (!this.#lines.allows(now())) break;
-        this.#next.set(site, 10 ** Math.floor(Math.log10(count.count) + 1));
-        this.say(countText(count));
+      try {
+        if (this.#thread) this.#sayNews(this.#thread);
+      } catch (error) {
+        this.fault('Not all that blocks could be said', error);
       }
     }, LOOK_MS);
     this.#timer.unref();
+  }
+
+  #sayNews(thread: WholeThread): void {
+    this.#sayMistakes(thread);
+    this.say(heldText(this.#limit.takeHeld(now())));
+    for (const count of thread.counts()) {
+      const site = siteOf(count.violation);
+      const next = this.#next.get(site);
+      if (next === undefined || count.count < next) continue;
+      // Why asked again later: the line is not lost where there are too many now.
+      if (!this.#lines.allows(now())) break;
+      this.#next.set(site, 10 ** Math.floor(Math.log10(count.count) + 1));
+      this.say(countText(count));
+    }
   }
 
   #sayMistakes(thread: WholeThread): void {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { FileReport, RanFile, RunOutcome, RunScope } from 'loopguard/run';
 import type { TestModule } from 'vitest/node';
-import { isTypeTest } from './versions.js';
+import type { EndedTest } from './held-workers.js';
+import { isBenchmark, isTypeTest } from './versions.js';
 import type {} from './vitest-types.js';
 
 /** What the reporter saw of a run. */
@@ -26,11 +27,22 @@ export async function outcomeOf(
     scopes: [scope, ...scopes],
     reports: reports.filter((report) => report !== undefined),
     files: modules
-      .filter((module) => runsInNode(module) && hasRun(module))
+      .filter((module) => mayBeGuarded(module) && hasRun(module))
       .map((module) => ranFile(module, guarded)),
     failures: [...modules.flatMap(failuresOf), ...unhandled],
     isInterrupted,
   };
+}
+
+/** The tests of a run, with how long they took. */
+export function endedTests(modules: readonly TestModule[]): EndedTest[] {
+  return modules.flatMap((module) =>
+    [...module.children.allTests()].map((test) => ({
+      file: module.moduleId,
+      name: test.fullName,
+      durationMs: test.diagnostic()?.duration ?? 0,
+    })),
+  );
 }
 
 async function fileReport(module: TestModule): Promise<FileReport | undefined> {
@@ -76,7 +88,8 @@ function hasRun(module: TestModule): boolean {
   return false;
 }
 
-/** Browsers have no Node event loop, and type tests run no code. */
-function runsInNode(module: TestModule): boolean {
-  return !module.project.isBrowserEnabled() && !isTypeTest(module);
+/** Browsers have no Node event loop, type tests run no code, and benchmarks are not guarded. */
+function mayBeGuarded(module: TestModule): boolean {
+  const { project } = module;
+  return !project.isBrowserEnabled() && !isTypeTest(module) && !isBenchmark(project);
 }

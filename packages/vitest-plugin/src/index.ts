@@ -11,6 +11,7 @@ import {
   tooOldText,
   withModules,
 } from '@loopguard/core/adapter';
+import { loadOptions } from 'loopguard/config';
 import { readBaseline } from 'loopguard/run';
 import type { TestProject, Vite, Vitest } from 'vitest/node';
 // Why: declares the `configureVitest` hook on Vite's plugins.
@@ -18,6 +19,7 @@ import type {} from 'vitest/config';
 import { addPreload, tellPreload } from './add-preload.js';
 import { runScope } from './run-scope.js';
 import { RunReporter } from './run-reporter.js';
+import { isBenchmark } from './versions.js';
 import { isVitest, noteReached, watchReach } from './watch-reach.js';
 export type { LoopguardMeta } from './vitest-types.js';
 
@@ -35,11 +37,14 @@ export type {
 
 const SETUP_FILE = fileURLToPath(new URL('./setup.mjs', import.meta.url));
 const reporters = new WeakMap<Vitest, RunReporter>();
+/** The options of the plugin that a project was last given. */
+const lastOf = new WeakMap<TestProject, PlainOptions>();
 
 /**
  * The Vitest plugin: every test that blocks the event loop fails.
  *
- * @param options - what to guard and what to allow; checked at once
+ * @param options - what to guard and what to allow; checked at once. They win, key by key, over
+ *   `loopguard.config.*` and the key `loopguard` of package.json
  * @throws LoopguardConfigError when an option is wrong
  * @example
  * ```ts
@@ -51,28 +56,41 @@ const reporters = new WeakMap<Vitest, RunReporter>();
  * ```
  */
 export function loopguard(options: LoopguardOptions = {}): Vite.Plugin {
-  const plain = readOptions(options);
-  const { mode } = prepareOptions(plain);
+  const own = readOptions(options);
+  // Why already: a wrong option is told where it stands.
+  prepareOptions(own);
   return {
     name: 'loopguard',
-    configResolved(config) {
-      if (mode === 'off' || !isVitest(config)) return;
+    // What `loopguard doctor` asks for.
+    api: { options: own },
+    async configResolved(config) {
+      if (!isVitest(config) || isOff((await loadOptions(config.root, own)).options)) return;
       // Why here: before 3.1 Vitest calls nothing else of a plugin, and no test would be guarded.
       const version = versionIn(config.root);
       if (version !== undefined) refuseOld(version);
       watchReach();
     },
-    configureVitest({ vitest, project }) {
+    async configureVitest({ vitest, project }) {
       noteReached();
       refuseOld(vitest.version);
-      if (mode === 'off') project.provide('loopguardOff', true);
-      // Why not benchmarks: Vitest 3 and 4 run them with another runner, and they measure, not test.
-      else if (vitest.mode !== 'benchmark') guardProject(vitest, project, plain);
+      // Why: a project that extends another configuration has its plugin as well as its own, which comes
+      // later. All of them are called before any goes on, and the project is that of the last.
+      lastOf.set(project, own);
+      await Promise.resolve();
+      if (lastOf.get(project) !== own) return;
+      const { options: all } = await loadOptions(project.config.root, own);
+      if (isOff(all)) project.provide('loopguardOff', true);
+      // Why not benchmarks: they measure, and are no tests.
+      else if (!isBenchmark(project)) guardProject(vitest, project, all);
     },
   };
 }
 
 export default loopguard;
+
+function isOff(options: PlainOptions): boolean {
+  return prepareOptions(options).mode === 'off';
+}
 
 function refuseOld(version: string): void {
   const text = tooOldText('vitest', version);

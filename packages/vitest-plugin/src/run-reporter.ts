@@ -1,6 +1,7 @@
-import { WholeRun } from 'loopguard/run';
+import { type HeldWord, WholeRun } from 'loopguard/run';
 import type { TestModule, Vitest } from 'vitest/node';
-import { outcomeOf } from './end-run.js';
+import { endedTests, outcomeOf } from './end-run.js';
+import { heldWorkers } from './held-workers.js';
 import { printsData } from './prints-data.js';
 import { runScope } from './run-scope.js';
 
@@ -72,8 +73,15 @@ export class RunReporter {
       hasUnhandled: unhandled.length > 0,
       guarded: this.#guarded,
     });
+    const held = await this.#run.read<HeldWord>('.held');
+    const unanswered = heldWorkers(unhandled, {
+      held,
+      calls: outcome.reports.flatMap(({ calls }) => calls),
+      tests: endedTests(modules),
+      root: this.#vitest.config.root,
+    });
     const { warnings, notes, text, errors } = await this.#run.end(outcome);
-    this.#warn(warnings);
+    this.#warn(unanswered === undefined ? warnings : [...warnings, unanswered]);
     for (const note of notes) this.#print(note);
     if (text !== '') this.#print(`\n${text}\n`);
     for (const error of errors) this.#fail(error);

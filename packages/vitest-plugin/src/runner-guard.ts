@@ -1,6 +1,7 @@
 import type { FileRun, ThreadGuard } from '@loopguard/core/adapter';
 import type { RunnerTestCase, RunnerTestFile } from 'vitest';
 import type { Provided } from './provided.js';
+import { annotate } from './annotate.js';
 import { FileVerdict } from './file-verdict.js';
 import { isFile, type Runner } from './runner.js';
 import { Suites } from './suites.js';
@@ -20,7 +21,6 @@ const OPT_OUT = 'loopguard-';
 // Why captured: with `isolate: false` the test of an earlier file may have replaced it. Why not imported: what
 // imports a module of Node in a vm pool keeps what it exports then, and the guard may not be there yet.
 const read = process.getBuiltinModule('node:fs').readFileSync;
-const CONCURRENT = /concurrent/i;
 
 /** Follows one worker's run through the runner's own methods and fails what blocked. */
 export class RunnerGuard {
@@ -99,16 +99,15 @@ export class RunnerGuard {
   }
 
   /**
-   * Where tests are defined is recorded for a file with a comment that may stand above one, and where
-   * tests may run at the same time: then the text that a call comes from tells whose it is.
+   * Where tests are defined is recorded by Vitest for a file with a comment that may stand above one. For
+   * others it is worked out when it is asked for, since Vitest takes longer for it than some tests run.
    */
   #findOptOuts(runner: Runner, path: string): void {
     try {
       // Why not asynchronously: a file is collected here, nothing runs, and the first use of promises takes a worker ten times as long.
       const text = this.#guard.quietly(() => read(path, 'utf8'));
       const mayOptOut = text.includes(OPT_OUT);
-      const isConcurrent = CONCURRENT.test(text) || runner.config.sequence?.concurrent === true;
-      if (mayOptOut || isConcurrent) this.#locations.collect(runner);
+      if (mayOptOut) this.#locations.collect(runner);
       if (mayOptOut) this.#mayOptOut.add(path);
       this.#functions.read(text);
     } catch {
@@ -148,7 +147,9 @@ export class RunnerGuard {
     };
     runner.onAfterRunTask = (test) => {
       this.#finish(test);
-      return onAfterRunTask?.(test);
+      const warnings = this.#run?.warnings(test) ?? [];
+      if (warnings.length === 0) return onAfterRunTask?.(test);
+      return annotate(runner, test, warnings).then(() => onAfterRunTask?.(test));
     };
   }
 
@@ -179,6 +180,7 @@ export class RunnerGuard {
       formatter: this.#formatter,
       hasRunReport: options !== undefined,
       printsEqualErrorsOnce: true,
+      tellsEachTest: this.#provided.isInEditor(),
       runDirectory: this.#provided.runDirectory(),
     });
     if (this.#unseen !== undefined) this.#run.mistake(this.#unseen);

@@ -18,9 +18,13 @@ export interface Runner {
   /** Vitest 4.1 and later: an attempt is over, but for what its hooks have set up around it. */
   onAfterRetryTask?(test: RunnerTestCase, options: unknown): unknown;
   onAfterRunTask?(test: RunnerTestCase): unknown;
+  /** Sends an annotation of a test to the reporters. */
+  onTestAnnotate?(test: RunnerTestCase, annotation: Annotation): Promise<Annotation>;
   runTask?(test: RunnerTestCase): unknown;
   onTaskUpdate?(packs: unknown, events: readonly TaskEvent[]): unknown;
 }
+
+type Annotation = RunnerTestCase['annotations'][number];
 
 /** Id of a task, and what happened to it. */
 export type TaskEvent = readonly [id: string, event: string, ...unknown[]];

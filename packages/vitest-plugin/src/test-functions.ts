@@ -38,8 +38,30 @@ const FILE = 'node:internal/@loopguard/test-function';
 /** Ours, Vitest's own, and the line that declares the test. */
 const DECLARING_FRAMES = 12;
 
-// Why compiled under such a name: an error that a test throws has this frame in its stack, and
-// Vitest prints every frame but those of itself and of Node.
+/** A test that is being declared. */
+interface Declaring {
+  readonly declared: Declared;
+  readonly args: readonly unknown[];
+  /** How many there were. */
+  readonly before: number;
+}
+type Begin = (args: readonly unknown[]) => Declaring;
+type End = (declaring: Declaring, args: readonly unknown[]) => void;
+
+// Why compiled under such a name, here and below: an error that a test throws, or that Vitest makes of
+// the line that declares it when it times out, has this frame in its stack, and Vitest prints every
+// frame but those of itself and of Node.
+const makeDeclare = compileFunction(
+  `return function (...args) {
+    const declaring = begin(args);
+    const result = apply(original, this, declaring.args);
+    end(declaring, args);
+    return result;
+  };`,
+  ['apply', 'original', 'begin', 'end'],
+  { filename: FILE },
+) as (apply: typeof Reflect.apply, original: AnyFunction, begin: Begin, end: End) => AnyFunction;
+
 const makeObserved = compileFunction(
   `return function (...args) {
     const { test } = declared;
@@ -135,31 +157,27 @@ export class TestFunctions {
   }
 
   #declaring(original: AnyFunction, tasks: SuiteCollector['tasks']): AnyFunction {
-    const functions = this;
-    return function declare(this: unknown, ...args) {
+    const begin: Begin = (args) => {
       const declared: Declared = {};
-      const before = tasks.length;
-      const result = apply(
-        original,
-        this,
-        args.map((arg) =>
-          typeof arg === 'function' && !isAsyncFunction(arg)
-            ? functions.#observed(arg as AnyFunction, declared)
-            : arg,
-        ),
+      const observed = args.map((arg) =>
+        typeof arg === 'function' && !isAsyncFunction(arg)
+          ? this.#observed(arg as AnyFunction, declared)
+          : arg,
       );
-      const task = tasks.length > before ? tasks.at(-1) : undefined;
-      if (task?.type === 'test') {
-        declared.test = task;
-        if (args.some(isAsyncFunction)) functions.#async.add(task);
-        // Why not always: a stack costs more than all else that is done for a test.
-        if (functions.#titles?.has(task.name) !== true) {
-          keepStack(declared, declare);
-          functions.#declared.set(task, declared);
-        }
-      }
-      return result;
+      return { declared, args: observed, before: tasks.length };
     };
+    const end: End = ({ declared, before }, args) => {
+      const task = tasks.length > before ? tasks.at(-1) : undefined;
+      if (task?.type !== 'test') return;
+      declared.test = task;
+      if (args.some(isAsyncFunction)) this.#async.add(task);
+      // Why not always: a stack costs more than all else that is done for a test.
+      if (this.#titles?.has(task.name) === true) return;
+      keepStack(declared, declare);
+      this.#declared.set(task, declared);
+    };
+    const declare = makeDeclare(apply, original, begin, end);
+    return declare;
   }
 
   #observed(fn: AnyFunction, declared: Declared): AnyFunction {

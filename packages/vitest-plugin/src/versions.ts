@@ -1,6 +1,6 @@
 // What differs between Vitest 3.2, 4 and 5 in the process that sees the whole run. What differs in a
 // worker is in versions-worker.ts, so that no worker reads this.
-import type { TestModule, Vitest } from 'vitest/node';
+import type { TestModule, TestProject, Vitest } from 'vitest/node';
 
 const POOLS = ['forks', 'threads', 'vmThreads', 'vmForks'];
 
@@ -34,6 +34,12 @@ export function changeWorkerFlags(
       options.execArgv = change(options.execArgv);
     }
   }
+}
+
+/** Whether a project runs benchmarks: Vitest 3 and 4 have a mode for that, Vitest 5 a project beside that of the tests. */
+export function isBenchmark({ vitest, config }: Pick<TestProject, 'vitest' | 'config'>): boolean {
+  const { enabled = false } = (config.benchmark ?? {}) as { enabled?: boolean };
+  return vitest.mode === 'benchmark' || enabled;
 }
 
 /** Whether a file is checked for its types, and runs no code: Vitest 3 and 4 say so in its meta, Vitest 5 by its pool. */

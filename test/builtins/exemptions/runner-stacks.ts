@@ -350,6 +350,111 @@ export const runnerStacks: Readonly<Record<string, RunnerStack>> = {
     ChunkGraph.getModuleGraphHash node_modules/webpack/lib/graph/ChunkGraph.js
   `,
   ),
+  // Handlers in programs with agents.
+  '@opentelemetry/instrumentation-fs': stackOf(
+    'fs.readFileSync',
+    `
+    AsyncLocalStorage.run node:async_hooks
+    AsyncLocalStorageContextManager.with node_modules/@opentelemetry/context-async-hooks/build/src/AsyncLocalStorageContextManager.js
+    ContextAPI.with node_modules/@opentelemetry/api/build/src/api/context.js
+    patchedFunction node_modules/@opentelemetry/instrumentation-fs/build/src/instrumentation.js
+    - server.ts
+  `,
+  ),
+  '@opentelemetry/api': stackOf(
+    'fs.readFileSync',
+    `
+    AsyncLocalStorage.run node:async_hooks
+    AsyncLocalStorageContextManager.with node_modules/@opentelemetry/context-async-hooks/build/src/AsyncLocalStorageContextManager.js
+    ContextAPI.with node_modules/@opentelemetry/api/build/src/api/context.js
+    patchedFunction node_modules/@opentelemetry/instrumentation-fs/build/src/instrumentation.js
+    - server.ts
+  `,
+  ),
+  '@opentelemetry/context-async-hooks': stackOf(
+    'fs.readFileSync',
+    `
+    AsyncLocalStorage.run node:async_hooks
+    AsyncLocalStorageContextManager.with node_modules/@opentelemetry/context-async-hooks/build/src/AsyncLocalStorageContextManager.js
+    ContextAPI.with node_modules/@opentelemetry/api/build/src/api/context.js
+    patchedFunction node_modules/@opentelemetry/instrumentation-fs/build/src/instrumentation.js
+    - server.ts
+  `,
+  ),
+  'require-in-the-middle': stackOf(
+    'require',
+    `
+    Module.patchedRequire node_modules/require-in-the-middle/index.js
+    Hook._require.Module.require node_modules/require-in-the-middle/index.js
+    require node:internal/modules/helpers
+    - server.ts
+  `,
+  ),
+  '@opentelemetry/instrumentation': stackOf(
+    'fs.readFileSync',
+    `
+    PinoInstrumentation._extractPackageVersion node_modules/@opentelemetry/instrumentation/build/src/platform/node/instrumentation.js
+    PinoInstrumentation._onRequire node_modules/@opentelemetry/instrumentation/build/src/platform/node/instrumentation.js
+    - node_modules/@opentelemetry/instrumentation/build/src/platform/node/RequireInTheMiddleSingleton.js
+    Module.patchedRequire node_modules/require-in-the-middle/index.js
+    require node:internal/modules/helpers
+    - server.ts
+  `,
+  ),
+  'dd-trace': stackOf(
+    'fs.readFileSync',
+    `
+    - node_modules/dd-trace/packages/datadog-instrumentations/src/fs.js
+    run node:diagnostics_channel
+    Channel.runStores node:diagnostics_channel
+    Object.readFileSync node_modules/dd-trace/packages/datadog-instrumentations/src/fs.js
+    - server.ts
+  `,
+  ),
+  '@sentry/node': stackOf(
+    'fs.readFileSync',
+    `
+    - node_modules/@sentry/node/build/cjs/integrations/fs/vendored/instrumentation.js
+    - node_modules/@sentry/core/build/cjs/tracing/trace.js
+    Module.handleCallbackErrors node_modules/@sentry/core/build/cjs/utils/handleCallbackErrors.js
+    - node_modules/@sentry/server-utils/build/cjs/async-context.js
+    AsyncLocalStorage.run node:async_hooks
+    Module.withScope node_modules/@sentry/core/build/cjs/currentScopes.js
+    - server.ts
+  `,
+  ),
+  '@sentry/core': stackOf(
+    'fs.readFileSync',
+    `
+    - node_modules/@sentry/node/build/cjs/integrations/fs/vendored/instrumentation.js
+    - node_modules/@sentry/core/build/cjs/tracing/trace.js
+    Module.handleCallbackErrors node_modules/@sentry/core/build/cjs/utils/handleCallbackErrors.js
+    - node_modules/@sentry/server-utils/build/cjs/async-context.js
+    AsyncLocalStorage.run node:async_hooks
+    Module.withScope node_modules/@sentry/core/build/cjs/currentScopes.js
+    - server.ts
+  `,
+  ),
+  '@sentry/server-utils': stackOf(
+    'fs.readFileSync',
+    `
+    - node_modules/@sentry/node/build/cjs/integrations/fs/vendored/instrumentation.js
+    - node_modules/@sentry/core/build/cjs/tracing/trace.js
+    Module.handleCallbackErrors node_modules/@sentry/core/build/cjs/utils/handleCallbackErrors.js
+    - node_modules/@sentry/server-utils/build/cjs/async-context.js
+    AsyncLocalStorage.run node:async_hooks
+    Module.withScope node_modules/@sentry/core/build/cjs/currentScopes.js
+    - server.ts
+  `,
+  ),
+};
+
+/** The files of agents that make calls on their own account, beside those that only call through. */
+export const filesOfAgents: Readonly<Record<string, string>> = {
+  'dd-trace': 'packages/dd-trace/src/appsec/reporter.js',
+  '@sentry/node': 'build/cjs/integrations/modules.js',
+  '@sentry/core': 'build/cjs/utils/node.js',
+  '@sentry/server-utils': 'build/cjs/index.js',
 };
 
 /** What Next calls where it has built parts of itself into a project. */

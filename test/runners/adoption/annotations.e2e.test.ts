@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunResult } from '../results.js';
 import type { OpenProject } from '../run-plan.js';
@@ -30,7 +31,14 @@ describe.each(parallelHosts)('$id: in CI', (host) => {
 
   beforeAll(async () => {
     project = await openHostProject(host, 'annotations', files, {});
-    const env = { GITHUB_ACTIONS: 'true', FORCE_COLOR: '0' };
+    const env = {
+      GITHUB_ACTIONS: 'true',
+      FORCE_COLOR: '0',
+      JEST_JUNIT_TEST_CASE_PROPERTIES_DIR: fileURLToPath(
+        new URL('../../../packages/jest-env/build', import.meta.url),
+      ),
+      JEST_JUNIT_TEST_CASE_PROPERTIES_JSON_FILE: 'junit.cjs',
+    };
     run = await project.run({ args: reporters[host.runner], env });
   });
   afterAll(() => project.dispose());
@@ -43,6 +51,17 @@ describe.each(parallelHosts)('$id: in CI', (host) => {
     expect(properties).toContain(`file=${path.join(project.root, 'src/config.ts')}`);
     expect(properties).toContain('line=3');
     expect(annotation).toContain('BlockingCallError: fs.existsSync');
+  });
+
+  test.skipIf(host.runner === 'vitest')('jest-junit has them as properties', async () => {
+    const text = await readFile(path.join(project.root, 'junit.xml'), 'utf8');
+    expect(text).toContain('<property name="loopguard.call" value="fs.existsSync"/>');
+    expect(text).toContain(
+      '<property name="loopguard.fix" value="await fs.promises.access(path).then(() =&gt; true, () =&gt; false)"/>',
+    );
+    expect(text).toContain(
+      '<property name="loopguard.docs" value="https://nodejs.org/api/fs.html#fspromisesaccesspath-mode"/>',
+    );
   });
 
   test('JUnit has the type, the message and the link', async () => {

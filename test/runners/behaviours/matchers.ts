@@ -24,7 +24,12 @@ const TESTS: Behaviour['tests'] = {
   'what is outside is of the test': blocked({ id: 'fs.readFileSync', where: 'read' }),
   'what it throws': failed([/my own/]),
   'no function': failed([/toBlock\(\) takes a function/]),
+  'a promise': failed([/a promise, which has begun already/]),
+  'not awaited': failed([/toBlock\(\) was not awaited[^]*Write: await expect/]),
+  'settled in time': 'passed',
+  nested: 'passed',
   'no such call': failed([/matches no known call\. Did you mean "fs\.readFileSync"\?/]),
+  'no calls': failed([/toBlock\(\) takes ids of calls or options/]),
   'no such option': failed([/toBlock\(\) has no option "call"/]),
   'not: computes': failed([/computation held the event loop for \d+ ms/]),
   'not: computes a little': 'passed',
@@ -91,7 +96,19 @@ function matchersOf(runner: keyof typeof SETUPS): readonly Behaviour[] {
             expect(() => { throw new Error('my own'); }).not.toBlock();
           });
           test('no function', async () => { expect(1).not.toBlock(); });
+          test('a promise', async () => { expect(Promise.resolve()).not.toBlock(); });
+          test('not awaited', async () => { expect(() => new Promise(() => {})).not.toBlock(); });
+          test('settled in time', async () => {
+            const first = expect(async () => { await later(); }).not.toBlock();
+            const second = expect(() => later()).not.toBlock();
+            await second;
+            await first;
+          });
+          test('nested', async () => {
+            expect(() => { expect(() => read()).toBlock('fs.readFileSync'); }).not.toBlock();
+          });
           test('no such call', async () => { expect(() => 1).not.toBlock('fs.readFilSync'); });
+          test('no calls', async () => { expect(() => 1).not.toBlock(null); });
           test('no such option', async () => { expect(() => 1).not.toBlock({ call: 'fs.*' }); });
           test('not: computes', async () => { expect(() => burn(400)).not.toBlock({ stall: 40 }); });
           test('not: computes a little', async () => { expect(() => burn(1)).not.toBlock({ stall: 10_000 }); });

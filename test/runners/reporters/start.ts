@@ -17,6 +17,8 @@ export interface Start {
   readonly args?: readonly string[];
   /** More of Vitest's own options. */
   readonly test?: object;
+  /** Of loopguard in Vitest. */
+  readonly options?: object;
   /** Where the end of a guarded Jest run is to write its report. */
   readonly report?: string;
 }
@@ -38,7 +40,7 @@ const jestReporter = fileURLToPath(new URL('jest-events.cjs', import.meta.url));
 export async function startVitest(
   installed: InstalledRunner,
   options: Partial<VitestHostOptions>,
-  { files, isGuarded, reporter, args = [], test: more }: Start,
+  { files, isGuarded, reporter, args = [], test: more, options: own = {} }: Start,
 ): Promise<Reported> {
   const reporters = [
     reporter,
@@ -59,7 +61,7 @@ export async function startVitest(
   };
   const imported = isGuarded ? `import { loopguard } from '@loopguard/vitest-plugin';\n` : '';
   const configOf = (of: object): string =>
-    `${imported}export default { plugins: [${isGuarded ? 'loopguard()' : ''}], test: ${JSON.stringify(of)} };\n`;
+    `${imported}export default { plugins: [${isGuarded ? `loopguard(${JSON.stringify(own)})` : ''}], test: ${JSON.stringify(of)} };\n`;
   return start(installed, 'vitest/vitest.mjs', ['run', ...args], {
     ...files,
     'vitest.config.mjs': configOf(test),
@@ -112,13 +114,20 @@ module.exports = class extends Sequencer {
 };
 `;
 
-async function start(
+/** A project in which a runner is started as its users do, by whatever configuration its files hold. */
+export interface Written {
+  readonly root: string;
+  /** A file of it. */
+  read(file: string): Promise<string>;
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProcessResult>;
+}
+
+/** @param program - below `node_modules`, or a file of the project */
+export async function writeFor(
   { home, node, runner }: InstalledRunner,
   program: string,
-  args: readonly string[],
   files: ProjectFiles,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Reported> {
+): Promise<Written> {
   const type = runner === 'vitest' ? 'module' : 'commonjs';
   const project = await writeProject(home, `${runner}-reporters`, {
     ...files,
@@ -126,10 +135,23 @@ async function start(
   });
   const { root } = project;
   opened.push(project);
-  const found = await findProgram(home, program);
-  const run = (...all: readonly string[]): Promise<ProcessResult> =>
-    runProcess(node, [found, ...all], { cwd: root, env });
-  const read = (file: string): Promise<string> => readFile(path.join(root, file), 'utf8');
+  const found = program in files ? program : await findProgram(home, program);
+  return {
+    root,
+    read: (file) => readFile(path.join(root, file), 'utf8'),
+    run: (args, env = {}) => runProcess(node, [found, ...args], { cwd: root, env }),
+  };
+}
+
+async function start(
+  installed: InstalledRunner,
+  program: string,
+  args: readonly string[],
+  files: ProjectFiles,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Reported> {
+  const { root, read, run: runIn } = await writeFor(installed, program, files);
+  const run = (...all: readonly string[]): Promise<ProcessResult> => runIn(all, env);
   const { exitCode, stdout, stderr } = await run(...args);
   const text = await read(eventsFile).catch(() => {
     throw new Error(`The run wrote no events.\n${stdout}\n${stderr}`);

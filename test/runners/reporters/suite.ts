@@ -63,6 +63,8 @@ test('fails by itself', async () => {
   expect({ answer: 41 }).toEqual({ answer: 42 });
 });
 test('fails each time', { retry: 1 }, () => { throw new Error('each time'); });
+test('takes too long', async () => { await new Promise(() => {}); }, 20);
+test('takes too long by itself', () => new Promise(() => {}), 20);
 describe('a broken set-up', () => {
   beforeAll(() => { throw new Error('broken set-up'); });
   test('never runs', () => {});

@@ -38,8 +38,8 @@ export default class VitestEvents {
     this.#note('onHookEnd', hook.entity, { hook: hook.name });
   }
 
-  onTestCaseAnnotate(test, { message, type }) {
-    this.#note('onTestCaseAnnotate', test, { message, annotation: type });
+  onTestCaseAnnotate(test, { message, type, location: at }) {
+    this.#note('onTestCaseAnnotate', test, { message, annotation: type, at });
   }
 
   onTestCaseArtifactRecord(test, { type }) {

@@ -28,3 +28,12 @@ test('what tsx compiles on demand is not the program\u2019s', async () => {
   expect(answers).toEqual(['rendered false', 'false']);
   expect((await end()).counts).toEqual({ 'GET /block': { 'fs.existsSync': 1 } });
 });
+
+test('modules that a dev server evaluates are those of their sources, where Node knows the source maps', async () => {
+  const { port, end } = await startServer('dev/evaluated', 'clean', [], ['--enable-source-maps']);
+  const answers = await drive('http', port, [{ path: '/block' }, { path: '/own' }]);
+  expect(answers).toEqual(['false', 'false']);
+  const { counts, stderr } = await end();
+  expect(counts).toEqual({ 'GET /block': { 'fs.existsSync': 1 } });
+  expect(stderr).toMatch(/ {2}where {2}\S*fixtures\/site\/block\.ts:2:1 block\n/);
+});

@@ -12,6 +12,7 @@ const calls: Readonly<Record<string, string>> = {
   'in-callback': 'fs.existsSync',
   'in-stream': 'fs.lstatSync',
   'in-tick': 'fs.realpathSync',
+  'in-microtask': 'zlib.deflateSync',
 };
 const PER_HANDLER = 40;
 

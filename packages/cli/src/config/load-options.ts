@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { PlainOptions } from '@loopguard/core/report';
 import type { Loaders } from 'lilconfig';
+import { mergeOptions } from './merge-options.js';
+import { mayHaveOptions, OPTION_KEY, OPTION_PLACES } from './option-places.js';
 
 /** What a project's own configuration says. */
 export interface LoadedOptions {
@@ -13,16 +14,6 @@ export interface LoadedOptions {
   /** Where they were found; undefined where the project says nothing. */
   readonly file: string | undefined;
 }
-
-const PACKAGE = 'package.json';
-const KEY = 'loopguard';
-/** How a package.json may name its options. */
-const IN_PACKAGE = /"loopguard"\s*:/;
-/** The first that a folder has is taken. */
-export const OPTION_PLACES: readonly string[] = [
-  ...['ts', 'mts', 'cts', 'mjs', 'js', 'cjs', 'json'].map((kind) => `loopguard.config.${kind}`),
-  PACKAGE,
-];
 
 const LOADERS: Loaders = {
   '.mjs': importFile,
@@ -53,7 +44,7 @@ export async function loadOptions(directory: string, own?: unknown): Promise<Loa
   const plain = readOptions(own);
   if (file === undefined) return { options: plain, file };
   try {
-    return { options: { ...readOptions(options), ...plain }, file };
+    return { options: mergeOptions(readOptions(options), plain), file };
   } catch (error) {
     throw await inFile(error, file, directory);
   }
@@ -68,7 +59,7 @@ export function loadOptionsNow(directory: string): LoadedOptions {
   if (!mayHaveOptions(directory)) return { options: {}, file: undefined };
   const ports = new MessageChannel();
   const done = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(
+  const worker = startWorker(
     `const { workerData: { module, directory, port, done } } = require('node:worker_threads');
     import(module)
       .then(({ loadOptions }) => loadOptions(directory))
@@ -90,10 +81,23 @@ export function loadOptionsNow(directory: string): LoadedOptions {
   ports.port1.close();
   if ('loaded' in answer) return answer.loaded;
   // Why as it is: it names the file.
-  throw Object.assign(new Error(answer.message), {
-    name: 'LoopguardConfigError',
-    code: answer.code,
-  });
+  throw configError(answer.message, answer.code);
+}
+
+function startWorker(...args: ConstructorParameters<typeof Worker>): Worker {
+  try {
+    return new Worker(...args);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw error;
+    throw configError(
+      "[loopguard] The options cannot be read: Node's permissions forbid the thread that reads them. Start Node with --allow-worker as well.",
+    );
+  }
+}
+
+/** Why not the class: this is loaded where most projects have no options. */
+function configError(message: string, code = 'ERR_LOOPGUARD_CONFIG'): Error {
+  return Object.assign(new Error(message), { name: 'LoopguardConfigError', code });
 }
 
 type Answer =
@@ -111,7 +115,7 @@ async function find(directory: string): Promise<{ file: string | undefined; opti
   if (!mayHaveOptions(directory)) return { file: undefined, options: undefined };
   const { lilconfig } = await import('lilconfig');
   let current: string | undefined;
-  const search = lilconfig(KEY, {
+  const search = lilconfig(OPTION_KEY, {
     searchPlaces: [...OPTION_PLACES],
     loaders: Object.fromEntries(
       Object.entries(LOADERS).map(([kind, load]) => [
@@ -130,22 +134,6 @@ async function find(directory: string): Promise<{ file: string | undefined; opti
   } catch (error) {
     throw await inFile(error, current, directory);
   }
-}
-
-/**
- * Whether anything from a folder upward may have options. Why a look first: each process of a test
- * file asks, most projects say nothing, and a search takes longer than all else that is loaded.
- */
-function mayHaveOptions(directory: string): boolean {
-  for (let folder = directory; ; folder = dirname(folder)) {
-    if (OPTION_PLACES.some((name) => isPlace(join(folder, name)))) return true;
-    if (folder === dirname(folder)) return false;
-  }
-}
-
-function isPlace(file: string): boolean {
-  if (!existsSync(file)) return false;
-  return basename(file) !== PACKAGE || IN_PACKAGE.test(readFileSync(file, 'utf8'));
 }
 
 /** Why always imported: a file that is `require`d cannot wait for anything. */

@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FileReport } from '@loopguard/core/report';
 import { buildReport } from './build-report.js';
+import type { ProgramProcess } from './program-parts.js';
+import { textForReader } from './reader-summary.js';
 import type { RunInfo } from './run-report.js';
-import { summarize, summaryText } from './summary.js';
+import { summarize } from './summary.js';
 
 /** What the end of a program says beyond its summary. */
 export interface ProgramEnd {
@@ -14,10 +16,13 @@ export interface ProgramEnd {
   readonly hasFailed: boolean;
 }
 
+/** Which process writes what a program asks for. */
+export type WritingProcess = Omit<ProgramProcess, 'hasEnded'>;
+
 /** What a program has blocked so far, with what ran meanwhile as rows; empty where that is nothing. */
 export function programSummary(info: RunInfo, files: readonly FileReport[]): string {
   const summary = summarize(buildReport(info, files));
-  return summary === undefined ? '' : summaryText(summary);
+  return summary === undefined ? '' : textForReader(summary);
 }
 
 /**
@@ -26,24 +31,34 @@ export function programSummary(info: RunInfo, files: readonly FileReport[]): str
  * Why in a process of its own: the loop of the program is not ours to hold, and at its end nothing
  * can be waited for.
  */
-export function endProgram(info: RunInfo, files: readonly FileReport[]): ProgramEnd {
+export function endProgram(
+  info: RunInfo,
+  files: readonly FileReport[],
+  own: WritingProcess,
+): ProgramEnd {
   if (!isWanted(files)) return { text: '', hasFailed: false };
-  const { stdout, status, error } = spawnSync(process.execPath, [writer()], {
-    input: JSON.stringify({ info, files }),
-    encoding: 'utf8',
-    env: ownEnvironment(),
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  return endOf(stdout ?? '', status, error);
+  try {
+    const { stdout, status, error } = spawnSync(process.execPath, [writer()], {
+      input: JSON.stringify({ info, files, process: { ...own, hasEnded: true } }),
+      encoding: 'utf8',
+      env: ownEnvironment(),
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    return endOf(stdout ?? '', status, error);
+  } catch (error) {
+    // Why: Node's permissions may forbid it.
+    return endOf('', null, error as Error);
+  }
 }
 
 /** The same while the program goes on. */
 export async function reportProgram(
   info: RunInfo,
   files: readonly FileReport[],
+  own: WritingProcess,
 ): Promise<ProgramEnd> {
   if (!isWanted(files)) return { text: '', hasFailed: false };
-  return new Promise((resolve) => {
+  return new Promise<ProgramEnd>((resolve) => {
     const child = spawn(process.execPath, [writer()], {
       env: ownEnvironment(),
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -53,8 +68,8 @@ export async function reportProgram(
     child.on('error', (error) => resolve(endOf('', null, error)));
     child.on('close', (code) => resolve(endOf(text, code, undefined)));
     child.stdin.on('error', () => {});
-    child.stdin.end(JSON.stringify({ info, files }));
-  });
+    child.stdin.end(JSON.stringify({ info, files, process: { ...own, hasEnded: false } }));
+  }).catch((error: Error) => endOf('', null, error));
 }
 
 function isWanted(files: readonly FileReport[]): boolean {

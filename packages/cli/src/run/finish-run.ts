@@ -7,10 +7,11 @@ import {
 import { resolve } from 'node:path';
 import { buildReport } from './build-report.js';
 import { lastReportOf } from './last-report.js';
+import { textForReader } from './reader-summary.js';
 import type { RunInfo, RunReport } from './run-report.js';
 import { settleBaseline } from './settle-baseline.js';
 import { appendStepSummary } from './step-summary.js';
-import { summarize, type Summary, summaryText } from './summary.js';
+import { summarize } from './summary.js';
 import { writeAtomically } from './write-atomically.js';
 
 /** How a run ends. */
@@ -90,16 +91,8 @@ export async function finishReport(
     const append = () => appendStepSummary(stepSummary, summary, [...notes, ...errors]);
     errors.push(...(await attempt(stepSummary, append)));
   }
-  const lines = summary ? [await textOf(summary), ...notes] : notes;
+  const lines = summary ? [textForReader(summary), ...notes] : notes;
   return { text: lines.join('\n'), errors };
-}
-
-async function textOf(summary: Summary): Promise<string> {
-  // Why here: most runs end without a summary.
-  const { detectAgent } = await import('std-env');
-  if (detectAgent().name === undefined) return summaryText(summary);
-  const { agentSummaryText } = await import('./agent-summary.js');
-  return agentSummaryText(summary);
 }
 
 /** What is said, and what of it fails the run. */

@@ -19,8 +19,8 @@ const PREFIX = 'loopguard-';
 /**
  * The folder through which test files speak to the process that sees the whole run: `*.jsonl` of
  * those that have ended, `*.live` of those that were guarded, `*.hang` of those that hang,
- * `*.warnings` for people. Whoever sees a hang can write the reports from it, also when the thread
- * that would write them at the end is the one that hangs.
+ * `*.held` of what held a loop for long, `*.warnings` for people. Whoever sees a hang can write the
+ * reports from it, also when the thread that would write them at the end is the one that hangs.
  *
  * Who writes its files may be killed meanwhile, or a test may clear them away: what cannot be read
  * is {@link lost}, and the rest counts.
@@ -90,7 +90,9 @@ export class RunDirectory {
   }
 
   /** What the files of the given kind hold. */
-  async read<T extends { readonly testFile: string }>(extension: '.jsonl' | '.live'): Promise<T[]> {
+  async read<T extends { readonly testFile: string }>(
+    extension: '.jsonl' | '.live' | '.held',
+  ): Promise<T[]> {
     const { words, lost } = await readWords<T>(this.path, extension);
     this.#lost.push(...lost);
     return [...words];

@@ -112,8 +112,10 @@ export class WholeRun {
     return this.#directory.takeWarnings(testFile);
   }
 
-  /** What files have left in the folder: reports as `.jsonl`, word that they were guarded as `.live`. */
-  read<Word extends { readonly testFile: string }>(extension: '.jsonl' | '.live'): Promise<Word[]> {
+  /** What files have left in the folder: reports as `.jsonl`, word that they were guarded as `.live`, and of what held their loop as `.held`. */
+  read<Word extends { readonly testFile: string }>(
+    extension: '.jsonl' | '.live' | '.held',
+  ): Promise<Word[]> {
     return this.#directory.read<Word>(extension);
   }
 

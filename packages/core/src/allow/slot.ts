@@ -1,5 +1,5 @@
 /** Which shape the object has that lives in the slot; `test/repository/slot` has it in words. */
-export const SLOT_VERSION = 3;
+export const SLOT_VERSION = 4;
 
 /**
  * Where a thread's one guard lives. Versioned, so that a copy of core that speaks another shape does

@@ -12,7 +12,10 @@ import { unknownIdMessage } from '../options/validate.js';
 import { blockOf, groupByLine } from '../report/block.js';
 import { formatBlock } from '../report/format.js';
 import type { Violation } from '../report/violation.js';
+import { isThenable } from '../safe/is-thenable.js';
+import { userStack } from '../stack/user-stack.js';
 import { HeldLoop } from './held-loop.js';
+import { noteWaiting } from './unawaited.js';
 
 /** The thread that it is asked in. */
 interface Thread {
@@ -54,6 +57,7 @@ class Collector implements CallCollector {
   readonly #attempt: Attempt;
   readonly #held: HeldLoop | undefined;
   readonly #stallMs: number | undefined;
+  #settled: (() => void) | undefined;
 
   constructor(thread: Thread, file: OpenFile, matches: Matcher, stallMs: number | undefined) {
     this.#thread = thread;
@@ -86,6 +90,7 @@ class Collector implements CallCollector {
     try {
       const value = storage.run(store, code);
       result = value;
+      if (isThenable(value)) this.#settled = noteWaiting(this.#owner, this.#hereInTest());
       return value;
     } finally {
       held?.look();
@@ -95,6 +100,7 @@ class Collector implements CallCollector {
   }
 
   end(): CollectedCalls {
+    this.#settled?.();
     return this.#thread.quietly(() => {
       const heldMs = this.#held?.end();
       this.#attempt.isDone = true;
@@ -112,6 +118,10 @@ class Collector implements CallCollector {
         })),
       };
     });
+  }
+
+  #hereInTest(): string[] {
+    return this.#thread.quietly(() => userStack(this.#file.root));
   }
 
   /** Computation in the block is no longer the test's. */

@@ -60,6 +60,8 @@ export interface FileInit<Test extends object = object> {
   readonly hasRunReport?: boolean;
   /** The runner prints failures with equal text and stack once, below all their tests; default: no. */
   readonly printsEqualErrorsOnce?: boolean;
+  /** Each test is shown by itself, so it has the whole text and the whole way to the call, whatever another test has told; default: no. */
+  readonly tellsEachTest?: boolean;
   /** The runner shows no source lines beside an error, so the error has them; default: it does. */
   readonly showsNoSource?: boolean;
   /** The folder in which the run gathers what its files say while it goes on, if it has one. */
@@ -140,6 +142,8 @@ export interface FileRun<Test extends object = object> {
    * @returns what it has to fail with, over all its tries
    */
   testEnds(test: Test, failures?: readonly unknown[]): Error[];
+  /** What a test that has ended is only warned of. {@link testEnds} has told people; this is for runners that show such things at a line. */
+  warnings(test: Test): TestWarning[];
 
   /** Another file of this thread goes on meanwhile: nothing of this one is guarded until it is resumed. */
   suspend(): void;
@@ -180,6 +184,15 @@ export interface ProgramRun {
   soFar(): FileReport | undefined;
   /** Mistakes of opt-outs and failures of loopguard's own, each once. */
   mistakes(): string[];
+}
+
+/** A line that blocked and fails nothing. */
+export interface TestWarning {
+  /** One line, which names the place. */
+  readonly text: string;
+  /** Where to show it, the file absolute; undefined where an earlier test of the file was warned of that line, or it is unknown. */
+  readonly where:
+    { readonly file: string; readonly line: number; readonly column: number } | undefined;
 }
 
 /** A call site that is reported, as soon as it is. */

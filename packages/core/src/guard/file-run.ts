@@ -15,6 +15,7 @@ import type {
   News,
   ProgramRun,
   Scope,
+  TestWarning,
 } from './contract.js';
 import type { Detector } from './detector.js';
 import { late } from './late-parts.js';
@@ -151,6 +152,11 @@ export class OpenFile<Test extends object = object> implements FileRun<Test> {
       const errors = testErrors(session, ledger);
       return errors.length === 0 ? errors : late().unreported(errors, failures);
     });
+  }
+
+  warnings(test: Test): TestWarning[] {
+    const warned = this.#session.tests.get(test)?.warned;
+    return warned === undefined ? [] : late().testWarnings(warned);
   }
 
   suspend(): void {

@@ -42,6 +42,7 @@ export class Session implements FileFacts, Realm {
   readonly realmError: ErrorConstructor;
   readonly hasRunReport: boolean;
   readonly printsEqualErrorsOnce: boolean;
+  readonly tellsEachTest: boolean;
   readonly showsNoSource: boolean;
   readonly runDirectory: string | undefined;
   /** Opt-outs that covered nothing, for the run's report. */
@@ -92,6 +93,7 @@ export class Session implements FileFacts, Realm {
     this.realmError = init.realmError ?? Error;
     this.hasRunReport = init.hasRunReport ?? false;
     this.printsEqualErrorsOnce = init.printsEqualErrorsOnce ?? false;
+    this.tellsEachTest = init.tellsEachTest ?? false;
     this.showsNoSource = init.showsNoSource ?? false;
     this.runDirectory = init.runDirectory;
     this.attribution = new Attribution(this.options, this.fileLedger);

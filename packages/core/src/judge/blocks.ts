@@ -28,10 +28,11 @@ export function blocksOf(
   file: FileFacts,
   isError: boolean,
 ): Block[] {
-  const isMerged = isError && file.printsEqualErrorsOnce;
+  const isAlone = isError && file.tellsEachTest;
+  const isMerged = isError && file.printsEqualErrorsOnce && !isAlone;
   return groupByLine(violations).map((group) => {
     const told = tellOnce(group, ledger, file, isError);
-    const isFirst = told.by === ledger || group[0].stall !== undefined;
+    const isFirst = isAlone || told.by === ledger || group[0].stall !== undefined;
     const form = isFirst || isMerged ? 'whole' : 'short';
     return {
       violations: group,

@@ -1,8 +1,7 @@
 import { STALL_ID } from '../catalog/stall-id.js';
 import { anyId } from '../options/match.js';
 import { unknownIdMessage } from '../options/validate.js';
-import { captureSites, captureText } from '../stack/capture.js';
-import { frameText, mapFrames } from '../stack/frames.js';
+import { userStack } from '../stack/user-stack.js';
 import type { Allowance } from '../ledger/allowance.js';
 import type { Store } from '../ledger/attempt.js';
 import type { FileFacts } from '../ledger/file-facts.js';
@@ -28,12 +27,4 @@ export function makeAllowance(
     .allowanceOwner(store)
     .mistakes.set(message, { message, stack: userStack(file.root) });
   return undefined;
-}
-
-function userStack(root: string): string[] {
-  const captured = captureSites(userStack);
-  const sites = typeof captured === 'object' ? captured : [];
-  return mapFrames(sites, captureText(userStack).stack, root).flatMap((frame) =>
-    frame?.isShown && frame.packageName === undefined ? frameText(frame) : [],
-  );
 }

@@ -128,7 +128,9 @@ export function answer(ledger: TestLedger, file: FileFacts, warn: (text: string)
   }
   // Why not then: it has been told.
   const untold = file.onNews === undefined ? warned : [];
-  for (const block of blocksOf(untold, ledger, file, false)) warn(formatBlock(block));
+  const blocks = blocksOf(untold, ledger, file, false);
+  for (const block of blocks) warn(formatBlock(block));
+  ledger.warned = blocks.length > 0 ? blocks : undefined;
   for (const { violation, by } of allowed) keep(violation, 'allowed', by);
   ledger.calls = calls;
   if (ledger.further !== undefined) {

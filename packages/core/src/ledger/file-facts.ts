@@ -33,6 +33,8 @@ export interface FileFacts {
   readonly hasRunReport: boolean;
   /** The runner prints failures with equal text and stack once, below all their tests. */
   readonly printsEqualErrorsOnce: boolean;
+  /** Each test is shown by itself, whatever another has told. */
+  readonly tellsEachTest: boolean;
   /** The runner shows no source lines beside an error. */
   readonly showsNoSource: boolean;
   /** Coverage is collected: nothing may attach to this thread and leave again. */

@@ -1,3 +1,4 @@
+import type { Block } from '../report/block.js';
 import type { ReportedCall } from '../report/file-report.js';
 import type { Mistake } from '../report/mistake.js';
 import { SafeMap } from '../safe/collections.js';
@@ -24,6 +25,8 @@ export class TestLedger {
   durationMs = 0;
   /** What was judged, for the run's report. */
   calls: readonly ReportedCall[] = [];
+  /** What was judged and fails nothing, for who shows that. */
+  warned: readonly Block[] | undefined;
   readonly info: TestInfo;
 
   constructor(info: TestInfo) {

@@ -6,7 +6,7 @@ const MAX_WAITS = 4;
 /** The message of a stall, without the error's name. */
 export function formatStall(violation: Violation, stall: StallReport): string {
   const { call, where, through, context } = violation;
-  const lines = [headline(violation, stall)];
+  const lines = [stallHeadline(violation, stall)];
   if (where) {
     const position = `${where.file}:${where.line}:${where.column}`;
     const leaf = stall.leaf === undefined ? '' : ` → ${stall.leaf}()`;
@@ -44,7 +44,7 @@ function named(functionName: string, hasLeaf: boolean): string {
   return hasLeaf ? ' (anonymous)' : '';
 }
 
-function headline({ count, durationMs, where }: Violation, stall: StallReport): string {
+export function stallHeadline({ count, durationMs, where }: Violation, stall: StallReport): string {
   const isCpu = stall.cause === 'cpu';
   const what = isCpu ? 'computation' : 'a wait';
   const who = stall.share === undefined || !where ? what : where.functionName || what;

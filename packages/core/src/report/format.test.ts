@@ -176,3 +176,23 @@ describe('where no line of the user is on the stack', () => {
     expect(text.at(-1)).toContain("from: ['pkg:express', 'pkg:hbs']");
   });
 });
+
+test('a line that is too long to be shown up to its call is not shown', () => {
+  const source = { firstLine: 11, lines: ['', 'x'.repeat(20), ''] };
+  const block = (column: number): Block => ({
+    ...blockOf(violation('fs.statSync', { where: { ...where, column } })),
+    source,
+  });
+  expect(lines(block(20))).toContain(`    12 | ${'x'.repeat(20)}`.replace('    ', '  > '));
+  expect(lines(block(1_435_872)).at(-1)).toMatch(/^ {2}allow/);
+});
+
+test('of a module that a program loads late, requests are told about and no tests', () => {
+  const late = { module: './late.cjs' };
+  const once = (more: Partial<Violation>): string | undefined =>
+    lines(blockOf(violation('require', { ...late, ...more }))).find((line) =>
+      /^ {2}once/.test(line),
+    );
+  expect(once({})).toContain('the test that gets here first fails');
+  expect(once({ during: 'GET /orders' })).not.toContain('test');
+});

@@ -6,6 +6,8 @@ import type { Violation } from './violation.js';
 
 const ONCE =
   '  once   a module is loaded once in a process: the test that gets here first fails, and which one that is changes with order, -t and shards';
+const ONCE_IN_PROGRAM =
+  '  once   a module is loaded once in a process: what gets here first waits for it, and whatever comes meanwhile';
 /** A line that makes more calls lists these. */
 const MAX_CALLS = 12;
 /** More ids than these are named by the part before the dot. */
@@ -33,7 +35,9 @@ function formatRows(block: Block): string {
   if (context !== undefined) rows.push(`  test   ${context}`);
   else if (test) rows.push(`  test   ${testRow(test)}`);
   if (first.during !== undefined) rows.push(duringRow(first.during));
-  if (form !== 'short' && violations.some(({ module }) => module !== undefined)) rows.push(ONCE);
+  if (form !== 'short' && violations.some(({ module }) => module !== undefined)) {
+    rows.push(first.during === undefined ? ONCE : ONCE_IN_PROGRAM);
+  }
   if (form === 'short') rows.push(...docsRows(violations));
   else rows.push(...fixRows(violations), ...allowRows(violations));
   return rows.join('\n');
@@ -41,6 +45,8 @@ function formatRows(block: Block): string {
 
 /** Source lines as runners show them, with a mark at the call. */
 function sourceLines({ firstLine, lines }: CodeFrame, line: number, column: number): string[] {
+  // Why none: of very long lines, as in what a tool has built, only the beginning is known.
+  if (column > (lines[line - firstLine]?.length ?? 0)) return [];
   const width = String(firstLine + lines.length - 1).length;
   const shown = lines.flatMap((text, index) => {
     const number = firstLine + index;
@@ -51,7 +57,7 @@ function sourceLines({ firstLine, lines }: CodeFrame, line: number, column: numb
   return ['', ...shown];
 }
 
-function headline([first, ...others]: Block['violations']): string {
+export function headline([first, ...others]: Block['violations']): string {
   const more = others.length === 1 ? 'call' : 'calls';
   const what = others.length === 0 ? first.call : `${first.call} and ${others.length} more ${more}`;
   return `${what} ${first.wasStopped ? 'would block the event loop and was stopped' : 'blocked the event loop'}`;
@@ -80,7 +86,7 @@ function whereRow(violations: Block['violations']): string {
   return ways.size === 1 && !isOutside ? `${position}${[...ways][0]}` : position;
 }
 
-function throughText({ through }: Violation): string {
+export function throughText({ through }: Violation): string {
   return through ? `, through ${through.packageName} (${through.at})` : '';
 }
 
@@ -89,7 +95,7 @@ function testRow({ file, line, name }: NonNullable<Violation['test']>): string {
 }
 
 /** The first call of each id. */
-function byId(violations: Block['violations']): Violation[] {
+export function byId(violations: Block['violations']): Violation[] {
   const found = new Map<string, Violation>();
   for (const violation of violations) {
     if (!found.has(violation.call)) found.set(violation.call, violation);

@@ -25,6 +25,17 @@ export interface LiveWord {
   readonly scope?: { readonly partial: readonly string[]; readonly shards: readonly string[] };
 }
 
+/** Where code was that held the loop of a test file, seen while it did. */
+export interface HeldWord {
+  readonly testFile: string;
+  /** The names of the tests that ran. */
+  readonly tests: readonly string[];
+  /** The line and its function; undefined where no line of the user's was on the stack. */
+  readonly place: string | undefined;
+  /** For how long it had been held by then. */
+  readonly heldMs: number;
+}
+
 /** Where `loopguard run`, or the process that sees the whole run, gathers what its files say; undefined where nobody does. */
 export const runDirectory: string | undefined = process.env[RUN_DIRECTORY];
 

@@ -10,7 +10,7 @@ import { writeText } from './write-text.js';
  */
 export function leave(
   directory: string,
-  extension: '.jsonl' | '.live' | '.warnings',
+  extension: '.jsonl' | '.live' | '.warnings' | '.held',
   word: object,
 ): unknown {
   try {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 
 type Fs = typeof import('node:fs');
+type Module = typeof import('node:module');
 type Path = typeof import('node:path');
 type Util = typeof import('node:util');
 
@@ -13,6 +14,7 @@ const util: Util = process.getBuiltinModule('node:util');
 // them from here: by then a test may have replaced what Node's modules export.
 export const getBuiltinModule: typeof process.getBuiltinModule =
   process.getBuiltinModule.bind(process);
+export const findSourceMap: Module['findSourceMap'] = getBuiltinModule('node:module').findSourceMap;
 export const closeSync: Fs['closeSync'] = fs.closeSync;
 export const mkdirSync: Fs['mkdirSync'] = fs.mkdirSync;
 export const openSync: Fs['openSync'] = fs.openSync;

@@ -1,4 +1,5 @@
 import { bytesOf, wait, writeSync } from './originals.js';
+import { writeText } from './write-text.js';
 
 const STDERR = 2;
 /** Longer than a reader needs that is alive. */
@@ -8,9 +9,11 @@ const PATIENCE_MS = 2000;
  * Writes a line to the standard error of the process, past every stream that a test could have
  * replaced and every runner that gathers what a test prints.
  *
+ * @param file - keeps what the process writes there, where its standard error is somebody else's
  * @returns false where nobody can have got all of it
  */
-export function print(text: string): boolean {
+export function print(text: string, file?: string): boolean {
+  if (file !== undefined) return printTo(file, text);
   const bytes = bytesOf(`${text}\n`);
   let written = 0;
   let waitedMs = 0;
@@ -25,4 +28,13 @@ export function print(text: string): boolean {
     }
   }
   return true;
+}
+
+function printTo(file: string, text: string): boolean {
+  try {
+    writeText(file, 'a', `${text}\n`);
+    return true;
+  } catch {
+    return false;
+  }
 }

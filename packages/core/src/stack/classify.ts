@@ -1,4 +1,5 @@
 import { STALL_ID } from '../catalog/stall-id.js';
+import { evaluatedSource } from './evaluated-source.js';
 import { type FileInfo, fileInfo } from './files.js';
 import type { FileKind } from './file-kind.js';
 import { SafeSet } from '../safe/collections.js';
@@ -45,10 +46,10 @@ export function classify(
   const search = new BlameSearch(calls, isLoad);
   for (let index = 0; index < sites.length; index++) {
     const site = sites[index] as NodeJS.CallSite;
-    const name = site.getFileName();
+    const info = infoOf(site);
     // Why: native frames and evaluated code have no file; their callers decide.
-    if (!name) continue;
-    const found = search.look(site, fileInfo(name), index);
+    if (info === undefined) continue;
+    const found = search.look(site, info, index);
     if (found === NOBODY) return undefined;
     if (found === ENOUGH) break;
   }
@@ -200,7 +201,8 @@ export function* enclosingNodeFunctions(sites: readonly NodeJS.CallSite[]): Gene
 }
 
 export function infoOf(site: NodeJS.CallSite | undefined): FileInfo | undefined {
-  const name = site?.getFileName();
+  if (site === undefined) return undefined;
+  const name = site.getFileName() || evaluatedSource(site)?.file;
   return name ? fileInfo(name) : undefined;
 }
 

@@ -16,7 +16,7 @@ export type FileKind =
   | 'runner'
   /** Other parts of a runner. */
   | 'framework'
-  /** Spies and fake timers: they call through to what the user asked for. */
+  /** Spies, fake timers and agents that trace: they call through to what the user asked for. */
   | 'spy'
   | 'package'
   /** A package that stands in for something in tests, drives them, or serves a program while it is developed. */

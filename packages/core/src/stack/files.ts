@@ -63,5 +63,5 @@ function kindOf(path: string, packageName: string | undefined): FileKind {
   if (VITEST_LOADER.test(slashed)) return 'loader';
   if (VITEST_SPY.test(slashed)) return 'spy';
   if (packageName === undefined) return isAbsolute(path) ? 'user' : 'virtual';
-  return kindOfPackage(packageName);
+  return kindOfPackage(packageName, slashed);
 }

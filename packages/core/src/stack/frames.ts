@@ -1,5 +1,6 @@
 import type { MatchedFrame } from '../options/compiled-options.js';
 import { displayPath } from './display-path.js';
+import { evaluatedSource } from './evaluated-source.js';
 import { fileInfo, isShownKind } from './files.js';
 import { packageNameOf, toPath } from './paths.js';
 import { functionNameOf } from './function-name.js';
@@ -33,7 +34,8 @@ export function mapFrames(
   const isAligned = lines.length === sites.length;
   return sites.map((site, index) => {
     const names = [site.getFunctionName(), site.getMethodName()];
-    const parsed = isAligned ? parsePosition(lines[index] as string, names) : undefined;
+    const written = isAligned ? parsePosition(lines[index] as string, names) : undefined;
+    const parsed = (site.getFileName() ? undefined : evaluatedSource(site)) ?? written;
     const file = parsed?.file ?? site.getFileName();
     if (!file) return undefined;
     const path = toPath(file);

@@ -1,5 +1,5 @@
-import { positionOf } from './classify.js';
-import { fileInfo, isShownKind } from './files.js';
+import { infoOf, positionOf } from './classify.js';
+import { isShownKind } from './files.js';
 import { Hash } from '../safe/hash.js';
 import { functionNameOf } from './function-name.js';
 
@@ -12,8 +12,7 @@ export function stackKeyOf(sites: readonly NodeJS.CallSite[]): string {
   let names = '';
   for (let index = 0; index < sites.length; index++) {
     const site = sites[index] as NodeJS.CallSite;
-    const file = site.getFileName();
-    const info = file ? fileInfo(file) : undefined;
+    const info = infoOf(site);
     hash.add(positionOf(site), info?.number ?? 0);
     if (info === undefined || !isShownKind(info.kind)) continue;
     // Why the line as well: evaluated code may take the name of another file.

@@ -5,8 +5,9 @@ import { oneOf } from '../ledger/one-of.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 import { pathOf, recordOf } from '../ledger/record.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
-import { formatHang } from '../report/format-hang.js';
+import { formatHang, hangPlace } from '../report/format-hang.js';
 import type { HangAnswer } from '../report/hang-answer.js';
+import type { HeldWord } from '../report/run-words.js';
 import type { Violation } from '../report/violation.js';
 import { captureSites, captureText } from '../stack/capture.js';
 import { classify } from '../stack/classify.js';
@@ -29,7 +30,7 @@ export function describeHang(
   // Why given: this part is loaded when fake timers may have replaced the clock.
   held: Held,
   severity: 'error' | 'warn',
-): { readonly answer: HangAnswer; readonly by: HeldBy } | undefined {
+): { readonly answer: HangAnswer; readonly by: HeldBy; readonly word: HeldWord } | undefined {
   const tests = [...running].map(({ test }) => test);
   const [test] = tests;
   const by = heldByCaller(describeHang, file);
@@ -45,7 +46,8 @@ export function describeHang(
     ...violation,
     context: isOfTest ? undefined : oneOf(names.map((name) => JSON.stringify(name))),
   });
-  return { answer: { text, ...(note && { note }) }, by };
+  const word = { testFile: file.testFile, tests: names, place: hangPlace(violation), heldMs };
+  return { answer: { text, ...(note && { note }) }, by, word };
 }
 
 /** Who is to blame for the code that `below` has interrupted, if it is anybody. */

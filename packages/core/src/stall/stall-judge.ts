@@ -3,6 +3,7 @@ import { isTheirs } from './is-theirs.js';
 import { describeHang } from './hang.js';
 import { takeBack } from './hang-note.js';
 import { LeftoverStalls } from './leftover-stalls.js';
+import { leave } from '../safe/leave.js';
 import type { FileFacts } from '../ledger/file-facts.js';
 import type { TestLedger } from '../ledger/test-ledger.js';
 import type { HeldWindow, Monitor } from '../loop/monitor.js';
@@ -79,6 +80,8 @@ export class StallJudge {
     if (!hang) return '';
     this.#seen = { at: held.now, by: hang.by };
     this.#note = hang.answer.note;
+    // Why: where the runner gives up on this worker, the end of the run says who held it.
+    if (file.runDirectory !== undefined) leave(file.runDirectory, '.held', hang.word);
     return JSON.stringify(hang.answer);
   }
 

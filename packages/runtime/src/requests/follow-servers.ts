@@ -1,5 +1,4 @@
 import type { Contexts } from '../contexts.js';
-import { Connections } from './connections.js';
 import { followHttp } from './http.js';
 import { followHttp2 } from './http2.js';
 import { followListening } from './listening.js';
@@ -24,7 +23,6 @@ import { followKoa } from './routes/koa.js';
 export function followServers(contexts: Contexts, onListening: () => void): () => void {
   const routes = new KnownRoutes();
   const requests = new Requests(contexts, routes);
-  const connections = new Connections();
   const methods = new ReplacedMethods();
   const hono = new HonoApps(methods, routes);
   const serverListens = (server: object): void => {
@@ -34,8 +32,8 @@ export function followServers(contexts: Contexts, onListening: () => void): () =
     hono.follow();
   };
   const undos = [
-    followHttp(requests, connections),
-    followMessages(requests, connections),
+    followHttp(requests),
+    followMessages(requests),
     followFastify(routes),
     followListening(serverListens, onListening),
     () => methods.undo(),

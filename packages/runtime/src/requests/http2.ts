@@ -20,8 +20,8 @@ export function followHttp2(methods: ReplacedMethods, requests: Requests, server
       if (args[0] !== 'stream') return Reflect.apply(original, this, args);
       const [, stream, headers] = args as [string, ServerHttp2Stream, IncomingHttpHeaders];
       followStreams(methods, requests, stream);
-      const asked = { server: this, method: headers[':method'], url: headers[':path'] };
-      const context = requests.of(stream) ?? requests.starts(stream, asked);
+      const context =
+        requests.of(stream) ?? requests.starts(stream, this, headers[':method'], headers[':path']);
       return context.run(() => Reflect.apply(original, this, args));
     };
   });
@@ -40,7 +40,7 @@ function followStreams(
       if (args[0] === 'close') {
         // Why not always: a handler may go on after its client has left.
         if ((this as ServerHttp2Stream).aborted) context.leave();
-        else requests.ends(context);
+        else requests.ends(this);
       }
       return context.run(() => Reflect.apply(original, this, args));
     };

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { Connections } from './connections.js';
 import type { Requests } from './requests.js';
 import { followSocket } from './upgraded-sockets.js';
 
@@ -35,7 +34,7 @@ const COMPLETE: unique symbol = Symbol.for('loopguard.parser.complete');
  *
  * The undo leaves the accessors, since parsers hold nothing else by then, but they only read and set.
  */
-export function followMessages(requests: Requests, connections: Connections): () => void {
+export function followMessages(requests: Requests): () => void {
   const common = process.getBuiltinModule('_http_common') as unknown as {
     HTTPParser: ParserClass;
     parsers: { list?: readonly object[] };
@@ -46,9 +45,6 @@ export function followMessages(requests: Requests, connections: Connections): ()
   let isFollowing = true;
   let delivering: Parser | undefined;
 
-  const delivers = (parser: Parser): void => {
-    delivering = parser;
-  };
   const isRead = (parser: Parser, message: unknown): void => {
     const isDelivery = delivering === parser;
     delivering = undefined;
@@ -59,19 +55,49 @@ export function followMessages(requests: Requests, connections: Connections): ()
       upgrades(requests, message);
     }
   };
-  const isSet = (parser: Parser, message: unknown): void => {
+  const isSet = (parser: Parser, message: unknown, before: unknown): void => {
+    if (!isFollowing || !isMessage(before)) return;
+    if (isMessage(message)) requests.follows(message, before);
     // Why the socket: it has been taken from a parser that is freed, and from no other.
-    if (isFollowing && message === null && parser.socket === null) connections.closes(parser);
+    else if (message === null && parser.socket === null) requests.closes(before);
   };
 
-  const stores = [
-    ['incoming', INCOMING, isRead, isSet],
-    [HTTPParser.kOnBody, BODY, delivers, undefined],
-    [HTTPParser.kOnMessageComplete, COMPLETE, delivers, undefined],
-  ] as const;
-  for (const [key, store, read, set] of stores) {
-    storeBehind(prototype, key, store, read, set);
-    for (const parser of parsers.list ?? []) moveBehind(parser, key);
+  // Why each by itself: V8 makes fast code of a property only where its name is always the same one.
+  storeBehind(prototype, 'incoming', {
+    get() {
+      const value = this[INCOMING];
+      if (value !== undefined) isRead(this, value);
+      return value;
+    },
+    set(value) {
+      const before = this[INCOMING];
+      if (before === undefined) hide(this, INCOMING, value);
+      else this[INCOMING] = value as Message | null;
+      isSet(this, value, before);
+    },
+  });
+  storeBehind(prototype, HTTPParser.kOnBody, {
+    get() {
+      delivering = this;
+      return this[BODY];
+    },
+    set(value) {
+      hide(this, BODY, value);
+    },
+  });
+  storeBehind(prototype, HTTPParser.kOnMessageComplete, {
+    get() {
+      delivering = this;
+      return this[COMPLETE];
+    },
+    set(value) {
+      hide(this, COMPLETE, value);
+    },
+  });
+  for (const parser of parsers.list ?? []) {
+    for (const key of ['incoming', HTTPParser.kOnBody, HTTPParser.kOnMessageComplete]) {
+      moveBehind(parser, key);
+    }
   }
   return () => {
     isFollowing = false;
@@ -92,32 +118,22 @@ function upgrades(requests: Requests, message: Message): void {
   const { method, url, socket, headers } = message;
   const isWebSocket = headers.upgrade?.toLowerCase() === 'websocket';
   const server = (socket as { server?: object }).server ?? socket;
-  const asked = { server, method: isWebSocket ? 'WebSocket' : method, url };
-  followSocket(socket, () => requests.starts(message, asked));
+  const verb = isWebSocket ? 'WebSocket' : method;
+  followSocket(socket, () => requests.starts(message, server, verb, url));
 }
 
-/** Makes an accessor of a property of all parsers, which tells when it is read and set. */
-function storeBehind(
-  prototype: Parser,
-  key: PropertyKey,
-  store: typeof INCOMING | typeof BODY | typeof COMPLETE,
-  isRead: (parser: Parser, value: unknown) => void,
-  isSet: ((parser: Parser, value: unknown) => void) | undefined,
-): void {
-  Object.defineProperty(prototype, key, {
-    configurable: true,
-    enumerable: true,
-    get(this: Parser) {
-      const value: unknown = this[store];
-      if (value !== undefined) isRead(this, value);
-      return value;
-    },
-    set(this: Parser, value: never) {
-      if (Object.hasOwn(this, store)) this[store] = value;
-      else Object.defineProperty(this, store, { value, writable: true, configurable: true });
-      isSet?.(this, value);
-    },
-  });
+interface Accessor {
+  get(this: Parser): unknown;
+  set(this: Parser, value: unknown): void;
+}
+
+/** Makes an accessor of a property of all parsers. */
+function storeBehind(prototype: Parser, key: PropertyKey, { get, set }: Accessor): void {
+  Object.defineProperty(prototype, key, { configurable: true, enumerable: true, get, set });
+}
+
+function hide(parser: Parser, store: symbol, value: unknown): void {
+  Object.defineProperty(parser, store, { value, writable: true, configurable: true });
 }
 
 /** A parser that was made before has the property itself, which would hide the accessor. */

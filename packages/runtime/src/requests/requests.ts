@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers';
 import type { Context, Contexts } from '../contexts.js';
+import { OpenRequest, RequestOf } from './open-request.js';
 import { RouteNames } from './route-name.js';
-import type { Asked, KnownRoutes } from './routes/known-routes.js';
+import type { KnownRoutes } from './routes/known-routes.js';
 
 // Why captured: a program may replace it.
 const nextTurn = setImmediate;
@@ -11,30 +12,62 @@ export class Requests {
   readonly #contexts: Contexts;
   readonly #routes: KnownRoutes;
   readonly #names = new RouteNames();
-  readonly #known = new WeakMap<object, Context>();
   #ending: Context[] = [];
+  #next: object | undefined;
+  #before: OpenRequest | undefined;
 
   constructor(contexts: Contexts, routes: KnownRoutes) {
     this.#contexts = contexts;
     this.#routes = routes;
   }
 
-  starts(carrier: object, asked: Asked): Context {
-    this.#routes.latest = asked.server;
+  /** Begins the context of a request, and puts it on its carrier. */
+  starts(
+    carrier: object,
+    server: object,
+    method: string | undefined,
+    url: string | undefined,
+  ): Context {
+    const request = new OpenRequest(server, method, url);
+    this.#routes.latest = server;
     const context = this.#contexts.contextStarts(() =>
-      this.#names.nameOf(asked, this.#routes.of(carrier, asked)),
+      this.#names.nameOf(request, this.#routes.of(carrier, request)),
     );
-    this.#known.set(carrier, context);
+    request.context = context;
+    if (this.#next !== undefined) this.#pipeline(carrier, request);
+    RequestOf.put(carrier, request);
     return context;
   }
 
   of(carrier: object): Context | undefined {
-    return this.#known.get(carrier);
+    return RequestOf.get(carrier)?.context;
+  }
+
+  /** A message follows another one on its connection; its request begins next, if it is one. */
+  follows(carrier: object, before: object): void {
+    this.#next = carrier;
+    this.#before = RequestOf.get(before);
+  }
+
+  #pipeline(carrier: object, request: OpenRequest): void {
+    if (this.#next === carrier) request.follow(this.#before);
+    this.#next = this.#before = undefined;
   }
 
   /** The request is over with this turn: what listens to its last events is still its own. */
-  ends(context: Context): void {
-    if (this.#ending.push(context) === 1) nextTurn(this.#endAll);
+  ends(carrier: object): void {
+    const request = RequestOf.get(carrier);
+    if (request?.context === undefined) return;
+    request.answer();
+    if (this.#ending.push(request.context) === 1) nextTurn(this.#endAll);
+  }
+
+  /** The connection is closed whose last message it is: whoever asked is gone, and listeners are told so next. */
+  closes(carrier: object): void {
+    const open = openUpTo(RequestOf.get(carrier));
+    const [only] = open;
+    if (open.length === 1) only?.enter();
+    for (const context of open) context.leave();
   }
 
   readonly #endAll = (): void => {
@@ -42,4 +75,13 @@ export class Requests {
     this.#ending = [];
     for (const context of ending) context.end();
   };
+}
+
+/** The contexts of the requests that a connection still waits for: those that are pipelined are answered in their order. */
+function openUpTo(last: OpenRequest | undefined): Context[] {
+  const open: Context[] = [];
+  for (let request = last; request && !request.isAnswered; request = request.earlier) {
+    if (request.context) open.unshift(request.context);
+  }
+  return open;
 }

@@ -11,7 +11,7 @@ const file = fileURLToPath(import.meta.url);
 const folder = path.dirname(file);
 
 /** The handlers of a server, by the first part of their paths. */
-export const blocking = {
+const blocking = {
   'at-once': () => fs.readFileSync(file, 'utf8').length > 0,
   'after-await': async () => {
     await turn();
@@ -35,13 +35,15 @@ export const blocking = {
     ),
   'in-tick': () =>
     new Promise((resolve) => process.nextTick(() => resolve(fs.realpathSync(file) !== ''))),
+  'in-microtask': () =>
+    new Promise((resolve) => queueMicrotask(() => resolve(zlib.deflateSync('text').length > 0))),
 };
 
 /** Called when the whole body of a request has come in. */
-export const withBody = (text) => `${text.length} ${fs.accessSync(file) === undefined}`;
+const withBody = (text) => `${text.length} ${fs.accessSync(file) === undefined}`;
 
 /** The twins. */
-export const clean = {
+const clean = {
   'at-once': async () => (await fs.promises.readFile(file, 'utf8')).length > 0,
   'after-await': async () => {
     await turn();
@@ -65,16 +67,60 @@ export const clean = {
         .on('end', () => fs.lstat(file, (_error, stats) => resolve(stats.isFile()))),
     ),
   'in-tick': async () => (await fs.promises.realpath(file)) !== '',
+  'in-microtask': async () => (await promisify(zlib.deflate)('text')).length > 0,
 };
 
-export const withBodyClean = async (text) =>
+const withBodyClean = async (text) =>
   `${text.length} ${(await fs.promises.access(file)) === undefined}`;
 
-/** Which handlers this server has, by how the test calls it: the blocking ones, or their twins. */
-export const work = process.argv[2] === 'clean' ? clean : blocking;
-export const bodyWork = process.argv[2] === 'clean' ? withBodyClean : withBody;
+/** How often each handler has come to its end, by this server's own count, and how many have not yet. */
+const ran = {};
+let running = 0;
 
-/** Tells the test where to connect to. */
+function counted(kind, handle) {
+  return (...args) => {
+    running++;
+    const end = () => {
+      running--;
+      ran[kind] = (ran[kind] ?? 0) + 1;
+    };
+    const result = handle(...args);
+    Promise.resolve(result).then(end, end);
+    return result;
+  };
+}
+
+export const isBlocking = process.argv[2] !== 'clean';
+/** Which handlers this server has, by how the test calls it: the blocking ones, or their twins. */
+export const work = Object.fromEntries(
+  Object.entries(isBlocking ? blocking : clean).map(([kind, handle]) => [
+    kind,
+    counted(kind, handle),
+  ]),
+);
+export const bodyWork = counted('body', isBlocking ? withBody : withBodyClean);
+
+/** Tells the test where to connect to, and answers what it asks. */
 export function listening(server) {
+  process.on('message', (question) => answers[question](server));
+  // Why: who asks may have ended before.
+  process.on('disconnect', () => process.exit());
   process.send({ port: server.address().port });
 }
+
+const answers = {
+  /** What ran, when nothing can come any more. */
+  end(server) {
+    const settle = () => {
+      if (running > 0) setImmediate(settle);
+      else process.send({ ran });
+    };
+    server.close(settle);
+  },
+  /** What is in use when garbage is not, in bytes. */
+  memory() {
+    globalThis.gc();
+    const { heapUsed, external, rss } = process.memoryUsage();
+    process.send({ memory: { used: heapUsed + external, resident: rss } });
+  },
+};

@@ -53,7 +53,10 @@ function isBare({ guard, offBy }: CheckedProject): boolean {
 
 function ofProject(project: CheckedProject, runner: RunnerName, where: string): string[] {
   const name = nameOf(project, where);
-  if (project.offBy === 'mode') return [MESSAGES.modeOff(name)];
+  if (project.offBy === 'mode') {
+    const place = project.options?.find((option) => option.name === 'mode')?.from;
+    return [MESSAGES.modeOff(name, place)];
+  }
   if (project.offBy !== undefined) return [];
   switch (project.guard) {
     case 'none':

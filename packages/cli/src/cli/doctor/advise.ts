@@ -24,6 +24,7 @@ export function advise(diagnosis: Diagnosis, neededNode: string, commands: Comma
     ...ofVersions(diagnosis, commands),
     ...diagnosis.runners.flatMap((runner) => ofRunner(runner, diagnosis, commands)),
     ...ofNothing(diagnosis),
+    ...ofProgram(diagnosis),
     ...ofSwitch(diagnosis),
   ];
   const notes = [
@@ -91,10 +92,27 @@ function ofNothing({ runners }: Diagnosis): string[] {
   return hasRun || !runners.some(({ left }) => left.length > 0) ? [] : [MESSAGES.noneUsed()];
 }
 
-function ofSwitch({ runners }: Diagnosis): string[] {
-  const isOff = runners.some(({ runs }) =>
+function ofProgram({ program, environment }: Diagnosis): string[] {
+  switch (program?.guard) {
+    case 'silent':
+      return [MESSAGES.silent('Programs')];
+    case 'off': {
+      if (environment.LOOPGUARD === 'off') return [];
+      const place = program.options.find(({ name }) => name === 'mode')?.from;
+      return [MESSAGES.modeOff('Programs', place)];
+    }
+    case 'not run':
+      return [MESSAGES.programNotRun()];
+    default:
+      return [];
+  }
+}
+
+function ofSwitch({ runners, program, environment }: Diagnosis): string[] {
+  const isOffInTests = runners.some(({ runs }) =>
     runs.some(({ projects }) => projects.some(({ offBy }) => offBy === 'LOOPGUARD')),
   );
+  const isOff = isOffInTests || (program?.guard === 'off' && environment.LOOPGUARD === 'off');
   return isOff ? [MESSAGES.switchedOff()] : [];
 }
 

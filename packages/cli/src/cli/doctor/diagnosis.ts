@@ -1,5 +1,6 @@
 import type { RunnerName } from '../project/runner-name.js';
 import type { Copy } from './find-copies.js';
+import type { OptionValue } from './option-values.js';
 import type { ProbedProject } from './probe/protocol.js';
 
 /** What is known of the set-up, before anything is said about it. Paths are relative to the project. */
@@ -13,6 +14,8 @@ export interface Diagnosis {
   /** Null for what is not set. */
   readonly environment: Readonly<Record<EnvironmentName, string | null>>;
   readonly runners: readonly RunnerDiagnosis[];
+  /** Undefined where the project does not guard programs, or was asked for something else. */
+  readonly program?: ProgramDiagnosis | undefined;
 }
 
 export type EnvironmentName = 'LOOPGUARD' | 'LOOPGUARD_BASELINE';
@@ -48,9 +51,20 @@ export interface RunDiagnosis {
   readonly error: string | undefined;
 }
 
-export interface CheckedProject extends ProbedProject {
+export interface CheckedProject extends Omit<ProbedProject, 'own'> {
   /** What switches a guard off that is there. */
   readonly offBy?: 'LOOPGUARD' | 'mode' | undefined;
+  /** What is set, and where; undefined where no guard was found that could have options. */
+  readonly options?: readonly OptionValue[];
+}
+
+/** What became of a throw-away program. */
+export interface ProgramDiagnosis {
+  /** `silent`: it is there and has nothing to say. */
+  readonly guard: 'live' | 'silent' | 'off' | 'not run';
+  /** Why it was not guarded. */
+  readonly reason?: string;
+  readonly options: readonly OptionValue[];
 }
 
 /** What is said about a diagnosis: one line each. */

@@ -17,6 +17,7 @@ const PACKAGES = [
   '@loopguard/jest-env',
   '@loopguard/node-test',
   '@loopguard/mocha',
+  '@loopguard/runtime',
 ] as const;
 
 type Ranges = Readonly<Record<string, string>>;

@@ -1,8 +1,12 @@
 import { RUNNERS } from '../project/find-runner.js';
+import { RUNTIME } from './diagnose-program.js';
+import { optionRows } from './option-rows.js';
+import { indented, table } from './table.js';
 import type {
   Advice,
   CheckedProject,
   Diagnosis,
+  ProgramDiagnosis,
   RunDiagnosis,
   RunnerDiagnosis,
 } from './diagnosis.js';
@@ -22,6 +26,7 @@ export function formatDiagnosis(diagnosis: Diagnosis, { problems, notes }: Advic
     table(factsOf(diagnosis)),
     ...diagnosis.runners.flatMap((runner) => runner.runs.map((run) => formatRun(runner, run))),
     ...diagnosis.runners.flatMap(formatLeft),
+    ...formatProgram(diagnosis),
     ...list(problems.length === 1 ? 'Not right:' : `Not right (${problems.length}):`, problems),
     ...list('To know:', notes),
   ];
@@ -71,9 +76,25 @@ function formatRun({ runner }: RunnerDiagnosis, run: RunDiagnosis): string {
   );
   const all = [['project', 'pool', 'environment', 'guard'], ...rows];
   const isNamed = run.projects.some(({ name }) => name !== '');
+  const options = optionRows(run.projects);
   return [head, indented(table(isNamed ? all : all.map((row) => row.slice(1))))]
     .concat(reasons.map(indented))
+    .concat(options.length === 0 ? [] : ['', indented(table(options))])
     .join('\n');
+}
+
+const SAID_OF_PROGRAMS: Readonly<Record<ProgramDiagnosis['guard'], string>> = {
+  live: 'live',
+  silent: 'there, reports nothing',
+  off: 'OFF',
+  'not run': 'NOT LIVE',
+};
+
+function formatProgram({ program }: Diagnosis): string[] {
+  if (program === undefined) return [];
+  const { guard, reason, options } = program;
+  const text = reason ?? table(optionRows([{ name: '', options }]));
+  return [`Programs under ${RUNTIME}: ${SAID_OF_PROGRAMS[guard]}\n${indented(text)}`];
 }
 
 function said({ guard, reason, offBy }: CheckedProject): string {
@@ -90,24 +111,4 @@ function formatLeft({ left }: RunnerDiagnosis): string[] {
 
 function list(head: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [[head, ...lines.map((line) => `- ${line}`)].join('\n')];
-}
-
-/** Rows with columns as wide as their widest cells. */
-function table(rows: readonly (readonly string[])[]): string {
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, at) =>
-    Math.max(...rows.map((row) => (row[at] ?? '').length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-function indented(text: string): string {
-  return text.replaceAll(/^(?=.)/gm, '  ');
 }

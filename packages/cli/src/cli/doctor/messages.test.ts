@@ -21,7 +21,8 @@ const SAMPLES: { [Name in keyof typeof MESSAGES]: Parameters<(typeof MESSAGES)[N
   onlyWarns: ['Project "a"'],
   noReporter: [],
   notSeen: ['script test', 'report'],
-  modeOff: ['Project "a"'],
+  modeOff: ['Project "a"', 'vitest.config.ts'],
+  programNotRun: [],
   withoutPlugin: ['Project "a"', 'vitest.config.ts'],
   withoutEnvironment: [
     'Project "a"',

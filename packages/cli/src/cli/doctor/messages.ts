@@ -29,7 +29,9 @@ export const MESSAGES = {
     "Jest runs without loopguard's reporter: no summary, and nobody notices a file without a guard. Add reporters: ['default', '@loopguard/jest-env/reporter']",
   notSeen: (where: string, option: string): string =>
     `Nobody sees the whole run of ${where}, so "${option}" has no effect. Start it by: npx loopguard run -- <command>`,
-  modeOff: (name: string): string => `${name}: its option "mode" is 'off'. Remove it.`,
+  modeOff: (name: string, place: string | undefined): string =>
+    `${name}: its option "mode" is 'off'${place ? ` in ${place}` : ''}. Remove it.`,
+  programNotRun: (): string => 'A program was not guarded, see above.',
   withoutPlugin: (name: string, where: string): string =>
     `${name} is not guarded: add loopguard() to its plugins in ${where}, or "extends: true".`,
   withoutEnvironment: (name: string, environment: string | undefined, remedy: string): string =>

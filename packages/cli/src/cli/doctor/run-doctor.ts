@@ -20,12 +20,15 @@ import type {
   Advice,
   CheckedProject,
   Diagnosis,
+  ProgramDiagnosis,
   RunDiagnosis,
   RunnerDiagnosis,
 } from './diagnosis.js';
 import { type Copy, findCopies } from './find-copies.js';
+import { diagnoseProgram } from './diagnose-program.js';
+import { optionValues } from './option-values.js';
 import { findSetups, type Named, type Setup } from './find-setups.js';
-import type { ProbedProject } from './probe/protocol.js';
+import type { OwnOptions, ProbedProject } from './probe/protocol.js';
 import { runProbe } from './run-probe.js';
 
 export interface DoctorOptions extends Named {
@@ -40,6 +43,13 @@ export interface OwnPackage {
   readonly engines: { readonly node: string };
 }
 
+/** What is known of a project only until it is told. */
+interface Located {
+  readonly own?: OwnOptions;
+  /** Where it is, from the root of the file system. */
+  readonly folder: string;
+}
+
 const REPORTER = /[\\/]jest-env[\\/](?:build|src)[\\/]reporter\./;
 
 /** Looks at the set-up of the project in a folder. Throws `UserError` where there is none to look at. */
@@ -49,7 +59,10 @@ export async function diagnose(
   options: DoctorOptions,
 ): Promise<Diagnosis & Advice> {
   const project = await readProject(root);
-  const names = await chooseRunners(project, options);
+  const { runner: wanted, config, script, timeoutMs } = options;
+  const isAll = (wanted ?? config ?? script) === undefined;
+  const program = isAll ? await diagnoseProgram(project, timeoutMs) : undefined;
+  const names = await chooseRunners(project, options, program !== undefined);
   const runners: RunnerDiagnosis[] = [];
   for (const runner of names) runners.push(await diagnoseRunner(project, runner, options));
   const manager = await managerOf(project);
@@ -65,13 +78,18 @@ export async function diagnose(
     ]),
     environment: { LOOPGUARD, LOOPGUARD_BASELINE },
     runners,
+    ...(program && { program: withoutRoot(root, program) }),
   };
   return { ...diagnosis, ...advise(diagnosis, own.engines.node, manager) };
 }
 
-async function chooseRunners(project: Project, { runner }: DoctorOptions): Promise<RunnerName[]> {
+async function chooseRunners(
+  project: Project,
+  { runner }: DoctorOptions,
+  hasProgram: boolean,
+): Promise<RunnerName[]> {
   const found = await findRunners(project);
-  if (found.length === 0) throw noRunner(project);
+  if (found.length === 0 && !hasProgram) throw noRunner(project);
   return runner === undefined ? found : [runner];
 }
 
@@ -135,14 +153,16 @@ async function diagnoseRun(
     return { ...facts, projects: [], error: withoutFolders(root, answer.error) };
   const projects = answer.projects.map((project) => ({
     ...project,
+    folder: project.root,
     root: shown(root, project.root),
     // Why its folder: of several projects, one without a name has nothing else.
     name: project.name || (answer.projects.length === 1 ? '' : shown(root, project.root)),
     ...(project.reason === undefined ? {} : { reason: withoutFolders(root, project.reason) }),
   }));
+  const checked = await explainSilence(projects, setup, timeoutMs);
   return {
     ...facts,
-    projects: await explainSilence(projects, setup, timeoutMs),
+    projects: await Promise.all(checked.map((project) => withOptions(root, project, setup))),
     hasReporter: answer.reporters?.some((file) => REPORTER.test(file)),
   };
 }
@@ -159,12 +179,23 @@ async function unseenOptions(root: string, { runner, isRun }: Setup): Promise<st
   }
 }
 
+/** Why only where a guard is: elsewhere nobody reads them. */
+async function withOptions(
+  root: string,
+  { own, folder, ...project }: CheckedProject & Located,
+  { file }: Setup,
+): Promise<CheckedProject> {
+  const hasGuard = /live|warns|silent/.test(project.guard) || project.offBy !== undefined;
+  if (!hasGuard) return project;
+  return { ...project, options: await optionValues({ root, folder, config: file, own }) };
+}
+
 /** Says of projects that reported nothing whether there is a guard that is switched off. */
-async function explainSilence(
-  projects: readonly ProbedProject[],
+async function explainSilence<Probed extends ProbedProject>(
+  projects: readonly Probed[],
   setup: Setup,
   timeoutMs: number,
-): Promise<readonly CheckedProject[]> {
+): Promise<readonly (Probed & Pick<CheckedProject, 'offBy'>)[]> {
   if (!projects.some(isSilent)) return projects;
   const again = await runProbe(setup, { ...process.env, LOOPGUARD: 'fail' }, timeoutMs);
   if ('error' in again) return projects;
@@ -177,6 +208,11 @@ async function explainSilence(
 
 function isSilent({ guard }: ProbedProject): boolean {
   return guard === 'none' || guard === 'silent';
+}
+
+function withoutRoot(root: string, program: ProgramDiagnosis): ProgramDiagnosis {
+  const { reason } = program;
+  return reason === undefined ? program : { ...program, reason: withoutFolders(root, reason) };
 }
 
 function shown(root: string, file: string): string {

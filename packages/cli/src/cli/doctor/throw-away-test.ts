@@ -10,7 +10,7 @@ export interface ThrowAwayTest {
 }
 
 // Why several calls of several modules: options may allow one, and a set-up file may replace `fs`.
-const CALLS = `
+export const CALLS = `
   try { fs.statSync('.'); } catch {}
   try { zlib.deflateSync('text'); } catch {}
   try { crypto.pbkdf2Sync('text', 'salt', 1, 1, 'sha256'); } catch {}

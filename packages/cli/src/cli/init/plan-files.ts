@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ObjectExpression } from '@babel/types';
-import { OPTION_PLACES } from '../../config/load-options.js';
+import { OPTION_PLACES } from '../../config/option-places.js';
 import { stringValue } from '../../syntax/nodes.js';
 import type { Candidate } from '../project/find-configs.js';
 import { RUNNERS } from '../project/find-runner.js';

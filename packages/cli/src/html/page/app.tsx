@@ -23,8 +23,8 @@ export function App({ data }: { data: PageData }): VNode {
   const requests = useMemo(
     () =>
       groupsBy(
-        blocking.filter(({ test: owner }) => owner.isContext),
-        ({ test: owner }) => owner.name,
+        blocking.filter(({ request }) => request !== ''),
+        ({ request }) => request,
       ),
     [blocking],
   );
@@ -65,7 +65,7 @@ export function App({ data }: { data: PageData }): VNode {
                 <BarChart
                   title="Blocked time by request"
                   groups={requests}
-                  onPick={({ name }) => show({ text: name })}
+                  onPick={({ name }) => show({ request: name })}
                 />
               )}
               <BarChart

@@ -5,7 +5,7 @@ import type { Reach } from '../page-data.js';
 import { CodeLines, Diff } from './code.js';
 import { testKey } from './groups.js';
 import { guideAnchor } from './links.js';
-import { frameName, type Row, testName } from './model.js';
+import { capital, frameName, ownerWord, type Row, testName } from './model.js';
 
 const REACHED: Readonly<Record<Reach, string>> = {
   'test file': 'a test or set-up file itself',
@@ -102,7 +102,7 @@ function TestFacts({ row, onTest }: RowProps & Pick<DetailsProps, 'onTest'>): VN
   const { test, status, context, reason } = row;
   return (
     <>
-      <Fact name="Test">
+      <Fact name={capital(ownerWord([row]))}>
         {testName(test)} <span class="muted">{test.file}</span>{' '}
         {status !== 'allowed' && (
           <button type="button" class="plain" onClick={() => onTest(testKey(test))}>

@@ -11,6 +11,8 @@ export interface Filter {
   readonly place: string;
   /** How a call was reached. */
   readonly reach: string;
+  /** What ran in a program, such as a request. */
+  readonly request: string;
   readonly statuses: readonly CallStatus[];
 }
 
@@ -21,6 +23,7 @@ export const NO_FILTER: Filter = {
   package: '',
   place: '',
   reach: '',
+  request: '',
   statuses: STATUSES,
 };
 
@@ -41,6 +44,7 @@ export function filterRows(rows: readonly Row[], filter: Filter): Row[] {
       (filter.file === '' || row.file === filter.file) &&
       (filter.package === '' || row.package === filter.package) &&
       (filter.reach === '' || row.reach === filter.reach) &&
+      (filter.request === '' || row.request === filter.request) &&
       (filter.place === '' || row.place === filter.place) &&
       words.every((word) => row.text.includes(word)),
   );

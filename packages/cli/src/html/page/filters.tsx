@@ -14,6 +14,7 @@ export function Filters({ rows, filter, onFilter }: FiltersProps): VNode {
   const calls = useMemo(() => distinct(rows, ({ call }) => call.call), [rows]);
   const files = useMemo(() => distinct(rows, ({ file }) => file), [rows]);
   const packages = useMemo(() => distinct(rows, (row) => row.package), [rows]);
+  const requests = useMemo(() => distinct(rows, ({ request }) => request), [rows]);
   const reaches = useMemo(() => distinct(rows, ({ reach }) => reach), [rows]);
   const change = (wanted: Partial<Filter>): void => onFilter({ ...filter, ...wanted });
   return (
@@ -46,6 +47,14 @@ export function Filters({ rows, filter, onFilter }: FiltersProps): VNode {
         values={packages}
         onChange={(name) => change({ package: name })}
       />
+      {requests.length > 0 && (
+        <Choice
+          name="Request"
+          value={filter.request}
+          values={requests}
+          onChange={(request) => change({ request })}
+        />
+      )}
       <Choice
         name="Reached from"
         value={filter.reach}

@@ -1,5 +1,5 @@
 import { hierarchy, type HierarchyRectangularNode, partition } from 'd3-hierarchy';
-import { frameName, type Row } from './model.js';
+import { frameName, ownerWord, type Row } from './model.js';
 
 /** What a bar stands for; it decides its colour. */
 export type FlameKind = 'all' | 'test' | 'own' | 'package' | 'call';
@@ -15,13 +15,15 @@ export interface Flame {
 
 export type FlameNode = HierarchyRectangularNode<Flame>;
 
+const ALL: Record<string, string> = { test: 'all tests', request: 'all requests' };
+
 /** The stacks of all rows as one tree, from the outermost frame to the call; x runs from 0 to 1. */
 export function flameTree(rows: readonly Row[]): FlameNode {
-  const root: Branch = newBranch('all tests', 'all');
+  const root: Branch = newBranch(ALL[ownerWord(rows)] ?? 'all', 'all');
   for (const row of rows) {
     let branch = root;
     for (const { file, package: owner, ...frame } of row.stack.toReversed()) {
-      const isTest = owner === undefined && file === row.test.file;
+      const isTest = owner === undefined && file === row.test.file && row.request === '';
       const kind = owner === undefined ? (isTest ? 'test' : 'own') : 'package';
       branch = step(branch, frameName({ ...frame, file }), kind);
     }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { formatDuration } from '@loopguard/core/format';
 import { type FlameKind, type FlameNode, flameTree, visibleFlames } from './flame-tree.js';
-import type { Row } from './model.js';
+import { ownerWord, type Row } from './model.js';
 
 const ROW_HEIGHT = 22;
 /** Narrower bars are not drawn. */
@@ -23,6 +23,7 @@ export function FlameChart({ rows }: { rows: readonly Row[] }): VNode {
   const elements = useRef(new Map<FlameNode, HTMLButtonElement>());
   const nodes = useMemo(() => visibleFlames(focus, LEAST_SHARE), [focus]);
   const depth = Math.max(...nodes.map((node) => node.depth));
+  const legend = LEGEND.filter(([kind]) => kind !== 'test' || ownerWord(rows) !== 'request');
   const active = nodes.includes(current) ? current : focus;
 
   const move = (event: KeyboardEvent, node: FlameNode): void => {
@@ -71,7 +72,7 @@ export function FlameChart({ rows }: { rows: readonly Row[] }): VNode {
         ))}
       </div>
       <p class="legend">
-        {LEGEND.map(([kind, name]) => (
+        {legend.map(([kind, name]) => (
           <span key={kind}>
             <span class={`swatch is-${kind}`} /> {name}
           </span>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { formatDuration } from '@loopguard/core/format';
 import type { PageData } from '../page-data.js';
 import { groupsBy, siteName, sum } from './groups.js';
-import { type Row, STATUSES } from './model.js';
+import { ownerWord, type Row, STATUSES } from './model.js';
 
 const PARTIAL: Record<string, string> = {
   files: 'only some files ran',
@@ -18,7 +18,8 @@ export function Header({ data, rows }: { data: PageData; rows: readonly Row[] })
   const { runner, node, startedAt, run } = data;
   const blocking = rows.filter(({ status }) => status !== 'allowed');
   const facts = [
-    `${runner.name} ${runner.version}`,
+    // Why not: a program has no runner but Node.
+    ...(runner.name === 'node' ? [] : [`${runner.name} ${runner.version}`]),
     `Node ${node}`,
     new Date(startedAt).toLocaleString(),
     ...run.partial.map((reason) => PARTIAL[reason] ?? reason),
@@ -42,11 +43,19 @@ export function Header({ data, rows }: { data: PageData; rows: readonly Row[] })
             value={count(rows.filter((row) => row.status === status).length)}
           />
         ))}
-        <Total name="test files" value={count(data.testFiles)} />
+        <Total name={filesName(data, rows)} value={count(data.testFiles)} />
       </dl>
       {rows.length === 0 && <p class="empty">No blocking call was reported.</p>}
     </header>
   );
+}
+
+/** What each of the files is that said something: a program is one for each of its processes. */
+function filesName({ run }: PageData, rows: readonly Row[]): string {
+  if (!run.partial.includes('program')) return 'test files';
+  return rows.length === 0 || ownerWord(rows) === 'request'
+    ? 'processes'
+    : 'test files and processes';
 }
 
 function Total({ name, value, kind }: { name: string; value: string; kind?: string }): VNode {

@@ -13,6 +13,8 @@ export interface Row {
   readonly args: string;
   readonly status: CallStatus;
   readonly test: PageTest;
+  /** What ran in a program, such as a request; empty for tests. */
+  readonly request: string;
   readonly where: StackFrame | undefined;
   /** The blamed file; empty when there is none. */
   readonly file: string;
@@ -55,6 +57,7 @@ export function rowsOf(data: PageData): Row[] {
       args,
       status,
       test,
+      request: test.isContext ? test.name : '',
       where,
       file: where?.file ?? '',
       place,
@@ -80,6 +83,18 @@ export function rowsOf(data: PageData): Row[] {
 /** The line that a frame names, for people. */
 export function frameName({ function: name, file, line }: StackFrame): string {
   return name === '' ? `${file}:${line}` : `${name} ${file}:${line}`;
+}
+
+/** What the page calls that which calls belong to: what runs in a program is no test. */
+export function ownerWord(rows: readonly Row[]): string {
+  const requests = rows.filter(({ request }) => request !== '').length;
+  if (requests === 0) return 'test';
+  return requests === rows.length ? 'request' : 'test or request';
+}
+
+/** With a capital letter. */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** A test's name, or what stands for it. */

@@ -6,7 +6,7 @@ import { Details } from './details.js';
 import { type Filter, filterRows, type Sort, type SortKey, sortRows } from './filter.js';
 import { Filters } from './filters.js';
 import { count } from './header.js';
-import { type Row, testName } from './model.js';
+import { capital, ownerWord, type Row, testName } from './model.js';
 
 const PAGE_SIZE = 50;
 
@@ -55,9 +55,12 @@ export function Table({ rows, filter, onFilter, onTest, data }: TableProps): VNo
         <table>
           <thead>
             <tr>
-              {COLUMNS.map(([key, name]) => (
-                <HeaderCell key={key} column={key} name={name} sort={sort} onSort={setSort} />
-              ))}
+              {COLUMNS.map(([key, text]) => {
+                const name = key === 'test' ? capital(ownerWord(rows)) : text;
+                return (
+                  <HeaderCell key={key} column={key} name={name} sort={sort} onSort={setSort} />
+                );
+              })}
             </tr>
           </thead>
           <tbody>

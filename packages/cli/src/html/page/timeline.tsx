@@ -5,7 +5,7 @@ import { formatDuration } from '@loopguard/core/format';
 import type { Occurrence } from '@loopguard/core/report';
 import { type Group, groupsBy, siteName, testKey } from './groups.js';
 import { count } from './header.js';
-import { type Row, testName } from './model.js';
+import { capital, ownerWord, type Row, testName } from './model.js';
 
 /** Tests to choose from; the table leads to every other. */
 const CHOICES = 200;
@@ -41,12 +41,14 @@ export function Timeline({ groups, rows, test, onTest }: TimelineProps): VNode {
   const lanes = groupsBy(members, siteName);
   const x = scaleLinear([start, end], [0, 100]);
   const format = x.tickFormat(6);
+  const word = ownerWord(rows);
+  const title = `Timeline of a ${word}`;
   return (
-    <section class="panel" id="timeline" tabIndex={-1} aria-label="Timeline of a test">
-      <h2>Timeline of a test</h2>
+    <section class="panel" id="timeline" tabIndex={-1} aria-label={title}>
+      <h2>{title}</h2>
       <p>
         <label>
-          Test{' '}
+          {capital(word)}{' '}
           <select value={test} onChange={({ currentTarget }) => onTest(currentTarget.value)}>
             {choices.map((group) => (
               <option key={group.name} value={group.name}>

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { FileReport } from '@loopguard/core/report';
 import { readWords } from '../../../run/read-words.js';
 import { plain } from './plain.js';
-import { judge, type ProbedProject } from './protocol.js';
+import { judge, type Outcome, type OwnOptions, type ProbedProject } from './protocol.js';
 
 interface ReporterOptions {
   /** Through which the environments speak. */
@@ -25,6 +25,7 @@ interface Test {
       readonly displayName?: { readonly name: string };
       readonly rootDir: string;
       readonly testEnvironment: string;
+      readonly testEnvironmentOptions?: { readonly loopguard?: object };
       readonly runner: string;
     };
   };
@@ -35,6 +36,14 @@ interface Result {
   readonly testExecError?: { readonly message?: string } | null;
   readonly testResults: readonly { readonly failureMessages: readonly string[] }[];
 }
+
+/** What an environment leaves of a file that it follows. */
+interface LiveFile {
+  readonly testFile: string;
+  readonly classOptions?: object;
+}
+
+type Words = Pick<Outcome, 'isFollowed' | 'statuses'> & Pick<OwnOptions, 'ofClass'>;
 
 /** Jest's reporter for throw-away tests: one after the other, each in another project. */
 export default class ProbeReporter {
@@ -47,17 +56,19 @@ export default class ProbeReporter {
 
   async onTestResult({ context }: Test, result: Result): Promise<void> {
     const { id, displayName, rootDir, testEnvironment, runner } = context.config;
+    const configured = context.config.testEnvironmentOptions?.loopguard;
     const facts = {
       name: displayName?.name ?? '',
       root: rootDir,
       pool: '',
       environment: nameOfModule(testEnvironment, rootDir),
     };
-    const words = await this.#takeWords();
+    const { ofClass, ...words } = await this.#takeWords();
+    const own = { configured, ofClass };
     const runs = nameOfModule(runner, rootDir);
     const project: ProbedProject =
       words.isFollowed || runs === 'jest-runner'
-        ? { ...facts, ...judge({ ...words, errors: errorsOf(result) }) }
+        ? { ...facts, own, ...judge({ ...words, errors: errorsOf(result) }) }
         : { ...facts, guard: 'elsewhere', reason: `run by ${runs}` };
     this.#projects.push({ id, project });
   }
@@ -67,15 +78,16 @@ export default class ProbeReporter {
   }
 
   /** What the environment of the file that has just ended has left. */
-  async #takeWords(): Promise<Pick<Parameters<typeof judge>[0], 'isFollowed' | 'statuses'>> {
+  async #takeWords(): Promise<Words> {
     const { folder } = this.#options;
-    const live = await readWords(folder, '.live');
+    const live = await readWords<LiveFile>(folder, '.live');
     const reports = await readWords<FileReport>(folder, '.jsonl');
     for (const name of readdirSync(folder)) {
       if (/\.(?:live|jsonl)$/.test(name)) rmSync(path.join(folder, name));
     }
     return {
       isFollowed: live.words.length > 0,
+      ofClass: live.words[0]?.classOptions,
       statuses: reports.words.flatMap(({ calls }) => calls.map(({ status }) => status)),
     };
   }

@@ -26,6 +26,14 @@ export interface ProbeRequest {
  */
 export type GuardState = 'live' | 'warns' | 'silent' | 'none' | 'not run' | 'elsewhere';
 
+/** What an adapter was given as options where the runner has a place for them. */
+export interface OwnOptions {
+  /** In the runner's configuration. */
+  readonly configured?: object | undefined;
+  /** By the class of a test environment of Jest, which wins. */
+  readonly ofClass?: object | undefined;
+}
+
 /** One project of a run. */
 export interface ProbedProject {
   /** Empty for the only one that has none. */
@@ -36,6 +44,7 @@ export interface ProbedProject {
   readonly guard: GuardState;
   /** Why the test could not run, or runs elsewhere. */
   readonly reason?: string | undefined;
+  readonly own?: OwnOptions;
 }
 
 /** What a probe sends to the command. */

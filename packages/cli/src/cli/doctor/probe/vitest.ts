@@ -27,7 +27,10 @@ interface TestProject {
     readonly environment: string;
   };
   readonly vite: {
-    readonly config: { readonly server: { readonly fs: { readonly allow: string[] } } };
+    readonly config: {
+      readonly server: { readonly fs: { readonly allow: string[] } };
+      readonly plugins: readonly { readonly name: string; readonly api?: unknown }[];
+    };
   };
   isBrowserEnabled(): boolean;
   createSpecification(moduleId: string): object;
@@ -128,5 +131,11 @@ function probedProject(
   // Why: a set-up file that fails in the worker leaves a file without tests.
   if (tests.length === 0 && errors.length === 0) outcome.errors.push(...unhandled.map(textOf));
   if (tests.some(({ state }) => state === 'skipped')) outcome.errors.push('the test was skipped');
-  return { ...facts, ...judge(outcome) };
+  return { ...facts, ...judge(outcome), ...ownOptions(project) };
+}
+
+function ownOptions({ vite }: TestProject): Pick<ProbedProject, 'own'> {
+  const plugin = vite.config.plugins.find(({ name }) => name === 'loopguard');
+  const { options } = (plugin?.api ?? {}) as { readonly options?: object };
+  return options === undefined ? {} : { own: { configured: options } };
 }
