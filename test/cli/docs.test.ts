@@ -9,6 +9,9 @@ const program = fileURLToPath(new URL('packages/cli/dist/main.mjs', root));
 const names = (await readdir(new URL('docs/', root))).filter((name) => name.endsWith('.md'));
 const pages = ['README.md', ...names.map((name) => `docs/${name}`)];
 
+/** Pages that are looked up in, not read; everything else has to be short. */
+const LONG = ['README.md', 'docs/fixes.md', 'docs/runtime.md'];
+
 async function helpOf(...command: string[]): Promise<string> {
   const args = [program, ...command, '--help'];
   const { exitCode, stdout } = await runProcess(process.execPath, args, { cwd: os.tmpdir() });
@@ -36,6 +39,12 @@ describe.each(pages)('%s', (page) => {
         expect(helps.get(command), `npx loopguard ${line}`).toContain(word.replace(/[=.,)].*/, ''));
       }
     }
+  });
+
+  test('is a page that can be read at once', async () => {
+    const text = await readFile(new URL(page, root), 'utf8');
+    const isLong = LONG.includes(page);
+    expect(text.trimEnd().split('\n').length < 150).toBe(!isLong);
   });
 
   test('links to files that there are', async () => {

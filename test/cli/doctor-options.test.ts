@@ -139,7 +139,7 @@ All is well.`,
       '{ "mode": "off" }',
       {},
       'OFF\n  option  value  from\n  mode    "off"  loopguard.config.json',
-      `Programs: the option "mode" is 'off' in loopguard.config.json. Remove it.`,
+      `Programs: its option "mode" is 'off' in loopguard.config.json. Remove it.`,
     ],
     [
       '{}',

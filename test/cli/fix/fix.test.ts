@@ -190,6 +190,7 @@ describe('loopguard fix', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toContain('the line is not the one that ran: the file was changed since:');
     expect(stdout).toContain('0 of 2 call sites are fixed.');
+    expect(stdout).toContain('Run your tests again for a report of the files as they are now.');
   });
 
   test('what packages do, what is allowed and what computes is not changed', async () => {

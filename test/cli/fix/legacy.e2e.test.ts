@@ -38,12 +38,12 @@ test(
     expect(fix).toEqual(['fix']);
     expect(propagate).toEqual(['fix', '--propagate']);
     const recorded = await loopguard(...(baseline as string[]));
-    expect(recorded.stderr).toContain('known.json: 25 known call sites written.');
+    expect(recorded.stderr).toContain('known.json: 45 known call sites written.');
     expect(recorded.exitCode).toBe(0);
 
     // Why --yes: nobody is there to ask.
     const certain = await loopguard(...(fix as string[]), '--yes');
-    expect(certain.stdout).toContain('17 of 25 call sites are fixed, in 3 files.');
+    expect(certain.stdout).toContain('28 of 45 call sites are fixed, in 4 files.');
     expect(certain.exitCode).toBe(2);
     await project.git('commit', '--quiet', '--all', '--message', 'fixed');
 
@@ -54,10 +54,10 @@ test(
     await project.git('commit', '--quiet', '--message', 'lowered');
 
     const more = await loopguard(...(propagate as string[]), '--yes');
-    expect(more.stdout).toContain('5 of 8 call sites are fixed');
+    expect(more.stdout).toContain('5 of 17 call sites are fixed');
     expect(more.stdout).toContain('--only child_process.execSync changes it all the same');
     const tests = await loopguard('run', '--', process.execPath, '--test');
-    expect(tests.stdout).toContain('# pass 5');
+    expect(tests.stdout).toContain('# pass 7');
     expect(tests.exitCode).toBe(0);
     expect(await readFile(path.join(root, 'src/config.js'), 'utf8')).toContain(
       'async function loadConfig(folder)',

@@ -123,7 +123,7 @@ describe('loopguard fix --propagate', () => {
       ],
       [
         "export class A {\n  get text() {\n    return read4('a');\n  }\n}",
-        'the method text cannot be async: a get cannot be async (src/use4.js:3)',
+        'the getter text cannot be async: it gives its value at once (src/use4.js:3)',
       ],
       [
         "export const name = 'read5';",
@@ -135,7 +135,7 @@ describe('loopguard fix --propagate', () => {
       ],
       [
         "export let total = 0;\nexport const add = async () => {\n  total += read7('a').length;\n};",
-        '+= would read what it adds to before the wait, and write it after (src/use7.js:4)',
+        '+= would read what it adds to before the await, and write it after (src/use7.js:4)',
       ],
     ] as const;
     // Why one project: what takes time is loading TypeScript.

@@ -17,6 +17,8 @@ export interface CallSite {
   readonly count: number;
   /** The line as it was when it ran. */
   readonly text: string | undefined;
+  /** The files of the tests in which it blocked, from the root. */
+  readonly tests: readonly string[];
   /** Why nobody can change it here; undefined where somebody can. */
   readonly why: string | undefined;
 }
@@ -29,15 +31,33 @@ export function callSitesOf({ violations }: RunReport): CallSite[] {
     .toSorted((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column);
 }
 
-/** Whether one of the wishes names the site: an id, a glob of ids, a file or a folder. */
-export function isWanted({ call, file }: CallSite, wishes: readonly string[]): boolean {
-  return wishes.length === 0 || wishes.some((wish) => isNamed(call, file, wish));
+/** Whether one of the wishes names the site: an id, a glob of ids, a file, one line of it, or a folder. */
+export function isWanted(site: CallSite, wishes: readonly string[]): boolean {
+  return wishes.length === 0 || wishes.some((wish) => isNamed(site, wish));
 }
 
-function isNamed(call: string, file: string, wish: string): boolean {
-  const path = wish.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '');
+/** The line of a site, as a wish. */
+export function lineOf({ file, line }: CallSite): string {
+  return `${file}:${line}`;
+}
+
+/** Whether a wish names the very line of a site. */
+export function isItsLine(site: CallSite, wish: string): boolean {
+  const name = lineOf(site);
+  const path = asPath(wish);
+  return path === name || path.startsWith(`${name}:`);
+}
+
+function isNamed(site: CallSite, wish: string): boolean {
+  const { call, file } = site;
+  const path = asPath(wish);
   if (path === call || path === file || file.startsWith(`${path}/`)) return true;
+  if (isItsLine(site, wish)) return true;
   return path.endsWith('.*') && call.startsWith(path.slice(0, -1));
+}
+
+function asPath(wish: string): string {
+  return wish.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '');
 }
 
 function siteOf(site: Site): CallSite {
@@ -52,6 +72,7 @@ function siteOf(site: Site): CallSite {
     function: where?.function ?? '',
     count: site.reduce((sum, { count }) => sum + count, 0),
     text: codeFrame?.lines[line - codeFrame.firstLine],
+    tests: [...new Set(site.map((each) => each.test.file))],
     why: whys.find((why) => why !== undefined),
   };
 }

@@ -15,6 +15,9 @@ export interface FixableFile {
   readonly source: ConvertibleFile;
 }
 
+/** Why a call site stays that another report may have. */
+export const CHANGED_SINCE = 'the line is not the one that ran: the file was changed since';
+
 /** Reads a file; why it cannot be changed, otherwise. */
 export async function openFile(
   root: string,
@@ -22,6 +25,10 @@ export async function openFile(
   runner: string,
 ): Promise<FixableFile | string> {
   const absolute = path.resolve(root, file);
+  const extension = path.extname(file);
+  if (!/^\.[cm]?[jt]sx?$/.test(extension)) {
+    return `only JavaScript and TypeScript files are changed, and no part of ${extension === '' ? 'another' : `a ${extension} file`}`;
+  }
   let text: string;
   try {
     text = await readFile(absolute, 'utf8');
@@ -45,7 +52,7 @@ export function conversionOf(
   const now = lines[site.line - 1];
   if (site.text === undefined) return { why: 'the report does not have its line' };
   if (now === undefined || markOf(now) !== markOf(site.text)) {
-    return { why: 'the line is not the one that ran: the file was changed since' };
+    return { why: CHANGED_SINCE };
   }
   return asIfAsync ? source.convertible(site) : source.conversionAt(site);
 }

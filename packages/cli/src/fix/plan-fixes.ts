@@ -1,11 +1,17 @@
-import path from 'node:path';
+import { LoopguardConfigError } from '@loopguard/core/report';
 import { type Conversion, describeConversion } from '../suggest/conversion.js';
 import type { RunReport } from '../run/run-report.js';
-import { type CallSite, callSitesOf, isWanted } from './call-sites.js';
+import { type CallSite, callSitesOf, isWanted, lineOf } from './call-sites.js';
 import { changedTexts } from './changed-texts.js';
+import { absoluteTexts, isTyped, typeErrorsOf } from './check-types.js';
+import { Doubles } from './doubles.js';
+import type { Caution, Fix, FixPlan, LeftSite } from './fix.js';
 import { conversionOf, type FixableFile, openFile } from './fixable-file.js';
 import { isPrivatePackage } from './module-kind.js';
+import { whyNeverAsync } from './propagate/async-function.js';
+import type { Language } from './propagate/language.js';
 import type { Propagation, PropagationContext } from './propagate/propagate.js';
+import { whyTimersReplaced } from './replaced-timers.js';
 import { uncommitted } from './uncommitted.js';
 
 /** What may be changed. */
@@ -20,31 +26,6 @@ export interface FixWishes {
   readonly exported: boolean;
 }
 
-/** A call site that stays as it is. */
-export interface LeftSite {
-  readonly site: CallSite;
-  readonly why: string;
-  /** What could be said on the command line so that it is changed. */
-  readonly flag?: '--propagate' | '--allow-dirty' | '--only';
-}
-
-/** A call site that can be changed. */
-export interface Fix {
-  readonly site: CallSite;
-  readonly file: FixableFile;
-  readonly conversion: Conversion;
-  readonly becomes: string;
-  /** What is another afterwards although the result is the same. */
-  readonly caution: string | undefined;
-  /** What else has to change. */
-  readonly propagation?: Propagation;
-}
-
-export interface FixPlan {
-  readonly fixes: readonly Fix[];
-  readonly left: readonly LeftSite[];
-}
-
 /** Says of each call site of a report what it becomes, or why it stays. Changes nothing. */
 export async function planFixes(
   root: string,
@@ -54,30 +35,48 @@ export async function planFixes(
   const planning = new Planning(root, report.runner.name, wishes);
   const sites = callSitesOf(report).filter((site) => isWanted(site, wishes.only));
   for (const site of sites) await planning.add(site);
+  await planning.checkTypes();
   return planning;
 }
 
 class Planning implements FixPlan {
-  readonly fixes: Fix[] = [];
+  fixes: readonly Fix[] = [];
   readonly left: LeftSite[] = [];
   readonly #root: string;
   readonly #runner: string;
   readonly #wishes: FixWishes;
+  readonly #doubles: Doubles;
   readonly #files = new Map<string, Promise<FixableFile | string>>();
   readonly #dirty = new Map<string, Promise<string | undefined>>();
   #context: Promise<PropagationContext> | undefined;
+  #language: Promise<Language> | undefined;
 
   constructor(root: string, runner: string, wishes: FixWishes) {
     this.#root = root;
     this.#runner = runner;
     this.#wishes = wishes;
+    this.#doubles = new Doubles(root);
   }
 
   async add(site: CallSite): Promise<void> {
     const outcome = await this.#decide(site);
     if (outcome === undefined) return;
-    if ('conversion' in outcome) this.fixes.push({ site, ...outcome });
+    if ('conversion' in outcome) this.fixes = [...this.fixes, { site, ...outcome }];
     else this.left.push({ site, ...outcome });
+  }
+
+  /** Leaves what the project's compiler would complain of. */
+  async checkTypes(): Promise<void> {
+    if (!this.fixes.some(isTyped)) return;
+    const language = await this.#openLanguage().catch((error: unknown) => {
+      // Why silent: who asks for nothing that needs TypeScript need not have it.
+      if (error instanceof LoopguardConfigError) return undefined;
+      throw error;
+    });
+    if (!language) return;
+    const complaints = typeErrorsOf(language, this.#root, this.fixes.filter(isTyped));
+    for (const [{ site }, error] of complaints) this.left.push({ site, why: complaint(error) });
+    this.fixes = this.fixes.filter((fix) => !complaints.has(fix));
   }
 
   async #decide(site: CallSite): Promise<Omit<Fix, 'site'> | Omit<LeftSite, 'site'> | undefined> {
@@ -86,9 +85,12 @@ class Planning implements FixPlan {
     if (typeof file === 'string') return { why: file };
     const now = conversionOf(file, site, false);
     const sync = 'why' in now && now.sync !== undefined;
-    if ('why' in now && !(sync && this.#wishes.propagate)) {
-      if (!sync) return { why: now.why };
-      return { why: 'the function around it is not async', flag: '--propagate' };
+    if ('why' in now) {
+      const never = now.sync ? whyNeverAsync(now.sync) : now.why;
+      if (never !== undefined) return { why: never };
+      if (!this.#wishes.propagate) {
+        return { why: 'the function around it is not async', flag: '--propagate' };
+      }
     }
     const conversion = 'why' in now ? conversionOf(file, site, true) : now;
     if ('why' in conversion) return { why: conversion.why };
@@ -97,32 +99,30 @@ class Planning implements FixPlan {
     if (isKnown) return undefined;
     const dirty = await this.#whyDirty(site.file);
     if (dirty !== undefined) return { why: dirty, flag: '--allow-dirty' };
+    const replaced = await whyTimersReplaced(this.#root, site, conversion);
+    if (replaced !== undefined) return { why: replaced };
     const becomes = describeConversion(conversion);
-    const fix = { file, conversion, becomes, caution: conversion.replacement.caution };
-    return sync ? this.#propagated(fix) : fix;
+    const propagation = sync ? await this.#propagated(file, conversion) : undefined;
+    if (typeof propagation === 'string') return { why: propagation };
+    const double = await this.#doubles.cautionFor(site);
+    const caution = cautionOf(site, conversion, [propagation?.may, double]);
+    return { file, conversion, becomes, caution, ...(propagation && { propagation }) };
   }
 
-  async #propagated(
-    fix: Omit<Fix, 'site' | 'propagation'>,
-  ): Promise<Omit<Fix, 'site'> | Omit<LeftSite, 'site'>> {
+  async #propagated(file: FixableFile, conversion: Conversion): Promise<Propagation | string> {
     const { propagate } = await import('./propagate/propagate.js');
     this.#context ??= this.#makeContext();
     const context = await this.#context;
-    const propagation = await propagate(context, fix.file, fix.conversion);
-    if (typeof propagation === 'string') return { why: propagation };
-    const whole = { ...fix, propagation };
-    const texts = [...changedTexts([whole])].map(([file, text]) => {
-      return [path.resolve(this.#root, file.file).replaceAll('\\', '/'), text] as const;
-    });
-    const error = context.language.newError(new Map(texts));
-    return error === undefined ? whole : { why: `TypeScript would complain: ${error}` };
+    const propagation = await propagate(context, file, conversion);
+    if (typeof propagation === 'string') return propagation;
+    const texts = changedTexts([{ file, conversion, propagation }]);
+    const error = context.language.newError(absoluteTexts(this.#root, texts));
+    return error === undefined ? propagation : complaint(error);
   }
 
   async #makeContext(): Promise<PropagationContext> {
-    // Why here: it loads the project's TypeScript.
-    const { Language } = await import('./propagate/language.js');
     return {
-      language: await Language.open(this.#root),
+      language: await this.#openLanguage(),
       root: this.#root,
       exported: this.#wishes.exported,
       isPrivate: isPrivatePackage(this.#root),
@@ -131,6 +131,13 @@ class Planning implements FixPlan {
         return (await this.#whyDirty(file)) ?? this.#open(file);
       },
     };
+  }
+
+  async #openLanguage(): Promise<Language> {
+    // Why here: it loads the project's TypeScript.
+    const { Language: Opened } = await import('./propagate/language.js');
+    this.#language ??= Opened.open(this.#root);
+    return this.#language;
   }
 
   #open(file: string): Promise<FixableFile | string> {
@@ -145,4 +152,20 @@ class Planning implements FixPlan {
     this.#dirty.set(file, asked);
     return asked;
   }
+}
+
+function complaint(error: string): string {
+  return `TypeScript would complain: ${error}`;
+}
+
+function cautionOf(
+  site: CallSite,
+  { may, replacement }: Conversion,
+  more: readonly (string | undefined)[],
+): Caution | undefined {
+  const whys = [may, ...more].filter((why) => why !== undefined);
+  const { caution } = replacement;
+  const texts = caution === undefined ? whys : [...whys, caution];
+  if (texts.length === 0) return undefined;
+  return { text: texts.join('; '), named: whys.length > 0 ? lineOf(site) : site.call };
 }

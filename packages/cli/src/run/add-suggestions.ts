@@ -49,7 +49,7 @@ async function readSource(root: string, file: string): Promise<ConvertibleFile |
 
 function diffOf(source: ConvertibleFile, file: string, place: Place): Suggestion | undefined {
   const conversion = source.conversionAt(place);
-  if ('why' in conversion) return undefined;
+  if ('why' in conversion || conversion.may !== undefined) return undefined;
   const changed = source.changed([conversion]);
   const before = source.scopes.source.text;
   const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, changed, '', '', {

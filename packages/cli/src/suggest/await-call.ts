@@ -1,14 +1,9 @@
 import type { CallExpression } from '@babel/types';
 import { rangeOf } from '../syntax/nodes.js';
-import type { ParsedFile } from '../syntax/parse.js';
 import type { Edit } from './edits.js';
-import {
-  hasParentheses,
-  needsParentheses,
-  whyLosesUpdates,
-  wouldContinueLine,
-} from './parentheses.js';
-import type { NodePath } from './scopes.js';
+import { whatOthersMayDo } from './meanwhile/meanwhile.js';
+import { hasParentheses, needsParentheses, wouldContinueLine } from './parentheses.js';
+import type { NodePath, Scopes } from './scopes.js';
 
 /** Awaits a call of a function that gives a promise now. */
 export function awaitEdits(path: NodePath<CallExpression>): Edit[] {
@@ -21,14 +16,15 @@ export function awaitEdits(path: NodePath<CallExpression>): Edit[] {
   ];
 }
 
-/** Why a call cannot be awaited where it stands; undefined if it can. */
-export function whyNoAwaitedCall(
+/** Why a call cannot be awaited where it stands, or what may be another then. */
+export function judgeAwaitedCall(
   path: NodePath<CallExpression>,
-  source: ParsedFile,
-): string | undefined {
-  const losing = whyLosesUpdates(path);
-  if (losing !== undefined) return losing;
-  return needsParentheses(path) && wouldContinueLine(path, source)
-    ? 'its line would begin with a parenthesis, without a semicolon before it'
-    : undefined;
+  scopes: Scopes,
+): { readonly why?: string; readonly may?: string } {
+  const { sure, may } = whatOthersMayDo(path, scopes);
+  if (sure !== undefined) return { why: sure };
+  if (needsParentheses(path) && wouldContinueLine(path, scopes.source)) {
+    return { why: 'its line would begin with a parenthesis, without a semicolon before it' };
+  }
+  return may === undefined ? {} : { may };
 }

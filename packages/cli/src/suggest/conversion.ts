@@ -6,6 +6,7 @@ import type { FoundCall } from './find-call.js';
 import type { Imports } from './imports.js';
 import { hasParentheses, needsParentheses } from './parentheses.js';
 import type { Replacement } from './replacements.js';
+import type { NodePath } from './scopes.js';
 
 /** A call that can be awaited, and how. */
 export interface Conversion {
@@ -13,6 +14,8 @@ export interface Conversion {
   readonly replacement: Replacement;
   /** Of `form: 'import'`: what is imported, as an import names it. */
   readonly imported?: ImportedModule;
+  /** What may be another then, because others do something meanwhile. */
+  readonly may?: string;
 }
 
 /** What `import()` needs to load what a `require` does. */
@@ -35,11 +38,11 @@ export function editsOf(conversion: Conversion, imports: Imports): Edit[] {
   if (form === 'import') return importEdits(conversion);
   if (form === 'method') {
     const { property } = call.callee as { property: Node } & Node;
-    const paren = needsParentheses(path);
+    const isOpened = needsParentheses(path) && !hasParentheses(path);
     return [
-      { start, end: start, text: paren && !hasParentheses(path) ? '(await ' : 'await ' },
+      { start, end: start, text: `${isOpened ? '(' : ''}${waitIn(path, isOpened)}` },
       { ...rangeOf(property), text: replacement.asyncName },
-      ...(paren && !hasParentheses(path) ? [{ start: end, end, text: ')' }] : []),
+      ...(isOpened ? [{ start: end, end, text: ')' }] : []),
     ];
   }
   const callee = calleeOf(found, replacement, imports);
@@ -54,11 +57,16 @@ export function editsOf(conversion: Conversion, imports: Imports): Edit[] {
     {
       start,
       end: rangeOf(call.callee).end,
-      text: `${isWrapped ? '(' : ''}await ${callee}`,
+      text: `${isWrapped ? '(' : ''}${waitIn(path, isWrapped)}${callee}`,
     },
     ...(use === 'bytes' ? bytesEdits(call) : []),
     ...(close === '' ? [] : [{ start: end, end, text: close }]),
   ];
+}
+
+/** Why none: who has awaited the result of the blocking function need not do it twice. */
+function waitIn({ parent }: NodePath, isWrapped: boolean): string {
+  return parent.type === 'AwaitExpression' && !isWrapped ? '' : 'await ';
 }
 
 /** Whether the change may begin its expression with a parenthesis. */

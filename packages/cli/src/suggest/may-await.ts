@@ -44,7 +44,11 @@ export function whyNoAwait(path: NodePath, atTop: string | undefined): NoAwait |
 export function nameOf({ node, parent }: NodePath<AnyFunction>): string {
   const id = 'id' in node ? node.id?.name : undefined;
   if (id !== undefined) return `the function ${id}`;
-  if ('key' in node && node.key.type === 'Identifier') return `the method ${node.key.name}`;
+  if ('kind' in node && node.kind === 'constructor') return 'the constructor';
+  if ('key' in node && node.key.type === 'Identifier') {
+    const kinds = { get: 'getter', set: 'setter', method: 'method', constructor: 'method' };
+    return `the ${kinds['kind' in node ? node.kind : 'method']} ${node.key.name}`;
+  }
   if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') {
     return `the function ${parent.id.name}`;
   }

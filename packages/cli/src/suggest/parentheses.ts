@@ -50,22 +50,3 @@ export function wouldContinueLine(path: NodePath, { text }: ParsedFile): boolean
   if (!before) return false;
   return text[rangeOf(before).end - 1] !== ';';
 }
-
-/** Why a wait in an assignment may lose what others do meanwhile; undefined where it cannot. */
-export function whyLosesUpdates(path: NodePath): string | undefined {
-  const assignment = path.findParent((parent) => parent.isAssignmentExpression());
-  if (!assignment?.isAssignmentExpression()) return undefined;
-  const { left, operator, right } = assignment.node;
-  if (operator === '=' || /^(?:&&|\|\||\?\?)=$/.test(operator)) return undefined;
-  const isInside = path === assignment.get('right') || path.isDescendant(assignment.get('right'));
-  if (!isInside || right === undefined) return undefined;
-  const own = path.getFunctionParent();
-  if (assignment.getFunctionParent() !== own) return undefined;
-  if (left.type === 'Identifier' && own && own.scope.hasOwnBinding(left.name)) return undefined;
-  if (left.type === 'Identifier') {
-    const binding = path.scope.getBinding(left.name);
-    const home = binding?.scope.getFunctionParent();
-    if (binding && home && home === own?.scope) return undefined;
-  }
-  return `${operator} would read what it adds to before the wait, and write it after`;
-}

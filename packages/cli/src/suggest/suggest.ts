@@ -1,14 +1,15 @@
 import type { ParsedFile } from '../syntax/parse.js';
-import { stringValue } from '../syntax/nodes.js';
+import { rangeOf, stringValue } from '../syntax/nodes.js';
 import { whyOtherArguments } from './check-arguments.js';
 import { whyNoOutput, whyNoSleep } from './check-use.js';
 import { type Conversion, editsOf, type ImportedModule, opensParenthesis } from './conversion.js';
 import { applyEdits, type Edit } from './edits.js';
-import { findCall } from './find-call.js';
+import { findCall, type FoundCall } from './find-call.js';
 import { Imports } from './imports.js';
 import { type NoAwait, whyNoAwait } from './may-await.js';
-import { whyLosesUpdates, wouldContinueLine } from './parentheses.js';
-import { replacementFor } from './replacements.js';
+import { whatOthersMayDo } from './meanwhile/meanwhile.js';
+import { wouldContinueLine } from './parentheses.js';
+import { type Replacement, replacementFor } from './replacements.js';
 import { type NodePath, type Scopes, scopesOf } from './scopes.js';
 
 /** A call as a report has it. */
@@ -64,9 +65,11 @@ export class ConvertibleFile {
     if (!replacement) return { why: 'it has no asynchronous form with the same result' };
     const found = findCall(this.scopes, replacement, line, column);
     if (typeof found === 'string') return { why: found };
-    const why = whyOtherArguments(found.call, replacement) ?? whyLosesUpdates(found.path);
+    const { sure, may } = whatOthersMayDo(found.path, this.scopes);
+    const why =
+      whyOtherArguments(found.call, replacement) ?? sure ?? this.#whyComments(found, replacement);
     if (why !== undefined) return { why };
-    return this.#complete({ found, replacement });
+    return this.#complete({ found, replacement, ...(may !== undefined && { may }) });
   }
 
   /** The text with these calls awaited, and further edits made. */
@@ -74,6 +77,14 @@ export class ConvertibleFile {
     const imports = new Imports(this.scopes);
     const edits = conversions.flatMap((conversion) => editsOf(conversion, imports));
     return applyEdits(this.scopes.source.text, [...edits, ...further, ...imports.edits()]);
+  }
+
+  /** Why: what takes the place of a name has no place for what stands within it. */
+  #whyComments({ call }: FoundCall, { form }: Replacement): string | undefined {
+    const { start, end } = rangeOf(form === 'sleep' || form === 'import' ? call : call.callee);
+    const { comments } = this.scopes.source;
+    const isWithin = comments.some((each) => each.start! >= start && each.end! <= end);
+    return isWithin ? 'a comment stands within the call' : undefined;
   }
 
   #complete(conversion: Conversion): Conversion | Refusal {

@@ -13,7 +13,7 @@ export function addFix(program: Command): void {
     .option('--dry-run', 'show what would be done, and do nothing')
     .option(
       '--only <id or file>',
-      'only these call sites, e.g. fs.readFileSync, "zlib.*", src/config.ts; may be repeated',
+      'only these call sites, e.g. fs.readFileSync, "zlib.*", src/config.ts, src/config.ts:12; may be repeated',
       (wish: string, others: string[] = []) => [...others, wish],
     )
     .option('--allow-dirty', 'also change files that git could not bring back as they are')

@@ -3,6 +3,7 @@ import { adviceFor, RUNNERS } from '../project/find-runner.js';
 import { ADAPTER } from '../project/package-manager.js';
 import { notesOf, problemsOf } from './advise-run.js';
 import type { Advice, Diagnosis, RunDiagnosis, RunnerDiagnosis } from './diagnosis.js';
+import { MESSAGES } from './messages.js';
 
 /** How the project's own package manager does what is advised. */
 export interface Commands {
@@ -35,9 +36,7 @@ export function advise(diagnosis: Diagnosis, neededNode: string, commands: Comma
 }
 
 function ofNode({ node }: Diagnosis, needed: string): string[] {
-  return semver.satisfies(node, needed)
-    ? []
-    : [`Node ${node} is too old: loopguard needs Node ${needed}.`];
+  return semver.satisfies(node, needed) ? [] : [MESSAGES.oldNode(node, needed)];
 }
 
 /** Why one version: the packages are released together. */
@@ -48,15 +47,14 @@ function ofVersions({ packages }: Diagnosis, { add }: Commands): string[] {
   // Why not the command: the adapters bring it.
   const names = new Set(packages.map(({ name }) => name).filter((name) => name !== 'loopguard'));
   const install = add([...names].map((name) => `${name}@${newest}`));
-  return [`The packages of loopguard have different versions. Install the same: ${install}`];
+  return [MESSAGES.severalVersions(install)];
 }
 
 function ofCopies({ packages }: Diagnosis, { dedupe }: Commands): string[] {
   return [...new Set(packages.map(({ name }) => name))].flatMap((name) => {
     const versions = packages.filter((copy) => copy.name === name).map(({ version }) => version);
     if (versions.length === new Set(versions).size) return [];
-    const remedy = dedupe === undefined ? '' : `, and one is enough: ${dedupe}`;
-    return [`${name} is installed ${versions.length} times. That works${remedy}`];
+    return [MESSAGES.severalCopies(name, versions.length, dedupe)];
   });
 }
 
@@ -67,7 +65,7 @@ function ofRunner(
 ): string[] {
   const { title } = RUNNERS[runner];
   if (version === undefined) {
-    return [`${title} is not installed. Install what package.json names, or: ${add([runner])}`];
+    return [MESSAGES.noRunner(title, add([runner]))];
   }
   const advice = adviceFor(runner, version);
   if (advice) {
@@ -76,12 +74,10 @@ function ofRunner(
   }
   const isInstalled = packages.some(({ name }) => name === ADAPTER[runner]);
   return [
-    ...(neededNode === undefined
-      ? []
-      : [`${title} ${version} needs Node ${neededNode}, and this is Node ${node}.`]),
+    ...(neededNode === undefined ? [] : [MESSAGES.otherNode(title, version, neededNode, node)]),
     ...(isInstalled || !runs.some(isUnknown)
       ? []
-      : [`${ADAPTER[runner]} is not installed: ${add([ADAPTER[runner]])}`]),
+      : [MESSAGES.noAdapter(ADAPTER[runner], add([ADAPTER[runner]]))]),
     ...runs.flatMap((run) => problemsOf(run, runner, isInstalled)),
   ];
 }
@@ -93,24 +89,20 @@ function isUnknown({ error, projects }: RunDiagnosis): boolean {
 
 function ofNothing({ runners }: Diagnosis): string[] {
   const hasRun = runners.some(({ runs }) => runs.length > 0);
-  return hasRun || !runners.some(({ left }) => left.length > 0)
-    ? []
-    : ['`npm test` runs none of the configurations: name the one to check, see above.'];
+  return hasRun || !runners.some(({ left }) => left.length > 0) ? [] : [MESSAGES.noneUsed()];
 }
 
 function ofProgram({ program, environment }: Diagnosis): string[] {
   switch (program?.guard) {
     case 'silent':
-      return [
-        'Programs: no call is reported there, since "rules", "allow" or the like cover every file.',
-      ];
+      return [MESSAGES.silent('Programs')];
     case 'off': {
       if (environment.LOOPGUARD === 'off') return [];
       const place = program.options.find(({ name }) => name === 'mode')?.from;
-      return [`Programs: the option "mode" is 'off' in ${place}. Remove it.`];
+      return [MESSAGES.modeOff('Programs', place)];
     }
     case 'not run':
-      return ['A program was not guarded, see above.'];
+      return [MESSAGES.programNotRun()];
     default:
       return [];
   }
@@ -121,13 +113,9 @@ function ofSwitch({ runners, program, environment }: Diagnosis): string[] {
     runs.some(({ projects }) => projects.some(({ offBy }) => offBy === 'LOOPGUARD')),
   );
   const isOff = isOffInTests || (program?.guard === 'off' && environment.LOOPGUARD === 'off');
-  return isOff ? ['LOOPGUARD=off switches loopguard off in this shell: unset it.'] : [];
+  return isOff ? [MESSAGES.switchedOff()] : [];
 }
 
 function ofBaseline({ environment: { LOOPGUARD_BASELINE: mode } }: Diagnosis): string[] {
-  return mode === null
-    ? []
-    : [
-        `LOOPGUARD_BASELINE=${mode} is set in this shell: runs change the baseline. Unset it after.`,
-      ];
+  return mode === null ? [] : [MESSAGES.baselineMode(mode)];
 }

@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isItsLine } from '../../fix/call-sites.js';
 import { changedTexts, textWith } from '../../fix/changed-texts.js';
 import type { FixableFile } from '../../fix/fixable-file.js';
-import { type Fix, type LeftSite, planFixes } from '../../fix/plan-fixes.js';
+import type { Fix, LeftSite } from '../../fix/fix.js';
+import { planFixes } from '../../fix/plan-fixes.js';
 import { parseFile } from '../../syntax/parse.js';
 import { UserError } from '../project/user-error.js';
 import { ask, canAsk } from '../talk/ask.js';
@@ -97,9 +99,12 @@ class Answers {
 
   /** Why: who says yes to everything has not read what is another afterwards. */
   #whyNotByItself({ site, caution }: Fix): string | undefined {
-    const isNamed = this.#options.only?.includes(site.call) ?? false;
-    if (!this.#asksNothing || caution === undefined || isNamed) return undefined;
-    return `${caution}; --only ${site.call} changes it all the same`;
+    if (!this.#asksNothing || caution === undefined) return undefined;
+    const { text, named } = caution;
+    const isNamed = this.#options.only?.some((wish) => wish === named || isItsLine(site, wish));
+    // Why no line: it stands below, and one reason is said once.
+    const wish = named === site.call ? named : '<file>:<line>';
+    return isNamed ? undefined : `${text}; --only ${wish} changes it all the same`;
   }
 
   async #decide(fix: Fix): Promise<void> {
@@ -139,10 +144,22 @@ class Answers {
 
 async function write(root: string, texts: ReadonlyMap<FixableFile, string>): Promise<void> {
   for (const [{ file, text }, after] of texts) {
-    parseFile(after, file);
+    checkSyntax(after, file);
     // Why again: somebody may have saved it while the questions were asked.
     if ((await readFile(path.resolve(root, file), 'utf8')) === text) continue;
     throw new UserError(`${file} was changed meanwhile. Nothing was written; run this again.`);
   }
   for (const [{ file }, after] of texts) await writeFile(path.resolve(root, file), after);
+}
+
+/** Why: whatever a fix does, what it leaves has to be a program. */
+function checkSyntax(text: string, file: string): void {
+  try {
+    parseFile(text, file);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UserError(
+      `${file} would not be a program any more (${message}). Nothing was written. That is a fault of loopguard: please report it, with the line. --only can leave the file out.`,
+    );
+  }
 }

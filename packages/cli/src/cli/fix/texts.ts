@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { CallSite } from '../../fix/call-sites.js';
-import type { Fix, LeftSite } from '../../fix/plan-fixes.js';
+import { CHANGED_SINCE } from '../../fix/fixable-file.js';
+import type { Fix, LeftSite } from '../../fix/fix.js';
 import { plural } from '../../run/plural.js';
 
 /** What stands above the diff of a change. */
@@ -14,7 +15,7 @@ export function formatFix(fix: Fix, at: number, of: number): string {
     `  fix   ${becomes}`,
     `  why   ${why}`,
   ];
-  if (caution !== undefined) lines.push(`  note  ${caution}`);
+  if (caution !== undefined) lines.push(`  note  ${caution.text}`);
   return lines.join('\n');
 }
 
@@ -52,6 +53,9 @@ export function formatNext({
   const [call] = calls;
   return [
     ...(isWritten ? ['Run your tests, and look at the diff before you commit it.'] : []),
+    ...(left.some(({ why }) => why === CHANGED_SINCE)
+      ? ['Run your tests again for a report of the files as they are now.']
+      : []),
     ...(flags.has('--propagate')
       ? ['--propagate also makes functions async, where all of their callers can wait.']
       : []),

@@ -1,13 +1,26 @@
 import type { Function as AnyFunction, Node } from '@babel/types';
 import type { Edit } from '../../suggest/edits.js';
+import { nameOf as phraseOf } from '../../suggest/may-await.js';
 import type { NodePath } from '../../suggest/scopes.js';
 import { rangeOf } from '../../syntax/nodes.js';
+import { isAwaitedByCaller } from './endpoints.js';
 
-/** Why a function cannot be made async; undefined if it can. */
-export function whyNotAsync(path: NodePath<AnyFunction>): string | undefined {
+/** Why a function cannot be made async, whoever calls it; undefined if it can. */
+export function whyNeverAsync(path: NodePath<AnyFunction>): string | undefined {
+  const phrase = phraseOf(path);
+  const why = whyNotAsync(path);
+  if (why !== undefined) return `${phrase} cannot be async: ${why}`;
+  if (isAwaitedByCaller(path) || nameOf(path)) return undefined;
+  return `${phrase} is called by what does not wait for it`;
+}
+
+function whyNotAsync(path: NodePath<AnyFunction>): string | undefined {
   const { node, parent } = path;
   if ('generator' in node && node.generator) return 'it is a generator';
-  if ('kind' in node && node.kind !== 'method') return `a ${node.kind} cannot be async`;
+  if ('kind' in node && node.kind === 'constructor') return 'it gives its object at once';
+  if ('kind' in node && node.kind !== 'method') {
+    return 'it gives its value at once';
+  }
   if ('returnType' in node && node.returnType?.type === 'TSTypeAnnotation') {
     if (node.returnType.typeAnnotation.type === 'TSTypePredicate') {
       return 'its type says what its argument is';

@@ -21,7 +21,7 @@ export class Language {
   readonly #changed = new Map<string, string>();
   #version = 0;
   /** What the compiler says today. */
-  #errors: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #errors = new Map<string, readonly string[]>();
 
   private constructor(ts: TypeScript, sources: ProjectSources, root: string) {
     this.ts = ts;
@@ -109,11 +109,15 @@ export class Language {
     return source && visit(source);
   }
 
-  /** What the compiler would say of the project that it does not say today, the first of it. */
-  newError(changed: ReadonlyMap<string, string>): string | undefined {
+  /** What the compiler would say of the project, or of some files, that it does not say today, the first of it. */
+  newError(changed: ReadonlyMap<string, string>, some?: readonly string[]): string | undefined {
     if (!this.#sources.isTyped) return undefined;
-    const files = this.sourceFiles().map(({ fileName }) => slashes(fileName));
-    this.#errors ??= new Map(files.map((file) => [file, this.#errorsOf(file)]));
+    const files = this.sourceFiles()
+      .map(({ fileName }) => slashes(fileName))
+      .filter((file) => some === undefined || some.includes(file));
+    for (const file of files) {
+      if (!this.#errors.has(file)) this.#errors.set(file, this.#errorsOf(file));
+    }
     for (const [file, text] of changed) this.#changed.set(file, text);
     this.#version++;
     let found: string | undefined;

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { CallExpression, Function as AnyFunction } from '@babel/types';
-import { awaitEdits, whyNoAwaitedCall } from '../../suggest/await-call.js';
+import { awaitEdits, judgeAwaitedCall } from '../../suggest/await-call.js';
 import type { Conversion } from '../../suggest/conversion.js';
 import type { Edit } from '../../suggest/edits.js';
 import { nameOf as phraseOf } from '../../suggest/may-await.js';
 import type { NodePath } from '../../suggest/scopes.js';
 import { rangeOf } from '../../syntax/nodes.js';
 import type { FixableFile } from '../fixable-file.js';
-import { asyncEdits, nameOf, whyNotAsync } from './async-function.js';
+import { asyncEdits, nameOf, whyNeverAsync } from './async-function.js';
 import { isAwaitedByCaller } from './endpoints.js';
 import { type Language, slashes, type Span } from './language.js';
 import { findCallers } from './references.js';
@@ -18,6 +18,8 @@ export interface Propagation {
   /** Functions that become async, as they are called in a sentence. */
   readonly functions: readonly string[];
   readonly awaited: number;
+  /** What may be another then, where a caller waits. */
+  readonly may: string | undefined;
 }
 
 /** What a propagation may do and where it looks. */
@@ -63,6 +65,7 @@ class Propagating {
   readonly #known = new Set<unknown>();
   readonly #functions: string[] = [];
   #awaited = 0;
+  #may: string | undefined;
 
   constructor(context: PropagationContext) {
     this.#context = context;
@@ -80,7 +83,12 @@ class Propagating {
         if (around) waiting.push(around);
       }
     }
-    return { edits: this.#edits, functions: this.#functions, awaited: this.#awaited };
+    return {
+      edits: this.#edits,
+      functions: this.#functions,
+      awaited: this.#awaited,
+      may: this.#may,
+    };
   }
 
   /** @returns the function that has to be async so that a call can be awaited */
@@ -94,13 +102,9 @@ class Propagating {
   /** @returns the calls that are then to be awaited */
   async #makeAsync({ file, path: own }: InFile<AnyFunction>): Promise<InFile<CallExpression>[]> {
     const phrase = phraseOf(own);
-    const why = whyNotAsync(own);
-    if (why !== undefined) throw this.#stop(file, own, `${phrase} cannot be async: ${why}`);
-    const isAwaited = isAwaitedByCaller(own);
-    const name = isAwaited ? undefined : nameOf(own);
-    if (!isAwaited && !name) {
-      throw this.#stop(file, own, `${phrase} is called by what does not wait for it`);
-    }
+    const why = whyNeverAsync(own);
+    if (why !== undefined) throw this.#stop(file, own, why);
+    const name = isAwaitedByCaller(own) ? undefined : nameOf(own);
     this.#add(file, asyncEdits(own));
     this.#functions.push(phrase);
     if (!name) return [];
@@ -124,8 +128,9 @@ class Propagating {
     if (this.#known.has(own.node)) return undefined;
     this.#known.add(own.node);
     if (own.parentPath?.isAwaitExpression()) return undefined;
-    const why = whyNoAwaitedCall(own, file.source.scopes.source);
+    const { why, may } = judgeAwaitedCall(own, file.source.scopes);
     if (why !== undefined) throw this.#stop(file, own, why);
+    if (may !== undefined) this.#may ??= `${may} (${file.file}:${own.node.loc?.start.line})`;
     this.#add(file, awaitEdits(own));
     this.#awaited++;
     return this.#functionAround(call);

@@ -1,15 +1,18 @@
 'use strict';
 
 const assert = require('assert');
+const crypto = require('crypto');
 const fs = require('fs/promises');
 const os = require('os');
 const path = require('path');
+const { promisify } = require('util');
 const { after, before, test } = require('node:test');
 const { loadConfig } = require('../src/config');
 const NoteStore = require('../src/store');
 const { login, register } = require('../src/auth');
 const { appendLog, backup, revision } = require('../src/backup');
 const { index, page } = require('../src/render');
+const reports = require('../src/reports');
 
 let dir;
 before(async () => {
@@ -55,4 +58,33 @@ test('renders', async () => {
   await fs.writeFile(path.join(dir, 'item.html'), '<li>{title}</li>');
   assert.equal(await page(dir, { title: '<', body: 'b' }), '<h1>&lt;</h1>b');
   assert.equal(index(dir, [{ title: 'a' }, { title: 'b' }]), '<li>a</li>\n<li>b</li>');
+});
+
+test('reports', async () => {
+  const folder = path.join(dir, 'reports');
+  const copies = path.join(dir, 'copies');
+  const file = path.join(folder, 'a');
+  await fs.mkdir(folder);
+  await fs.mkdir(copies);
+  await fs.writeFile(file, '1');
+  const own = new reports.Folder(folder);
+  assert.deepEqual(own.names, ['a']);
+  assert.ok(own.created.getTime() > 0);
+  assert.deepEqual(await own.entries(), ['a']);
+  assert.equal(await reports.serve(file), 1);
+  assert.equal(await reports.sizeOf(file), 1);
+  assert.equal(await reports.visit(file), 2);
+  assert.equal(reports.totalOf([file]), 1);
+  await reports.copyAll([file], copies);
+  assert.equal(await reports.firstLine(path.join(copies, 'a')), '2');
+});
+
+test('publishes', async () => {
+  const folder = path.join(dir, 'published');
+  await fs.mkdir(folder);
+  assert.match(await reports.publish(folder, 'text'), /text$/);
+  assert.deepEqual(await fs.readdir(folder), ['text']);
+  const { privateKey } = await promisify(crypto.generateKeyPair)('rsa', { modulusLength: 2048 });
+  assert.equal(await reports.sign(Buffer.alloc(200_000), privateKey), 256);
+  assert.equal((await reports.versions()).node, process.version);
 });
