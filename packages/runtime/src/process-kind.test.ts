@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { isLauncher } from './process-kind.js';
 
 test.each([
+  '/project/node_modules/loopguard/dist/main.mjs',
+  '/project/node_modules/@loopguard/mocha/bin/loopguard.mjs',
   '/project/node_modules/@nestjs/cli/bin/nest.js',
   '/project/node_modules/nuxt/bin/nuxt.mjs',
   '/project/node_modules/@nuxt/cli/dist/dev/index.mjs',

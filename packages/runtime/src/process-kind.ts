@@ -7,6 +7,8 @@ const LAUNCHERS = [
   'yarn',
   'corepack',
   'loopguard',
+  // The adapters have the command as well.
+  String.raw`@loopguard/[\w-]+`,
   'nodemon',
   'concurrently',
   'npm-run-all',
