@@ -12,7 +12,9 @@ const off = '/** @loopguard-off -- measures the file system */';
 
 const dropsSetUpFiles = `{
   name: 'drops-set-up-files',
-  configureVitest: ({ project }) => { project.config.setupFiles = []; },
+  configureVitest: ({ vitest, project }) => {
+    vitest.config.reporters.push({ onInit() { project.config.setupFiles = []; } });
+  },
 }`;
 
 /** What this realm holds of `node:fs` is what it held then. */
@@ -152,7 +154,10 @@ export const liveness: readonly Behaviour[] = [
     },
     vitestPlugins: `[loopguard(), {
       name: 'drops-set-up-files-of-one',
-      configureVitest: ({ project }) => { if (project.name === 'dropped') project.config.setupFiles = []; },
+      configureVitest: ({ vitest, project }) => {
+        if (project.name !== 'dropped') return;
+        vitest.config.reporters.push({ onInit() { project.config.setupFiles = []; } });
+      },
     }]`,
     files: { 'a.test.ts': clean, 'b.test.ts': `test('b', () => {});` },
     tests: { 'is clean': 'passed', b: 'passed' },

@@ -72,7 +72,10 @@ export const setUp: readonly Behaviour[] = [
     runner: 'vitest',
     vitestPlugins: `[loopguard(), {
       name: 'drops-set-up-files',
-      configureVitest: ({ project }) => { project.config.setupFiles = []; },
+      // Why so late: before it, plug-ins change the configuration at the same time.
+      configureVitest: ({ vitest, project }) => {
+        vitest.config.reporters.push({ onInit() { project.config.setupFiles = []; } });
+      },
     }]`,
     files: { 'case.test.ts': `test('is clean', async () => { await Promise.resolve(); });` },
     tests: { 'is clean': 'passed' },
