@@ -10,6 +10,7 @@ const reads = `
 const clean = `test('is clean', async () => { await Promise.resolve(); });`;
 const off = '/** @loopguard-off -- measures the file system */';
 
+// Why when the run begins: before that, plug-ins change the configuration at the same time, and the last one wins.
 const dropsSetUpFiles = `{
   name: 'drops-set-up-files',
   configureVitest: ({ vitest, project }) => {
@@ -23,10 +24,14 @@ const importsFiles = `import { existsSync } from 'node:fs';\nObject.assign(globa
 const dropsPreload = `{
   name: 'drops-preload',
   configureVitest: ({ project, vitest }) => {
-    for (const config of [project.config, vitest.config]) {
-      config.execArgv = [];
-      for (const options of Object.values(config.poolOptions ?? {})) options.execArgv = [];
-    }
+    vitest.config.reporters.push({
+      onInit() {
+        for (const config of [project.config, vitest.config]) {
+          config.execArgv = [];
+          for (const options of Object.values(config.poolOptions ?? {})) options.execArgv = [];
+        }
+      },
+    });
   },
 }`;
 

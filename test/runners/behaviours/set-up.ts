@@ -72,7 +72,7 @@ export const setUp: readonly Behaviour[] = [
     runner: 'vitest',
     vitestPlugins: `[loopguard(), {
       name: 'drops-set-up-files',
-      // Why so late: before it, plug-ins change the configuration at the same time.
+      // Why when the run begins: before that, plug-ins change the configuration at the same time.
       configureVitest: ({ vitest, project }) => {
         vitest.config.reporters.push({ onInit() { project.config.setupFiles = []; } });
       },
