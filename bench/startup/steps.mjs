@@ -49,7 +49,13 @@ if (path.extname(adapter) === '.mjs') {
   );
   time('one `syncBuiltinESMExports()` of it', () => syncBuiltinESMExports());
   const options = time('`prepareOptions({})`', () => core.prepareOptions({}));
-  const file = { root: '/project', testFile: '/project/a.test.js', describe: (test) => test };
+  const file = {
+    root: '/project',
+    testFile: '/project/a.test.js',
+    describe: (test) => test,
+    // As of most files: one that may hold an opt-out loads what reads it.
+    mayOptOut: false,
+  };
   time('`openFile()`, first file', () => guard.openFile({ options, ...file }));
   time('`openFile()`, next file', () =>
     guard.openFile({ options: core.prepareOptions({}), ...file }),
