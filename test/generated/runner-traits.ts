@@ -92,7 +92,7 @@ export const traitsOf: Readonly<Record<Runner, RunnerTraits>> = {
     endsBeforeHooks: false,
     reversesHooks: false,
     endsIdleTests: true,
-    hooksWithoutTests: 'for todo',
+    hooksWithoutTests: 'always',
   },
   mocha: {
     concurrent: undefined,
