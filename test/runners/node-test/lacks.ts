@@ -30,6 +30,8 @@ const OF_NODE_20: Readonly<Record<string, string>> = {
   'unused-allow-error':
     'it takes no patterns, and a run of named files says nothing of unused rules',
 };
+/** Their intervals keep nothing alive. Node 20 ends their tests without a guard as well. */
+const IDLE_ON_NODE_20 = /^(?:shared|fed)-interval-/;
 const IN_ES_MODULES_OF_NODE_20: readonly string[] = [
   'extend-project-file',
   'presets-auto',
@@ -44,6 +46,7 @@ export function lacks(behaviour: Behaviour, host: NodeTestHost): string | undefi
     if (isEsm && IN_ES_MODULES_OF_NODE_20.includes(behaviour.id)) {
       return 'nobody can replace the source of an ES module in its own thread';
     }
+    if (IDLE_ON_NODE_20.test(behaviour.id)) return 'it ends a test that nothing keeps alive';
     if (OF_NODE_20[behaviour.id] !== undefined) return OF_NODE_20[behaviour.id];
   }
   if (host.nodeMajor < 24 && /\btest\.fails\b/.test(sources)) return 'no test is meant to fail';
